@@ -1,0 +1,58 @@
+"""What can go wrong, each with its cure.
+
+    WhosaidError              anything a person can do something about
+    ├── BadSource             one file cannot be read; the others go on
+    ├── NothingToIndex        a build found no document it could read; the old index stays
+    ├── NoIndex               asked before anything was built
+    ├── DamagedIndex          the file of truth is not what was written
+    ├── OtherRecipe           built with another encoder or other rules than those at hand
+    ├── Busy                  another process is writing this index
+    ├── NoEncoder             the encoder cannot be loaded
+    └── BadQuestion           empty, or too long to be a question
+
+`str(error)` is one line: what happened, to what, and what to do. It knows nothing of where it is shown.
+"""
+
+
+class WhosaidError(Exception):
+    """What happened (`reason`) and what to do about it (`cure`)."""
+
+    def __init__(self, reason: str, cure: str):
+        super().__init__(reason, cure)
+        self.reason = " ".join(reason.split())
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.cure}"
+
+
+class BadSource(WhosaidError):
+    pass
+
+
+class NothingToIndex(WhosaidError):
+    pass
+
+
+class NoIndex(WhosaidError):
+    pass
+
+
+class DamagedIndex(WhosaidError):
+    pass
+
+
+class OtherRecipe(WhosaidError):
+    pass
+
+
+class Busy(WhosaidError):
+    pass
+
+
+class NoEncoder(WhosaidError):
+    pass
+
+
+class BadQuestion(WhosaidError):
+    pass

@@ -1,0 +1,94 @@
+"""BM25 over the passages, by SQLite's FTS5: it lives in the file of truth and changes in the same transaction.
+
+It derives from the rows of `searchable` (title, heading and text of each passage) and can be made anew from them at any
+time. English words are stemmed (Porter), accents folded; other scripts are matched word by word.
+"""
+
+import re
+import sqlite3
+
+SCHEMA = """
+CREATE VIEW searchable AS SELECT p.rowid AS rowid, fold(s.title || ' ' || p.heading || ' ' || p.text) AS words
+    FROM passages p JOIN sources s ON s.rowid = p.source;
+CREATE VIRTUAL TABLE lexical USING fts5(words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE lexicon USING fts5vocab(lexical, row);
+"""
+
+_ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
+_MIXED = re.compile(r"\w*(?:[A-Za-z]\w*[А-яіІѕЅјЈ]|[А-яіІѕЅјЈ]\w*[A-Za-z])\w*")
+_WORD = re.compile(r"(\w+)(?:['’]\w+)?")
+
+STOP_WORDS = frozenset(
+    "a about after all also am an and any are aren as at be because been before being both but by can could couldn did didn do does doesn doing don done for from "
+    "had has have haven having he her hers him his how i if in into is isn it its just me more most my no not now of off on once one only or other "
+    "our out over own per said say says she should shouldn so some such tell than that the their them then there these they this those through "
+    "to too under up us very was wasn we were weren what when where which while who whom whose why will with would wouldn you your".split()
+)
+
+
+def fold(text: str) -> str:
+    """Text for searching, of the same length: Cyrillic letters that look Latin, in words with Latin letters, made so."""
+    return _MIXED.sub(lambda m: m[0].translate(_ALIKE), text)
+
+
+def words(question: str) -> list[str]:
+    """The words to search for, without endings such as 's: stop words only where there is nothing else."""
+    found = _WORD.findall(fold(question))
+    kept = [w for w in found if w.lower() not in STOP_WORDS or w == "US"]
+    return list(dict.fromkeys(w.lower() for w in kept or found))
+
+
+def search(db: sqlite3.Connection, question: str, k: int) -> list[tuple[int, float]]:
+    """(rowid, BM25 score) of the best k passages that hold any word of the question, best first."""
+    terms = words(question)
+    if not terms:
+        return []
+    rows = db.execute(
+        "SELECT rowid, -bm25(lexical) FROM lexical WHERE lexical MATCH ? ORDER BY bm25(lexical), rowid LIMIT ?",
+        (_any(terms), k),
+    )
+    return rows.fetchall()
+
+
+def frequencies(db: sqlite3.Connection, terms: list[str]) -> dict[str, int]:
+    """How many passages hold each word, whatever its ending."""
+    return {
+        w: db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (_any([w]),)).fetchone()[0] for w in terms
+    }
+
+
+def holds(db: sqlite3.Connection, name: str) -> bool:
+    """Whether a passage holds the word, or for six letters and more, one that begins like it but for the last two."""
+    stem = f'{_any([name])} OR {_any([name[:-2]])}*' if len(name) >= 6 else _any([name])
+    return db.execute("SELECT 1 FROM lexical WHERE lexical MATCH ? LIMIT 1", (stem,)).fetchone() is not None
+
+
+def add(db: sqlite3.Connection, rowids: list[int]) -> None:
+    db.executemany(
+        "INSERT INTO lexical (rowid, words) SELECT rowid, words FROM searchable WHERE rowid = ?", [(r,) for r in rowids]
+    )
+
+
+def remove(db: sqlite3.Connection, rowids: list[int]) -> None:
+    """To be called while the rows still stand in `searchable`."""
+    db.executemany(
+        "INSERT INTO lexical (lexical, rowid, words) SELECT 'delete', rowid, words FROM searchable WHERE rowid = ?",
+        [(r,) for r in rowids],
+    )
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    db.execute("INSERT INTO lexical (lexical) VALUES ('rebuild')")
+
+
+def check(db: sqlite3.Connection) -> bool:
+    """Whether the index is whole and says what the rows say."""
+    try:
+        db.execute("INSERT INTO lexical (lexical, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _any(terms: list[str]) -> str:
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)

@@ -1,0 +1,145 @@
+"""The nouns of the index: frozen values that wrap one another.
+
+    Source  <-  Document          a file, and its one immutable text
+    Source  <-  Passage  <-  Hit  a stretch of that text, and why it was found
+    Recipe, Report, Problem       how a corpus was made, and what a build did
+
+Every offset counts characters of `Document.text`, so `document.text[start:end] == quote` always holds.
+A value knows nothing of where it is stored or shown.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+FIELDS = ("title", "author", "publisher", "date", "url", "digest_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file. `path` (relative to the sources folder, with "/") is its identity, `sha256` its version.
+
+    "" means not known. `provenance` says for each field of FIELDS where it was found: "front matter", "first heading",
+    "first line", "byline", "dateline", "user", or "" where it was not. `digest_of` says whose work the file retells,
+    in one phrase, when it is a digest and its words are not its author's own.
+    """
+
+    path: str
+    sha256: str
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    digest_of: str = ""
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What to call the source where its author is not named: its title, or failing that its file name."""
+        return self.title or self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the characters from `start` to `end` are: body, heading, footnote, boilerplate or front matter."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source and its text. `pages`: the offset at which each page begins; `notes`: what its reader wants said of it."""
+
+    source: Source
+    text: str
+    regions: tuple[Region, ...]
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences. `sentences`: (start, end) of each; the first starts and the last ends the passage."""
+
+    id: str
+    source: Source
+    start: int
+    end: int
+    text: str
+    heading: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+def passage_id(source_sha256: str, start: int, end: int) -> str:
+    """The same characters of the same content have the same id in every build, on every machine."""
+    return sha256(f"{source_sha256}:{start}:{end}".encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. `ranks`: where each ranker put it, from 1; `similarity`: its cosine to the question."""
+
+    passage: Passage
+    score: float
+    ranks: dict[str, int]
+    similarity: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def source(self) -> Source:
+        return self.passage.source
+
+    @property
+    def start(self) -> int:
+        return self.passage.start
+
+    @property
+    def end(self) -> int:
+        return self.passage.end
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a corpus was made. Passages and vectors of different recipes never mix."""
+
+    encoder: str
+    fingerprint: str
+    dimension: int
+    reader: str
+    chunking: str
+    rules: int
+    format: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file with something to say of it: what, what to do, and whether it had to be left out."""
+
+    path: str
+    reason: str
+    cure: str
+    skipped: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason} {self.cure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, or (from `status`) would do. Paths, but for `problems`; `embedded` counts passages."""
+
+    added: list[str]
+    changed: list[str]
+    renamed: list[str]
+    removed: list[str]
+    unchanged: list[str]
+    problems: list[Problem]
+    seconds: float
+    embedded: int = 0
+    passages: int = 0
+    rebuilt: str = ""

@@ -1,0 +1,320 @@
+"""The command line: `whosaid`. Data to stdout, everything else to stderr.
+
+Exit codes: 0 fine; 1 it failed, with one line that says why and what to do; 2 wrong usage. Heavy packages are imported
+by the commands that need them, so `whosaid --help` starts at once.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from index.errors import BadQuestion, BadSource, WhosaidError
+
+EDITABLE = ("title", "author", "publisher", "date", "url", "digest_of")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments) or 0
+    except WhosaidError as error:
+        _say(f"whosaid: {error}")
+    except KeyboardInterrupt:
+        _say("whosaid: stopped; the index is as it was.")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    cli = argparse.ArgumentParser(
+        prog="whosaid", description="Ask your own documents. Every sentence of an answer is somebody's."
+    )
+    commands = cli.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, help_: str, *, machine: bool = False, json_: bool = True) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_)
+        sub.set_defaults(run=run)
+        sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
+        if json_:
+            sub.add_argument("--json", action="store_true", help="print JSON")
+        if machine:
+            sub.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
+        return sub
+
+    sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
+    sub.add_argument("sources", nargs="*", help="folders or files (default: those of the last build, or sources)")
+    sub.add_argument(
+        "--encoder", help="a sentence-transformers model, by hub name or folder (default: the packaged MiniLM)"
+    )
+    sub.add_argument("--anew", action="store_true", help="forget the old index, even a damaged one")
+    sub = command("status", _status, "Show what a build would do.")
+    sub.add_argument("sources", nargs="*")
+    sub = command("search", _search, "Show the passages nearest to a question.", machine=True)
+    sub.add_argument("question")
+    sub.add_argument("-k", type=_positive, default=5, help="how many (default: 5)")
+    sub = command("ask", _ask, "Answer a question from the sources.", machine=True)
+    what = sub.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?")
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help="answer every line: objects with question and, if wanted, history (- for standard input)",
+    )
+    command(
+        "chat", _chat, "Ask and ask on, in the terminal. (In the browser: python app.py)", machine=True, json_=False
+    )
+    sub = command(
+        "sources",
+        _sources,
+        "List the sources, or correct what is known of one: sources edit PATH --author …",
+        machine=True,
+    )
+    sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
+    for name in EDITABLE:
+        sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
+    sub = command("eval", _eval, "Measure the answers to a file of cases.", machine=True)
+    sub.add_argument("cases", help="JSON Lines: question, history, docs, answer_keys …")
+    command("doctor", _doctor, "Check the installation and the index.", machine=True)
+    return cli
+
+
+def _build(arguments) -> int:
+    from index import build
+
+    with _Bar() as bar:
+        report = build(
+            arguments.sources or None,
+            arguments.home,
+            encoder=arguments.encoder,
+            device=arguments.device,
+            anew=arguments.anew,
+            progress=bar,
+        )
+    _report(report, arguments.json, f"{report.passages} passages in {arguments.home}, {report.seconds:.1f} s")
+    return 0
+
+
+def _status(arguments) -> int:
+    from index import status
+
+    report = status(arguments.sources or None, arguments.home)
+    current = not (report.added or report.changed or report.renamed or report.removed or report.rebuilt)
+    _report(
+        report,
+        arguments.json,
+        "the index is up to date" if current else "nothing was done; whosaid build would do this",
+    )
+    return 0
+
+
+def _report(report, as_json: bool, last: str) -> None:
+    for problem in report.problems:
+        _say(f"{'left out: ' if problem.skipped else 'note: '}{problem}")
+    if as_json:
+        _print_json(asdict(report))
+        return
+    if report.rebuilt:
+        print(f"all of it anew: {report.rebuilt}")
+    for what in ("added", "changed", "renamed", "removed"):
+        for path in getattr(report, what):
+            print(f"{what}: {path}")
+    print(f"unchanged: {len(report.unchanged)}")
+    print(last)
+
+
+def _search(arguments) -> int:
+    from qa import render, retrieve
+
+    hits = retrieve(arguments.question, arguments.k, arguments.home, arguments.device)
+    if arguments.json:
+        _print_json([render.hit_json(hit) for hit in hits])
+    else:
+        for hit in hits:
+            print(
+                f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}\n      {' '.join(hit.text.split())}\n"
+            )
+    return 0
+
+
+def _ask(arguments) -> int:
+    from qa import Assistant, render
+
+    if arguments.jsonl:
+        assistant = Assistant.open(arguments.home, arguments.device)
+        for question, history in _lines(arguments.jsonl):
+            _print_json(_answer_line(assistant, question, history))
+        return 0
+    answer = Assistant.open(arguments.home, arguments.device).ask(arguments.question)
+    _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
+    return 0
+
+
+def _answer_line(assistant, question: str, history: list) -> dict:
+    from qa import Answer, render
+
+    try:
+        return render.to_json(assistant.ask(question, history))
+    except BadQuestion as error:
+        return render.to_json(Answer(question, question, (), (), abstained=str(error)))
+
+
+def _lines(file: str) -> Iterator[tuple[str, list]]:
+    from qa import Turn
+
+    try:
+        lines = sys.stdin.readlines() if file == "-" else Path(file).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
+    cases = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+            cases.append(
+                (
+                    str(case["question"]),
+                    [Turn(str(t["question"]), str(t.get("answer") or "")) for t in case.get("history") or []],
+                )
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BadSource(
+                f"{file}, line {number}: {type(error).__name__}: {error}.",
+                'Each line is an object such as {"question": "…", "history": [{"question": "…", "answer": "…"}]}.',
+            ) from error
+    yield from cases
+
+
+def _chat(arguments) -> int:
+    from qa import Assistant, Turn, render
+
+    assistant, history = Assistant.open(arguments.home, arguments.device), []
+    _say("Ask; an empty line ends it.")
+    while question := _input():
+        try:
+            answer = assistant.ask(question, history)
+        except BadQuestion as error:
+            _say(str(error))
+            continue
+        if answer.asked != answer.question:
+            _say(f"(searched for: {answer.asked})")
+        print(_shown(answer) + "\n")
+        history.append(Turn(question, render.text(answer)))
+    return 0
+
+
+def _input() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
+def _shown(answer) -> str:
+    from qa import render
+
+    if not answer.abstained:
+        return render.markdown(answer)
+    near = "\n".join(
+        f"- {render.reference(hit.source)}: {' '.join(hit.text.split())[:160]} …" for hit in answer.hits[:3]
+    )
+    return answer.abstained + (f"\n\nNearest in the sources:\n{near}" if near else "")
+
+
+def _sources(arguments) -> int:
+    from index import Corpus
+
+    if arguments.edit:
+        return _edit(arguments)
+    rows = Corpus.open(arguments.home).sources()
+    if arguments.json:
+        _print_json([asdict(source) | {"passages": count} for source, count in rows])
+        return 0
+    for source, count in rows:
+        print(f"{source.path}  ({count} passages)")
+        for name in EDITABLE:
+            if value := getattr(source, name):
+                print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
+    return 0
+
+
+def _edit(arguments) -> int:
+    from index import build, correct
+
+    values = {name: getattr(arguments, name) for name in EDITABLE if getattr(arguments, name) is not None}
+    if len(arguments.edit) != 2 or arguments.edit[0] != "edit" or not values:
+        _say("usage: whosaid sources edit PATH --title … --author … --publisher … --date … --url …")
+        return 2
+    saved = correct(arguments.edit[1], values, arguments.home)
+    _say(f"saved in {saved}")
+    with _Bar() as bar:
+        build(home=arguments.home, device=arguments.device, progress=bar)
+    return 0
+
+
+def _eval(arguments) -> int:
+    from qa import Assistant
+    from qa.evaluate import evaluate, read_cases, table
+
+    result = evaluate(Assistant.open(arguments.home, arguments.device), read_cases(arguments.cases))
+    _print_json(result) if arguments.json else print(table(result))
+    return 0
+
+
+def _doctor(arguments) -> int:
+    from qa.doctor import examine
+
+    found = examine(arguments.home, arguments.device)
+    if arguments.json:
+        _print_json(found)
+    else:
+        for row in found:
+            print(f"{'ok  ' if row['ok'] else 'NOT '} {row['what']}: {row['found']}")
+    return 0 if all(row["ok"] for row in found) else 1
+
+
+class _Bar:
+    """A progress bar on stderr, shown once something takes more than a second."""
+
+    def __init__(self):
+        self._bar, self._what = None, ""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if what != self._what:
+            self.__exit__()
+            self._bar, self._what = tqdm(total=total, desc=what, delay=1, file=sys.stderr, leave=False), what
+        self._bar.update(done - self._bar.n)
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""Who says what, side by side: the strongest sentence of each voice in the answer, and which sources are silent.
+
+Nothing is called a contradiction: the sentences stand beside each other, and the person judges.
+"""
+
+from collections.abc import Sequence
+
+from index import Source
+from qa.types import Evidence, Position, Sentence
+
+ADDRESSES = 0.85
+"""A source speaks to a question where its best sentence scores at least this share of the best of all."""
+
+
+def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
+    """One for each speaker where the answer quotes more than one; none otherwise."""
+    score = {(e.passage.id, e.start): e.score for e in evidence}
+    best: dict[str, Position] = {}
+    top: dict[str, float] = {}
+    for citation in (c for sentence in sentences for c in sentence.citations):
+        value = score.get((citation.passage.id, citation.start), 0.0)
+        if citation.speaker not in best or value > top[citation.speaker]:
+            best[citation.speaker] = Position(citation.speaker, citation.quote, citation.n)
+            top[citation.speaker] = value
+    return tuple(best.values()) if len(best) > 1 else ()
+
+
+def coverage(
+    evidence: Sequence[Evidence], sentences: Sequence[Sentence], sources: Sequence[Source]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(paths that speak to the question, paths that are silent)."""
+    best: dict[str, float] = {}
+    for e in evidence:
+        best[e.passage.source.path] = max(best.get(e.passage.source.path, 0.0), e.score)
+    limit = ADDRESSES * max(best.values(), default=0.0)
+    cited = {c.source.path for sentence in sentences for c in sentence.citations}
+    addressing = [s.path for s in sources if sentences and (s.path in cited or best.get(s.path, -1) >= limit)]
+    return tuple(addressing), tuple(s.path for s in sources if s.path not in addressing)

@@ -1,0 +1,118 @@
+"""The extractive answer: the best sentences of the sources, in their own words, grouped by whose they are.
+
+No language model. Sentences are taken best first until the answer is as long as a person reads at a glance, at most
+MOST of them; where the question names sources or asks to compare, each of them gets its share.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index import Source
+from index.layout import plain
+from index.lexical import words
+from qa.types import Citation, Evidence, Sentence
+
+LONGEST = 100
+"""Words of an answer, names included."""
+
+MOST = 4
+"""Sentences of an answer."""
+
+_COMPARES = re.compile(
+    r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|disagree|agree|articles|sources|"
+    r"writers|authors|sides|contrast|who'?s for)\b",
+    re.IGNORECASE,
+)
+
+
+def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
+    """Sentences with their citations, numbered as they are read. `named`: paths of the sources the question names."""
+    pools = _pools(question, evidence, named)
+    chosen = _take(pools)
+    order = {path: i for i, path in enumerate(dict.fromkeys(e.passage.source.path for e in chosen))}
+    chosen.sort(key=lambda e: (order[e.passage.source.path], e.start))
+    return tuple(
+        Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, speaker(e.passage.source)),))
+        for n, e in enumerate(chosen, 1)
+    )
+
+
+def asks_to_compare(question: str) -> bool:
+    return bool(_COMPARES.search(question))
+
+
+def named_sources(question: str, sources: Sequence[Source]) -> list[str]:
+    """Paths of the sources whose author (by surname) or title the question names."""
+    return [source.path for source in sources if _names(source).search(question)]
+
+
+def topic(question: str, named: Sequence[Source]) -> str:
+    """The question without the names of those it asks, and without "compare": what their sentences are to be about.
+
+    A sentence of Craig's does not name Craig; read with his name in it, the question would find his biography.
+    """
+    bare = question
+    for source in named:
+        bare = _names(source).sub(" ", bare)
+    bare = " ".join((_COMPARES.sub(" ", bare) if named and len(named) > 1 else bare).split())
+    return bare if len(words(bare)) > 0 and named else question
+
+
+def _names(source: Source) -> re.Pattern[str]:
+    """Matches the author's name or surname, with a possessive, and the title where it is long enough to be one."""
+    names = []
+    for author in re.split(r",| and | & ", source.author):
+        parts = [re.escape(part) for part in author.split()]
+        if parts:
+            given = rf"(?:{' '.join(parts[:-1])} )?" if parts[:-1] else ""
+            names.append(rf"{given}{parts[-1]}(?:['’]s)?")
+    if len(source.title) > 12:
+        names.append(re.escape(source.title))
+    return re.compile(rf"(?:\b(?:per|according to) )?\b(?:{'|'.join(names)})\b" if names else r"(?!)", re.IGNORECASE)
+
+
+def speaker(source: Source) -> str:
+    """Whose words a sentence of this source are: its author's, or, where none is named, the source's by its title."""
+    if source.digest_of:
+        return f"Digest of {source.author or f'“{source.name}”'}"
+    return source.author or f"“{source.name}”"
+
+
+def readable(text: str) -> str:
+    """A sentence on one line, without Markdown's marks. The citation keeps the exact characters."""
+    return plain(text)
+
+
+def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> list[list[Evidence]]:
+    """What to draw from in turns: the named sources, or each source where a comparison is asked for, or everything."""
+    if len(named) == 1 and not asks_to_compare(question):
+        own = [e for e in evidence if e.passage.source.path in named]
+        return [own or list(evidence)]
+    paths = list(dict.fromkeys(e.passage.source.path for e in evidence))
+    if len(named) > 1:
+        paths = [path for path in paths if path in named]
+    elif not asks_to_compare(question):
+        return [list(evidence)]
+    return [[e for e in evidence if e.passage.source.path == path] for path in paths[:MOST]]
+
+
+def _take(pools: list[list[Evidence]]) -> list[Evidence]:
+    chosen: list[Evidence] = []
+    seen: set[str] = set()
+    budget, speakers = LONGEST, set()
+    while any(pools) and len(chosen) < MOST:
+        for pool in pools:
+            while pool:
+                best = pool.pop(0)
+                who, text = speaker(best.passage.source), readable(best.text)
+                length = len(text.split()) + (0 if who in speakers else len(who.split()))
+                if text in seen or (chosen and length > budget):
+                    continue
+                chosen.append(best)
+                seen.add(text)
+                speakers.add(who)
+                budget -= length
+                break
+            if len(chosen) == MOST:
+                break
+    return chosen

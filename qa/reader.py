@@ -1,0 +1,66 @@
+"""Which sentences of the found passages answer the question: late interaction over token states.
+
+For each word piece of the question the best cosine among a sentence's word pieces, averaged with rare words counting
+more (MaxSim: Khattab & Zaharia 2020, ColBERT), plus half the cosine of question and sentence as wholes, plus a tenth of
+the passage's own score. The states come from passages encoded whole, so a sentence is read in its context. Measured
+on the seeds in docs/decisions.md. It scores likeness of meaning; whether a question is answered at all it does not know.
+"""
+
+import re
+from typing import Protocol
+
+import numpy as np
+
+from index import Corpus, Hit
+from index.embed import States
+from index.lexical import STOP_WORDS, words
+from qa.types import Evidence
+
+WHOLE_SHARE = 0.5
+PASSAGE_SHARE = 0.1
+RARE_SHARE = 0.5
+"""Of a word's weight: half is the same for all, half grows with its rarity among the passages."""
+
+STOP_WEIGHT = 0.3
+
+
+class Reader(Protocol):
+    def read(self, question: str, hits: list[Hit]) -> list[Evidence]:
+        """Every sentence of every passage with its score, best first."""
+
+
+class LateInteraction:
+    """The default Reader, over the token states that the corpus keeps."""
+
+    def __init__(self, corpus: Corpus):
+        self._corpus = corpus
+
+    def read(self, question: str, hits: list[Hit]) -> list[Evidence]:
+        asked = self._corpus.question_states(question)
+        weights = self._weights(question, asked)
+        whole = _mean(asked.vectors)
+        evidence = []
+        for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
+            likeness = asked.vectors @ states.vectors.T
+            for start, end in hit.passage.sentences:
+                own = (states.spans[:, 0] >= start - hit.start) & (states.spans[:, 0] < end - hit.start)
+                if own.any():
+                    score = likeness[:, own].max(axis=1) @ weights + WHOLE_SHARE * (whole @ _mean(states.vectors[own]))
+                    evidence.append(Evidence(hit, start, end, float(score + PASSAGE_SHARE * hit.score)))
+        return sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))
+
+    def _weights(self, question: str, asked: States) -> np.ndarray:
+        """float32 [tokens], summing to 1: how much each word piece of the question counts."""
+        rarity = self._corpus.rarity(words(question))
+        weights = np.zeros(len(asked.spans), np.float32)
+        for match in re.finditer(r"\w+", question):
+            word = match[0].lower()
+            weight = STOP_WEIGHT if word in STOP_WORDS else 1 - RARE_SHARE + RARE_SHARE * rarity.get(word, 1.0)
+            weights[(asked.spans[:, 0] >= match.start()) & (asked.spans[:, 0] < match.end())] = weight
+        total = weights.sum()
+        return weights / total if total else np.full(len(weights), 1 / max(1, len(weights)), np.float32)
+
+
+def _mean(vectors: np.ndarray) -> np.ndarray:
+    mean = vectors.mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)

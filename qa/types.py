@@ -1,0 +1,95 @@
+"""The nouns of an answer: frozen values that wrap those of the index.
+
+    Turn                              a question and its answer, earlier in the conversation
+    Evidence                          a sentence of a passage, and how well it answers
+    Citation  ->  Sentence  ->  Answer
+
+A value knows nothing of how it is shown.
+"""
+
+from dataclasses import dataclass
+
+from index import Hit, Passage, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The characters from `start` to `end` of the passage's document. `score`: how well they answer, higher is better."""
+
+    hit: Hit
+    start: int
+    end: int
+    score: float
+
+    @property
+    def passage(self) -> Passage:
+        return self.hit.passage
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`document.text[start:end]`, marked [n] in the answer. `speaker`: whose words they are; "" where no one is named."""
+
+    n: int
+    passage: Passage
+    start: int
+    end: int
+    speaker: str
+
+    @property
+    def quote(self) -> str:
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+    @property
+    def source(self) -> Source:
+        return self.passage.source
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer. `support`: 0 to 1, how surely its citations bear it; None until verified."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one source says, in its strongest sentence, which is citation [n]."""
+
+    who: str
+    quote: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
+
+    `addressing`, `silent`: paths of the sources that speak to the question, and of those that do not.
+    """
+
+    question: str
+    asked: str
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+    abstained: str | None = None
+    positions: tuple[Position, ...] = ()
+    addressing: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(c for sentence in self.sentences for c in sentence.citations)
