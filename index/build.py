@@ -15,8 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from index import readers, store
-from index import vectors as faiss_vectors
+from index import readers, store, vectors
 from index.chunk import LARGEST, chunk, in_context
 from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, packaged
 from index.errors import BadSource, NoIndex, NothingToIndex
@@ -28,9 +27,9 @@ RULES = 1
 """Version of the rules that turn a file into regions, sentences and passages; raising it rebuilds every corpus."""
 
 STATES_UP_TO = 2000
-"""Passages of a corpus up to which token states are stored (some 75 kB each); beyond, the reader computes those it needs."""
+"""Passages of a corpus up to which token states are stored, some 75 kB each; beyond, they are computed when needed."""
 
-_CACHE_FROM = 0.1
+COPY_FROM = 0.1
 """Share of the vectors that must have changed before their copy is written anew."""
 
 Progress = Callable[[str, int, int], None]
@@ -39,7 +38,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class _Plan:
-    """What differs between the folders and the corpus. Values: paths on disk by name."""
+    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: unreadable now, not before."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -48,19 +47,16 @@ class _Plan:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.renamed or self.removed)
 
     def report(self, started: float, **more) -> Report:
         renamed = [new for _, new in self.renamed]
-        return Report(
-            self.added,
-            self.changed,
-            renamed,
-            self.removed,
-            self.unchanged,
-            self.problems,
-            time.monotonic() - started,
-            **more,
-        )
+        seconds = time.monotonic() - started
+        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, self.problems, seconds, **more)
 
 
 def build(
@@ -75,36 +71,30 @@ def build(
     """Makes the corpus in `home` hold what the folders (or files) in `sources` hold now.
 
     `sources`: by default those of the last build, or "sources". `encoder`: by default that of the last build, or the
-    packaged MiniLM. `anew`: forget the old corpus, which may be damaged. Raises NothingToIndex, Busy, DamagedIndex, NoEncoder.
+    packaged MiniLM. `anew`: start from nothing, as where the old corpus is damaged. Raises NothingToIndex, Busy,
+    DamagedIndex, OtherRecipe, NoEncoder; the old corpus then stays.
     """
     started, home = time.monotonic(), Path(home)
     with store.lock(home):
-        if anew:
-            found = _find(_roots(sources, home, damaged=True))
-            _must_hold_something(found, home)
-            roots = _roots(sources, home, damaged=True)
-            store.remove(home)
-        else:
-            roots = _roots(sources, home)
-        stored, recipe = _stored(home)
+        stored, recipe, roots = ({}, None, []) if anew else _stored(home)
+        roots = _roots(sources, roots)
         plan = _compare(roots, stored)
-        wanted = _recipe(encoder or (recipe.encoder if recipe else DEFAULT), None)
-        why = _why_rebuild(recipe, wanted)
-        if recipe and not why and not (plan.added or plan.changed or plan.renamed or plan.removed):
+        name = encoder or (recipe.encoder if recipe else DEFAULT)
+        if recipe and plan.is_empty and not _differs(recipe, _recipe(name)):
             return plan.report(started, passages=_count(home))
-        loaded = load_encoder(wanted.encoder, device)
-        if wanted.encoder == DEFAULT:
+        if name == DEFAULT:
             check_packaged()
-        wanted = _recipe(wanted.encoder, loaded)
-        why = _why_rebuild(recipe, wanted)
+        loaded = load_encoder(name, device)
+        wanted = _recipe(name, loaded)
+        why = _differs(recipe, wanted)
         if why:
-            plan.changed, plan.unchanged = (
-                sorted([*plan.changed, *plan.unchanged, *(new for _, new in plan.renamed)]),
-                [],
-            )
-        documents = _read(plan, progress)
+            plan.changed = sorted([*plan.changed, *plan.unchanged, *(new for _, new in plan.renamed)])
+            plan.unchanged, plan.renamed = [], []
+        documents = _read(plan, {} if why else stored, progress)
         _must_hold_something(plan, home)
-        embedded = _write(home, roots, plan, documents, loaded, wanted, bool(why), device, progress)
+        if anew:
+            store.remove(home)
+        embedded = _write(home, roots, plan, documents, loaded, wanted, bool(why), progress)
         _save_vectors(home, wanted.dimension)
         return plan.report(started, embedded=embedded, passages=_count(home), rebuilt=why)
 
@@ -112,29 +102,33 @@ def build(
 def status(sources: str | Path | Sequence[str | Path] | None = None, home: str | Path = HOME) -> Report:
     """What `build` would do, without doing it (and without loading a model)."""
     started, home = time.monotonic(), Path(home)
-    stored, recipe = _stored(home)
-    plan = _compare(_roots(sources, home), stored)
-    wanted = _recipe(recipe.encoder if recipe else DEFAULT, None)
-    return plan.report(started, passages=_count(home) if recipe else 0, rebuilt=_why_rebuild(recipe, wanted))
+    stored, recipe, roots = _stored(home)
+    plan = _compare(_roots(sources, roots), stored)
+    why = _differs(recipe, _recipe(recipe.encoder)) if recipe else ""
+    return plan.report(started, passages=_count(home) if recipe else 0, rebuilt=why)
 
 
-def _roots(sources: str | Path | Sequence[str | Path] | None, home: Path, damaged: bool = False) -> list[Path]:
-    if sources:
-        given = [sources] if isinstance(sources, str | Path) else sources
-        return [Path(s).absolute() for s in given]
-    if not damaged and (home / store.TRUTH).is_file():
-        with store.reading(home) as db:
-            if known := store.get(db, "roots"):
-                return [Path(s) for s in known]
-    return [Path(SOURCES).absolute()]
+def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
+    """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up."""
+    stored, _, roots = _stored(Path(home))
+    path = _find([Path(root) for root in roots]).files.get(name)
+    if path is None or name not in stored:
+        raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
+    return readers.write_corrections(path, fields)
 
 
-def _stored(home: Path) -> tuple[dict[str, str], Recipe | None]:
+def _roots(given: str | Path | Sequence[str | Path] | None, known: Sequence[str]) -> list[Path]:
+    roots = [given] if isinstance(given, str | Path) else given or known or [SOURCES]
+    return [Path(root).absolute() for root in roots]
+
+
+def _stored(home: Path) -> tuple[dict[str, str], Recipe | None, list[str]]:
+    """What a corpus holds (versions by path), how it was made, and from which folders."""
     try:
         with store.reading(home) as db:
-            return store.versions(db), store.recipe(db)
+            return store.versions(db), store.recipe(db), store.get(db, "roots") or []
     except NoIndex:
-        return {}, None
+        return {}, None, []
 
 
 def _count(home: Path) -> int:
@@ -147,18 +141,14 @@ def _find(roots: list[Path]) -> _Plan:
     plan = _Plan()
     for root in roots:
         if not root.exists():
-            raise NothingToIndex(
-                f"there is no folder or file {root}.", "Give the folder that holds your documents: whosaid build FOLDER"
-            )
+            raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
         prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
         for path in [root] if root.is_file() else _walk(root, plan.problems):
             name = _name(path, root, prefix)
             if name in plan.files:
-                plan.problems.append(
-                    Problem(name, "two files would have this name.", "Build from one folder that holds both.")
-                )
-                continue
-            plan.files[name] = path
+                plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
+            else:
+                plan.files[name] = path
     return plan
 
 
@@ -210,24 +200,19 @@ def _name(path: Path, root: Path, prefix: str) -> str:
 def _compare(roots: list[Path], stored: dict[str, str]) -> _Plan:
     plan = _find(roots)
     now: dict[str, str] = {}
-    for name, path in list(plan.files.items()):
+    for name, path in plan.files.items():
         try:
-            if path.suffix.lower() not in readers.READERS:
-                raise BadSource(
-                    f"no reader for {path.suffix or 'files without a suffix'}.",
-                    f"Save it as one of {' '.join(readers.READERS)}.",
-                )
+            readers.check_suffix(path)
             now[name] = readers.version(readers.read_bytes(path), readers.sidecar_bytes(path))
         except BadSource as error:
             _leave_out(plan, name, error, stored)
     first: dict[str, str] = {}
     for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
         if now[name] in first:
-            plan.problems.append(
-                Problem(name, f"it holds the same as {first[now[name]]}, which is indexed.", "Nothing need be done.")
-            )
-            continue
-        first[now[name]] = name
+            same = f"it holds the same as {first[now[name]]}, which is indexed."
+            plan.problems.append(Problem(name, same, "Nothing need be done."))
+        else:
+            first[now[name]] = name
     gone = {sha: name for name, sha in stored.items() if name not in plan.files}
     for sha, name in sorted(first.items(), key=lambda item: item[1]):
         if name in stored:
@@ -236,27 +221,28 @@ def _compare(roots: list[Path], stored: dict[str, str]) -> _Plan:
             plan.renamed.append((gone.pop(sha), name))
         else:
             plan.added.append(name)
-    moved = {old for old, _ in plan.renamed}
-    kept = {p.path for p in plan.problems if p.skipped and p.path in plan.files and p.path not in now}
-    plan.removed = sorted(n for n in stored if n not in first.values() and n not in moved and n not in kept)
+    stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
+    plan.removed = sorted(name for name in stored if name not in stays)
     return plan
 
 
 def _leave_out(plan: _Plan, name: str, error: BadSource, stored: dict[str, str]) -> None:
+    """Names a file that cannot be read; where an earlier version of it is stored, that stays."""
+    if name in stored:
+        plan.kept.append(name)
     stays = " Its earlier version stays in the index." if name in stored else ""
     plan.problems.append(Problem(name, error.reason + stays, error.cure))
 
 
-def _read(plan: _Plan, progress: Progress | None) -> list[Document]:
+def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> list[Document]:
     documents, names = [], sorted([*plan.added, *plan.changed])
-    known = dict.fromkeys(plan.changed, "")
     for done, name in enumerate(names, 1):
         try:
             document = readers.read(plan.files[name], name)
             documents.append(document)
             plan.problems += [Problem(name, note, "Mend it if it matters.", skipped=False) for note in document.notes]
         except BadSource as error:
-            _leave_out(plan, name, error, known)
+            _leave_out(plan, name, error, stored)
             (plan.added if name in plan.added else plan.changed).remove(name)
         if progress:
             progress("reading", done, len(names))
@@ -264,23 +250,21 @@ def _read(plan: _Plan, progress: Progress | None) -> list[Document]:
 
 
 def _must_hold_something(plan: _Plan, home: Path) -> None:
-    if plan.added or plan.changed or plan.renamed or plan.unchanged or (plan.files and not plan.problems):
+    if plan.added or plan.changed or plan.renamed or plan.unchanged or plan.kept:
         return
-    named = "; ".join(map(str, plan.problems[:3]))
+    why = ": " + "; ".join(map(str, plan.problems[:3])) if plan.problems else ", the folder is empty."
     old = " The index stays as it was." if (home / store.TRUTH).is_file() else ""
-    raise NothingToIndex(
-        f"there is nothing to index{': ' + named if named else ', the folder is empty'}.{old}",
-        f"Put documents there ({' '.join(readers.READERS)}).",
-    )
+    raise NothingToIndex(f"there is nothing to index{why}{old}", f"Put documents there ({' '.join(readers.READERS)}).")
 
 
-def _recipe(name: str, loaded: Encoder | None) -> Recipe:
+def _recipe(name: str, loaded: Encoder | None = None) -> Recipe:
     fingerprint, dimension = (loaded.fingerprint, loaded.dimension) if loaded else ("", 0)
-    return Recipe(name, fingerprint, dimension, DEFAULT, f"sentences up to {LARGEST} characters", RULES, store.FORMAT)
+    chunking = f"sentences up to {LARGEST} characters"
+    return Recipe(name, fingerprint, dimension, DEFAULT, chunking, RULES, store.FORMAT)
 
 
-def _why_rebuild(old: Recipe | None, new: Recipe) -> str:
-    """In words, what differs between two recipes; a fingerprint that is not known yet differs from none."""
+def _differs(old: Recipe | None, new: Recipe) -> str:
+    """In words, what differs between two recipes; "" for nothing. A fingerprint not known yet differs from none."""
     if old is None:
         return ""
     if old.encoder != new.encoder:
@@ -298,38 +282,26 @@ def _write(
     documents: list[Document],
     encoder: Encoder,
     recipe: Recipe,
-    all_: bool,
-    device: str | None,
+    replace_all: bool,
     progress: Progress | None,
 ) -> int:
     """Embeds the documents' passages, then writes everything in one transaction. Returns how many were embedded."""
     chunks: list[list[Passage]] = [chunk(document) for document in documents]
     texts = [in_context(passage)[0] for passages in chunks for passage in passages]
-    kept = 0 if all_ or not (home / store.TRUTH).is_file() else _count(home)
-    with_states = kept + len(texts) <= STATES_UP_TO
-    done = 0
-
-    def step(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress:
-            progress("embedding", done, len(texts) * (1 + with_states))
-
-    vectors = encoder.encode(texts, step)
-    states = packaged(device).states(texts, step) if with_states else []
+    before = _count(home) if (home / store.TRUTH).is_file() and not replace_all else 0
+    with_states = before + len(texts) <= STATES_UP_TO
+    step = _Steps(progress, len(texts) * (1 + with_states))
+    embedded = encoder.encode(texts, step)
+    states = packaged(encoder.device).states(texts, step) if with_states else []
     with store.writing(home) as db:
-        for name in [*plan.removed, *(plan.changed if not all_ else [])]:
+        for name in list(store.versions(db)) if replace_all else [*plan.removed, *plan.changed]:
             store.remove_source(db, name)
-        if all_:
-            for name in store.versions(db):
-                store.remove_source(db, name)
-        else:
-            for old, new in plan.renamed:
-                store.rename(db, old, new)
+        for old, new in plan.renamed:
+            store.rename(db, old, new)
         at = 0
         for document, passages in zip(documents, chunks, strict=True):
             rows = slice(at, at + len(passages))
-            store.add_passages(db, store.add_document(db, document), passages, vectors[rows], states[rows])
+            store.add_passages(db, store.add_document(db, document), passages, embedded[rows], states[rows])
             at = rows.stop
         store.put(db, "recipe", asdict(recipe))
         store.put(db, "roots", [str(root) for root in roots])
@@ -337,30 +309,23 @@ def _write(
     return len(texts)
 
 
+class _Steps:
+    """Adds up what was embedded and tells of it."""
+
+    def __init__(self, progress: Progress | None, total: int):
+        self._progress, self._total, self._done = progress, total, 0
+
+    def __call__(self, count: int) -> None:
+        self._done += count
+        if self._progress:
+            self._progress("embedding", self._done, self._total)
+
+
 def _save_vectors(home: Path, dimension: int) -> None:
+    """Writes the copy of the vectors anew where enough of them changed; a reader tops it up by the rest."""
     with store.reading(home) as db:
-        vectors, changed = current_vectors(db, home, dimension)
-    if changed > _CACHE_FROM * max(1, len(vectors.ids)):
-        vectors.save(home)
-
-
-def current_vectors(
-    db, home: Path, dimension: int, vectors: faiss_vectors.Vectors | None = None
-) -> tuple[faiss_vectors.Vectors, int]:
-    """The FAISS index of what `db` holds now, from `vectors` or the saved copy topped up; and how many rows that took."""
-    vectors = vectors or faiss_vectors.load(home, dimension) or faiss_vectors.Vectors(dimension)
-    rows, have = store.passage_rows(db), vectors.ids
-    missing, gone = [r for r in rows if r not in have], have.difference(rows)
-    vectors.remove(sorted(gone))
-    vectors.add(missing, store.vectors(db, missing, dimension))
-    return vectors, len(missing) + len(gone)
-
-
-def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
-    """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up."""
-    with store.reading(Path(home)) as db:
-        roots, known = store.get(db, "roots"), store.versions(db)
-    path = _find([Path(root) for root in roots]).files.get(name)
-    if path is None or name not in known:
-        raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
-    return readers.write_corrections(path, fields)
+        saved = vectors.load(home, dimension) or vectors.Vectors(dimension)
+        rows = store.passage_rows(db)
+        moved = saved.follow(rows, lambda missing: store.vectors(db, missing, dimension))
+    if moved > COPY_FROM * max(1, len(rows)):
+        saved.save(home)

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index import lexical, store
-from index.build import HOME, current_vectors
+from index import lexical, store, vectors
+from index.build import HOME
 from index.chunk import in_context
 from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, packaged
 from index.errors import OtherRecipe
 from index.types import Document, Hit, Passage, Recipe, Source
-from index.vectors import Vectors
 
 DENSE_SHARE = 0.5
 """Of the fused score; the rest is BM25 (docs/decisions.md)."""
@@ -33,7 +32,7 @@ class Corpus:
         self.home, self.recipe, self._device = home, recipe, device
         self._lock = threading.RLock()
         self._encoder: Encoder | None = None
-        self._vectors: Vectors | None = None
+        self._vectors: vectors.Vectors | None = None
         self._generation = -1
 
     @classmethod
@@ -50,10 +49,10 @@ class Corpus:
         query = self.encoder.encode([question])[0]
         with store.reading(self.home) as db:
             with self._lock:
-                vectors = self._follow(db)
-                dense = vectors.search(query, DEPTH)
+                held = self._follow(db)
+                dense = held.search(query, DEPTH)
                 sparse = lexical.search(db, question, DEPTH)
-                cosines = dict(dense) | vectors.similarities(query, [r for r, _ in sparse if r in vectors.ids])
+                cosines = dict(dense) | held.similarities(query, [row for row, _ in sparse])
             best = fuse(cosines, dict(sparse))[:k]
             found = store.passages(db, [r for r, _ in best])
         ranks = [{r: i for i, (r, _) in enumerate(ranking, 1)} for ranking in (dense, sparse)]
@@ -108,7 +107,7 @@ class Corpus:
             return [name for name in names if not lexical.holds(db, name)]
 
     def check(self) -> list[str]:
-        """Reads every row and compares it with its hash; what is wrong, in words. Raises DamagedIndex where it is past that."""
+        """Compares every row with its hash; returns what it mended, in words. Raises DamagedIndex for what it cannot."""
         with store.reading(self.home) as db:
             rows = store.passage_rows(db)
             store.passages(db, rows)
@@ -135,20 +134,23 @@ class Corpus:
                 encoder = load_encoder(self.recipe.encoder, self._device)
                 if encoder.fingerprint != self.recipe.fingerprint:
                     raise OtherRecipe(
-                        f"the index in {self.home} was made by other weights of the encoder {self.recipe.encoder} than those here.",
+                        f"the index in {self.home} was made by other weights of {self.recipe.encoder} than those here.",
                         "Build it anew: whosaid build",
                     )
                 self._encoder = encoder
             return self._encoder
 
-    def _follow(self, db) -> Vectors:
+    def _follow(self, db) -> vectors.Vectors:
         """The vectors of the generation that `db` sees."""
         generation = store.generation(db)
         if generation != self._generation or self._vectors is None:
             recipe = store.recipe(db)
             if recipe != self.recipe:
                 raise OtherRecipe(f"the index in {self.home} was rebuilt with another encoder.", "Open it again.")
-            self._vectors, _ = current_vectors(db, self.home, self.recipe.dimension, self._vectors)
+            dimension = recipe.dimension
+            held = self._vectors or vectors.load(self.home, dimension) or vectors.Vectors(dimension)
+            held.follow(store.passage_rows(db), lambda missing: store.vectors(db, missing, dimension))
+            self._vectors = held
             self._generation = generation
         return self._vectors
 

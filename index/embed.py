@@ -35,6 +35,7 @@ Progress = Callable[[int], None]
 
 class Encoder(Protocol):
     name: str
+    device: str
     fingerprint: str
     dimension: int
 

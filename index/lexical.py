@@ -8,10 +8,12 @@ import re
 import sqlite3
 
 SCHEMA = """
-CREATE VIEW searchable AS SELECT p.rowid AS rowid, fold(s.title || ' ' || p.heading || ' ' || p.text) AS words
+CREATE VIEW searchable AS
+    SELECT p.rowid AS rowid, fold(s.author || ' ' || s.title || ' ' || p.heading || ' ' || p.text) AS words
     FROM passages p JOIN sources s ON s.rowid = p.source;
-CREATE VIRTUAL TABLE lexical USING fts5(words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE lexicon USING fts5vocab(lexical, row);
+CREATE VIRTUAL TABLE lexical USING fts5(
+    words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
+);
 """
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
@@ -19,10 +21,14 @@ _MIXED = re.compile(r"\w*(?:[A-Za-z]\w*[А-яіІѕЅјЈ]|[А-яіІѕЅјЈ]\w
 _WORD = re.compile(r"(\w+)(?:['’]\w+)?")
 
 STOP_WORDS = frozenset(
-    "a about after all also am an and any are aren as at be because been before being both but by can could couldn did didn do does doesn doing don done for from "
-    "had has have haven having he her hers him his how i if in into is isn it its just me more most my no not now of off on once one only or other "
-    "our out over own per said say says she should shouldn so some such tell than that the their them then there these they this those through "
-    "to too under up us very was wasn we were weren what when where which while who whom whose why will with would wouldn you your".split()
+    """
+    a about after all also am an and any are aren as at be because been before being both but by can could
+    couldn did didn do does doesn doing don done for from had has have haven having he her hers him his how i if
+    in into is isn it its just me more most my no not now of off on once one only or other our out over own per
+    said say says she should shouldn so some such tell than that the their them then there these they this those
+    through to too under up us very was wasn we were weren what when where which while who whom whose why will
+    with would wouldn you your
+    """.split()
 )
 
 
@@ -59,7 +65,7 @@ def frequencies(db: sqlite3.Connection, terms: list[str]) -> dict[str, int]:
 
 def holds(db: sqlite3.Connection, name: str) -> bool:
     """Whether a passage holds the word, or for six letters and more, one that begins like it but for the last two."""
-    stem = f'{_any([name])} OR {_any([name[:-2]])}*' if len(name) >= 6 else _any([name])
+    stem = f"{_any([name])} OR {_any([name[:-2]])}*" if len(name) >= 6 else _any([name])
     return db.execute("SELECT 1 FROM lexical WHERE lexical MATCH ? LIMIT 1", (stem,)).fetchone() is not None
 
 

@@ -41,11 +41,7 @@ Parts = tuple[tuple[Region, ...], dict[str, tuple[str, str]], tuple[str, ...]]
 
 def read(path: Path, name: str) -> Document:
     """The document in `path`, to be known as `name`. Raises BadSource with the reason and the cure."""
-    parse = READERS.get(path.suffix.lower())
-    if parse is None:
-        raise BadSource(
-            f"no reader for {path.suffix or 'files without a suffix'}.", f"Save it as one of {' '.join(READERS)}."
-        )
+    parse = check_suffix(path)
     data, corrections = read_bytes(path), sidecar_bytes(path)
     text = decode(data)
     if not text.strip():
@@ -57,6 +53,15 @@ def read(path: Path, name: str) -> Document:
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
     source = Source(path=name, sha256=version(data, corrections), **fields, provenance=provenance)
     return Document(source, text, regions, notes=notes)
+
+
+def check_suffix(path: Path) -> Callable[[str], Parts]:
+    """The format's function. Raises BadSource where the suffix has none."""
+    parse = READERS.get(path.suffix.lower())
+    if parse is None:
+        kind = path.suffix or "files without a suffix"
+        raise BadSource(f"there is no reader for {kind}.", f"Save it as one of {' '.join(READERS)}.")
+    return parse
 
 
 def read_bytes(path: Path) -> bytes:

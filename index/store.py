@@ -31,8 +31,14 @@ LOCK = "lock"
 
 _SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (rowid INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, sha256 TEXT, title TEXT, author TEXT, fields TEXT, text TEXT, layout TEXT, hash BLOB);
-CREATE TABLE passages (rowid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, source INTEGER, start INTEGER, "end" INTEGER, heading TEXT, text TEXT, sentences TEXT, hash BLOB);
+CREATE TABLE sources (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, sha256 TEXT, title TEXT, author TEXT,
+    fields TEXT, text TEXT, layout TEXT, hash BLOB
+);
+CREATE TABLE passages (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, source INTEGER, start INTEGER, "end" INTEGER,
+    heading TEXT, text TEXT, sentences TEXT, hash BLOB
+);
 CREATE TABLE vectors (rowid INTEGER PRIMARY KEY, vector BLOB, hash BLOB);
 CREATE TABLE states (rowid INTEGER PRIMARY KEY, data BLOB, tokens INTEGER, hash BLOB);
 CREATE INDEX passages_of ON passages (source, start);
@@ -182,7 +188,8 @@ def document(db: sqlite3.Connection, path: str) -> Document:
 def sources(db: sqlite3.Connection) -> list[tuple[Source, int]]:
     """Every source with the number of its passages, by path."""
     rows = db.execute(
-        "SELECT s.fields, count(p.rowid) FROM sources s LEFT JOIN passages p ON p.source = s.rowid GROUP BY s.rowid ORDER BY s.path"
+        "SELECT s.fields, count(p.rowid) FROM sources s LEFT JOIN passages p ON p.source = s.rowid "
+        "GROUP BY s.rowid ORDER BY s.path"
     )
     return [(Source(**json.loads(fields)), count) for fields, count in rows]
 
@@ -235,7 +242,8 @@ def passages(db: sqlite3.Connection, rowids: list[int]) -> list[Passage]:
     """In the order asked for. Raises DamagedIndex where a row is not what was written."""
     marks = ",".join("?" * len(rowids))
     rows = db.execute(
-        f'SELECT p.rowid, p.id, p.source, p.start, p."end", p.heading, p.text, p.sentences, p.hash, s.fields FROM passages p JOIN sources s ON s.rowid = p.source WHERE p.rowid IN ({marks})',
+        'SELECT p.rowid, p.id, p.source, p.start, p."end", p.heading, p.text, p.sentences, p.hash, s.fields '
+        f"FROM passages p JOIN sources s ON s.rowid = p.source WHERE p.rowid IN ({marks})",
         rowids,
     )
     known: dict[str, Source] = {}
@@ -276,7 +284,8 @@ def states(db: sqlite3.Connection, passage_ids: list[str]) -> dict[str, States]:
     """Token states of the passages that have them stored."""
     marks = ",".join("?" * len(passage_ids))
     rows = db.execute(
-        f"SELECT p.id, p.rowid, t.data, t.tokens, t.hash FROM passages p JOIN states t ON t.rowid = p.rowid WHERE p.id IN ({marks})",
+        "SELECT p.id, p.rowid, t.data, t.tokens, t.hash FROM passages p JOIN states t ON t.rowid = p.rowid "
+        f"WHERE p.id IN ({marks})",
         passage_ids,
     )
     found = {}

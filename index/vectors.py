@@ -1,12 +1,12 @@
 """Nearest vectors by FAISS: the only file that knows it.
 
-The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster: its SHA-256 is in its
-name's companion line (the first 32 bytes of the file) and is checked before FAISS parses a byte, since FAISS trusts what
-it reads. Rows carry ids that are never used twice, so an older copy is topped up by comparing ids, and a missing or
-damaged one is made anew.
+The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster. It begins with the SHA-256
+of the rest, checked before FAISS parses a byte, since FAISS trusts what it reads. Rows carry ids that are never used
+twice, so an older copy is topped up by comparing ids, and a missing or damaged one is made anew.
 """
 
 import os
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,14 +29,15 @@ class Vectors:
 
         return set(faiss.vector_to_array(self._index.id_map).tolist())
 
-    def add(self, ids: list[int], rows: np.ndarray) -> None:
-        """ids int64 [n], rows float32 [n, d]."""
-        if len(ids):
-            self._index.add_with_ids(np.ascontiguousarray(rows, np.float32), np.asarray(ids, np.int64))
-
-    def remove(self, ids: list[int]) -> None:
-        if len(ids):
-            self._index.remove_ids(np.asarray(ids, np.int64))
+    def follow(self, ids: list[int], fetch: Callable[[list[int]], np.ndarray]) -> int:
+        """Makes it hold the rows `ids` and no others; `fetch` gives float32 [n, d] for ids. Returns how many moved."""
+        have = self.ids
+        missing, gone = [i for i in ids if i not in have], have.difference(ids)
+        if gone:
+            self._index.remove_ids(np.array(sorted(gone), np.int64))
+        if missing:
+            self._index.add_with_ids(np.ascontiguousarray(fetch(missing), np.float32), np.array(missing, np.int64))
+        return len(missing) + len(gone)
 
     def search(self, query: np.ndarray, k: int) -> list[tuple[int, float]]:
         """(id, similarity) of the k nearest rows to one vector, best first."""

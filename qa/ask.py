@@ -42,6 +42,20 @@ class Assistant:
         """Raises NoIndex, DamagedIndex, OtherRecipe."""
         return cls(Corpus.open(home, device))
 
+    def warm(self) -> None:
+        """Loads the models, so that the first question costs what every other does."""
+        self._reader.read("warm", self.corpus.search("warm", 1))
+
+    def examples(self) -> list[str]:
+        """A few questions to begin with, made from what is known of the sources."""
+        sources = [source for source, _ in self.corpus.sources()]
+        authors = list(dict.fromkeys(source.author for source in sources if source.author))[:2]
+        titles = [source.title for source in sources if source.title and not source.author][:2]
+        both = [f"How do {authors[0]} and {authors[1]} differ?"] if len(authors) == 2 else []
+        return (
+            [f"What does {name} argue?" for name in authors] + both + [f"What does “{title}” say?" for title in titles]
+        )
+
     def retrieve(self, question: str, k: int = 5) -> list[Hit]:
         """The best k passages, best first. Raises BadQuestion."""
         return self.corpus.search(_checked(question), k)

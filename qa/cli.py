@@ -136,9 +136,8 @@ def _search(arguments) -> int:
         _print_json([render.hit_json(hit) for hit in hits])
     else:
         for hit in hits:
-            print(
-                f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}\n      {' '.join(hit.text.split())}\n"
-            )
+            print(f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}")
+            print(f"      {' '.join(hit.text.split())}\n")
     return 0
 
 

@@ -12,6 +12,9 @@ from itertools import groupby
 from index import Document, Hit, Passage, Source
 from qa.types import Answer, Citation
 
+NEAREST = 3
+"""Passages shown where there is no answer."""
+
 
 def text(answer: Answer) -> str:
     """As a person would read it, one paragraph a speaker, without the list of sources."""
@@ -75,57 +78,67 @@ def source_json(source: Source) -> dict:
     return fields
 
 
-def answer_html(answer: Answer) -> str:
-    """The answer with a button for each citation: `data-n` is its number."""
+def chat(answer: Answer, turn: int) -> str:
+    """Markdown for the chat: each citation a link to `#src-TURN-N`, or `#src-TURN-pK` for the K-th nearest passage.
+
+    Whatever comes from a source is escaped, so that nothing in it becomes markup, a link or an image.
+    """
     if answer.abstained:
-        return f'<p class="ws-abstained">{html.escape(answer.abstained)}</p>' + _nearest(answer.hits)
-    return "".join(
-        f'<p class="ws-said"><span class="ws-who">{html.escape(who)}</span> '
-        + " ".join(f"“{html.escape(_inner(s.text))}” {_buttons(s.citations)}" for s in group)
-        + "</p>"
+        near = [
+            f"- [**{escaped(_title(hit.source))}** {escaped(_shortened(hit.passage))}](#src-{turn}-p{k})"
+            for k, hit in enumerate(answer.hits[:NEAREST], 1)
+        ]
+        return escaped(answer.abstained) + ("\n\nNearest in the sources:\n\n" + "\n".join(near) if near else "")
+    return "\n\n".join(
+        f"**{escaped(who)}** " + " ".join(f"“{escaped(_inner(s.text))}” {_links(s.citations, turn)}" for s in group)
         for who, group in _by_speaker(answer)
     )
 
 
-def document_html(document: Document, lit: Sequence[tuple[int, int, int]], at: int | None) -> str:
-    """The whole text, its regions marked by class; `lit`: (start, end, n) of each citation; `at`: the n to show first."""
-    spans = sorted(lit)
-    parts, position = [], 0
+def target(answer: Answer, mark: str) -> tuple[Passage, list[tuple[int, int, str]], str]:
+    """What a link of `chat` leads to: the passage, what to light up in its document (start, end, mark), and the mark."""
+    if mark.startswith("p"):
+        passage = answer.hits[int(mark[1:]) - 1].passage
+        return passage, [(passage.start, passage.end, mark)], mark
+    cited = next(c for c in answer.citations if str(c.n) == mark)
+    lit = [(c.start, c.end, str(c.n)) for c in answer.citations if c.source.path == cited.source.path]
+    return cited.passage, lit, mark
+
+
+def document_html(document: Document, lit: Sequence[tuple[int, int, str]], at: str) -> str:
+    """The source with its whole text, what is `lit` marked, and the mark `at` to be scrolled to."""
+    source = document.source
+    parts = [f'<header><h2>{html.escape(source.name)}</h2><p class="ws-of">{html.escape(_byline(source))}</p></header>']
     for region in document.regions:
         if region.kind == "front matter":
-            position = region.end
             continue
-        inside = [span for span in spans if span[0] < region.end and span[1] > region.start]
-        parts.append(
-            f'<p class="ws-{region.kind.replace(" ", "-")}">{_lit(document.text, region.start, region.end, inside, at)}</p>'
-        )
-        position = region.end
-    return "".join(parts) if position else f"<p>{html.escape(document.text)}</p>"
+        inside = sorted(span for span in lit if span[0] < region.end and span[1] > region.start)
+        body = _lit(document.text, region.start, region.end, inside, at)
+        tag = "h3" if region.kind == "heading" else "p"
+        parts.append(f'<{tag} class="ws-{region.kind}">{body}</{tag}>')
+    return (
+        f'<article class="ws-document" tabindex="0" aria-label="{html.escape(source.name)}">{"".join(parts)}</article>'
+    )
 
 
-def _lit(text_: str, start: int, end: int, spans: Sequence[tuple[int, int, int]], at: int | None) -> str:
+def _lit(text_: str, start: int, end: int, spans: Sequence[tuple[int, int, str]], at: str) -> str:
     out, position = [], start
-    for a, b, n in spans:
+    for a, b, mark in spans:
         a, b = max(a, position), min(b, end)
         if a >= b:
             continue
-        here = ' id="ws-here" tabindex="-1"' if n == at else ""
+        label = "" if mark.startswith("p") else f"<sup>{mark}</sup>"
+        here = ' ws-here" id="ws-here' if mark == at else ""
         out.append(
-            html.escape(text_[position:a])
-            + f'<mark{here} class="{"ws-lit ws-here" if n == at else "ws-lit"}"><sup>{n}</sup>{html.escape(text_[a:b])}</mark>'
+            f'{html.escape(text_[position:a])}<mark class="ws-lit{here}">{label}{html.escape(text_[a:b])}</mark>'
         )
         position = b
     return "".join(out) + html.escape(text_[position:end])
 
 
-def _nearest(hits: Sequence[Hit]) -> str:
-    if not hits:
-        return ""
-    items = "".join(
-        f'<li><button type="button" class="ws-near" data-passage="{hit.passage.id}"><b>{html.escape(_title(hit.source))}</b><span>{html.escape(_shortened(hit.passage))}</span></button></li>'
-        for hit in hits[:3]
-    )
-    return f'<p class="ws-label">Nearest in the sources</p><ul class="ws-nearest">{items}</ul>'
+def _byline(source: Source) -> str:
+    parts = [source.author or "no author named", source.publisher, source.date, source.path]
+    return (f"A digest of {source.digest_of}. " if source.digest_of else "") + " · ".join(p for p in parts if p)
 
 
 def _title(source: Source) -> str:
@@ -137,11 +150,17 @@ def _shortened(passage: Passage, longest: int = 220) -> str:
     return body if len(body) <= longest else body[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def _buttons(citations: Sequence[Citation]) -> str:
-    return "".join(
-        f'<button type="button" class="ws-cite" data-n="{c.n}" title="{html.escape(reference(c.source), quote=True)}" aria-label="Citation {c.n}: {html.escape(reference(c.source), quote=True)}">{c.n}</button>'
-        for c in citations
-    )
+def _links(citations: Sequence[Citation], turn: int) -> str:
+    return "".join(f'[\\[{c.n}\\]](#src-{turn}-{c.n} "{_tooltip(c)}")' for c in citations)
+
+
+def _tooltip(citation: Citation) -> str:
+    return re.sub(r'[\\"<>&`\[\]]', " ", reference(citation.source))
+
+
+def escaped(words: str) -> str:
+    """Words as Markdown that renders as those words and nothing else."""
+    return html.escape(re.sub(r"([\\`*_{}\[\]()#+\-.!|~$>:@])", r"\\\1", words), quote=False)
 
 
 def _marks(citations: Sequence[Citation]) -> str:

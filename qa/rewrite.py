@@ -15,12 +15,15 @@ TURNS = 3
 """How far back a chain of follow-ups is followed."""
 
 _LEANS = re.compile(
-    r"^(?:and|but|so|or|then|also|what about|how about|what else|anything else|why|why not|how so|how come|really|who else|where else)\b[\s,?]*"
-    r"|\b(?:he|she|it|they|him|them|his|its|their|theirs|this|that|these|those|there|then|the (?:other|others|same|former|latter))\b",
+    r"^(?:and|but|so|or|then|also|what about|how about|what else|anything else|why|why not|how so|how come|really|"
+    r"who else|where else)\b[\s,?]*"
+    r"|\b(?:he|she|it|they|him|them|his|its|their|theirs|this|that|these|those|there|then|"
+    r"the (?:other|others|same|former|latter))\b",
     re.IGNORECASE,
 )
 _OWN_THAT = re.compile(
-    r"\b(?:say|says|said|think|thinks|hold|holds|claim|claims|argue|argues|believe|believes|show|shows|is it true|fact|so|now)\s+that\b|\bthat (?=the|a|an|[A-Z])"
+    r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
+    r"|\bthat (?=the|a|an|[A-Z])"
 )
 
 
