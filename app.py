@@ -7,10 +7,11 @@ to the sentence, lit up. Nothing leaves the machine: no fonts, no analytics, and
 """
 
 import argparse
+import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = os.environ.get("HF_HUB_OFFLINE", "1")
@@ -152,13 +153,13 @@ def page(assistant: Assistant) -> gr.Blocks:
         except KeyError:
             return '<div class="ws-empty"><p>This source was removed from the index.</p></div>'
 
-    def ask(question: str, history: list[dict] | None = None) -> dict:
-        """Answer a question from the sources; history: [{"question": …, "answer": …}]."""
+    def ask(question: str, history: list[dict] | None = None) -> str:
+        """Answer a question from the sources, as JSON; history: [{"question": …, "answer": …}]."""
         turns = [Turn(str(turn["question"]), str(turn.get("answer") or "")) for turn in history or []]
         return _told(lambda: render.to_json(assistant.ask(question, turns)))
 
-    def retrieve(question: str, k: int = 5) -> list[dict]:
-        """The k passages nearest to a question."""
+    def retrieve(question: str, k: int = 5) -> str:
+        """The k passages nearest to a question, as JSON."""
         return _told(lambda: [render.hit_json(hit) for hit in assistant.retrieve(question, max(1, min(int(k), 100)))])
 
     with gr.Blocks(title="Whosaid", analytics_enabled=False, fill_width=True) as blocks:
@@ -213,10 +214,10 @@ def _chosen(messages: list, event: gr.SelectData) -> tuple[str, str, list]:
     return "", question, [*messages, {"role": "user", "content": question}]
 
 
-def _told(work):
-    """The result, or the one-line reason as an error that a client can show."""
+def _told(work: Callable[[], object]) -> str:
+    """The result as JSON (Gradio's clients take any object with a `path` for a file), or why there is none."""
     try:
-        return work()
+        return json.dumps(work(), ensure_ascii=False)
     except (WhosaidError, KeyError, TypeError) as error:
         raise gr.Error(str(error), print_exception=False) from error
 

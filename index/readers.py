@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 
 import yaml
@@ -101,6 +102,8 @@ def decode(data: bytes) -> str:
 
 
 def _decode_windows(data: bytes) -> str:
+    if b"\0" in data:
+        raise BadSource("it is not text (it holds NUL bytes).", "Save it as plain text, or remove it.")
     unknown = BadSource("its encoding is not known (neither UTF-8 nor Windows-1252).", "Save it as UTF-8.")
     try:
         text = data.decode("cp1252")
@@ -183,7 +186,7 @@ def _markdown_blocks(text: str, body: int) -> list[Region]:
         starts.append(starts[-1] + len(line) + 1)
     tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
     regions, covered = [], body
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip_longest(tokens, tokens[1:]):
         kind = _MARKDOWN_KINDS.get(token.type)
         if not kind or not token.map:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index import Source
 from index.layout import plain
-from index.lexical import words
+from index.lexical import STOP_WORDS, words
 from qa.types import Citation, Evidence, Sentence
 
 LONGEST = 100
@@ -55,7 +55,7 @@ def topic(question: str, named: Sequence[Source]) -> str:
     for source in named:
         bare = _names(source).sub(" ", bare)
     bare = " ".join((_COMPARES.sub(" ", bare) if named and len(named) > 1 else bare).split())
-    return bare if len(words(bare)) > 0 and named else question
+    return bare if set(words(bare)) - STOP_WORDS else question
 
 
 def _names(source: Source) -> re.Pattern[str]:

@@ -160,7 +160,8 @@ def _tooltip(citation: Citation) -> str:
 
 def escaped(words: str) -> str:
     """Words as Markdown that renders as those words and nothing else."""
-    return html.escape(re.sub(r"([\\`*_{}\[\]()#+\-.!|~$>:@])", r"\\\1", words), quote=False)
+    marked = re.sub(r"([\\`*_{}\[\]()#+\-.!|~$>:@])", r"\\\1", words)
+    return marked.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _marks(citations: Sequence[Citation]) -> str:

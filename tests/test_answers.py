@@ -1,0 +1,197 @@
+"""From a question to an answer: rewriting, picking, declining, comparing, rendering."""
+
+import json
+import re
+
+import pytest
+
+from index import Hit, Passage, Source, build
+from qa import Assistant, Turn, abstain, extract, render
+from qa.rewrite import leans, stand_alone
+from qa.types import Evidence
+
+DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
+RIVER = Source("river.txt", "2", title="Leave the river alone", author="Oskar Berg")
+UNSIGNED = Source("x.md", "3", title="Dams of the world")
+DIGEST = Source("y.md", "4", title="On fish", author="Ann Ek", digest_of="a talk by Ann Ek")
+
+
+def evidence(source, text, score, start=0):
+    passage = Passage(
+        f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
+    )
+    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And in 2020?",
+        "why?",
+        "What does he want?",
+        "what about India?",
+        "so what did they show?",
+        "Should it have been blocked?",
+        "How come?",
+        "where is he based now?",
+    ],
+)
+def test_follow_ups_lean_on_what_was_said(question):
+    assert leans(question)
+    assert stand_alone(question, [Turn("Who is Ted Craig?")]) == f"Who is Ted Craig? {question}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Hashemite say of China?",
+        "Who said that America is an enemy?",
+        "Why did Pakistan lose the vote?",
+        "How does Khan see his career?",
+        "Kissinger",
+    ],
+)
+def test_questions_that_stand_alone_drag_nothing_in(question):
+    assert stand_alone(question, [Turn("What is the weather?")]) == question
+
+
+def test_a_chain_of_follow_ups_is_followed_back():
+    history = [Turn("Who won the election?"), Turn("Did they form the government?")]
+    assert stand_alone("And then?", history) == "Who won the election? Did they form the government? And then?"
+    assert stand_alone("And then?", []) == "And then?"
+
+
+def test_the_best_sentences_grouped_by_who_says_them():
+    found = [
+        evidence(DAM, "Power is cheap.", 0.9),
+        evidence(RIVER, "Fish would die.", 0.8),
+        evidence(DAM, "It costs ninety million.", 0.7, start=50),
+        evidence(RIVER, "Fish would die.", 0.6, start=90),
+    ]
+    sentences = extract.answer("What of the dam?", found, [])
+    assert [(s.citations[0].n, s.citations[0].speaker, s.text) for s in sentences] == [
+        (1, "Mara Lind", "Power is cheap."),
+        (2, "Mara Lind", "It costs ninety million."),
+        (3, "Oskar Berg", "Fish would die."),
+    ]
+
+
+def test_an_answer_is_short_enough_to_read():
+    found = [evidence(DAM, " ".join([f"word{i}"] * 30) + ".", 1 - i / 10, start=i * 1000) for i in range(8)]
+    sentences = extract.answer("What?", found, [])
+    assert sum(len(s.text.split()) for s in sentences) + 2 <= extract.LONGEST
+    long = [evidence(DAM, "word " * 150, 1.0)]
+    assert len(extract.answer("What?", long, [])) == 1
+
+
+def test_a_named_source_answers_and_a_comparison_asks_each():
+    found = [
+        evidence(RIVER, "Fish would die.", 0.9),
+        evidence(UNSIGNED, "Dams are many.", 0.8),
+        evidence(DAM, "Power is cheap.", 0.5),
+    ]
+    sources = [DAM, RIVER, UNSIGNED]
+    named = extract.named_sources("What does Lind say?", sources)
+    assert named == ["dam.md"]
+    assert [s.citations[0].source.path for s in extract.answer("What does Lind say?", found, named)] == ["dam.md"]
+    both = extract.named_sources("How do Lind and Berg differ?", sources)
+    assert {s.citations[0].source.path for s in extract.answer("How do Lind and Berg differ?", found, both)} == {
+        "dam.md",
+        "river.txt",
+    }
+    every = extract.answer("What do the different sources say?", found, [])
+    assert {s.citations[0].source.path for s in every} == {"dam.md", "river.txt", "x.md"}
+    assert extract.named_sources("What does Lindström say?", sources) == []
+
+
+def test_the_topic_is_the_question_without_whom_it_asks():
+    assert extract.topic("What does Mara Lind's article say about fish?", [DAM]) == "What does article say about fish?"
+    assert extract.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
+    assert extract.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
+    assert extract.topic("What of fish?", []) == "What of fish?"
+
+
+def test_who_speaks():
+    assert [extract.speaker(s) for s in (DAM, UNSIGNED, DIGEST)] == [
+        "Mara Lind",
+        "“Dams of the world”",
+        "Digest of Ann Ek",
+    ]
+    assert extract.speaker(Source("a/b.txt", "0")) == "“b.txt”"
+
+
+def test_declining(folder, tmp_path):
+    build(folder, tmp_path / "home")
+    assistant = Assistant.open(tmp_path / "home")
+    off = assistant.ask("What is the boiling point of ethanol?")
+    assert (
+        off.abstained.startswith("The sources do not say")
+        and off.sentences == ()
+        and off.hits
+        and off.silent == ("dam.md", "river.txt")
+    )
+    unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
+    assert "“Stavanger” or “Trondheim”" in unknown.abstained
+    assert abstain.reason("x", [], assistant.corpus) is not None
+
+
+def test_an_answer_says_who_what_and_where(folder, tmp_path):
+    build(folder, tmp_path / "home")
+    assistant = Assistant.open(tmp_path / "home")
+    answer = assistant.ask("What would the dam do to the salmon?")
+    assert {c.speaker for c in answer.citations} == {"Mara Lind", "Oskar Berg"}
+    assert {p.who for p in answer.positions} == {"Mara Lind", "Oskar Berg"}
+    assert set(answer.addressing) == {"dam.md", "river.txt"} and answer.silent == ()
+    for c in answer.citations:
+        assert assistant.corpus.document(c.source.path).text[c.start : c.end] == c.quote
+    follow = assistant.ask("And what would it cost?", [Turn("What of the dam?", "…")])
+    assert follow.asked == "What of the dam? And what would it cost?" and "ninety million" in render.text(follow)
+
+
+def test_json_is_the_contract(assistant):
+    answer = assistant.ask("What does Craig want the US to do about Kabul?")
+    told = json.loads(json.dumps(render.to_json(answer)))
+    assert list(told) == [
+        "question",
+        "asked",
+        "text",
+        "abstained",
+        "seconds",
+        "sentences",
+        "positions",
+        "coverage",
+        "hits",
+    ]
+    assert list(told["sentences"][0]) == ["text", "support", "citations"]
+    citation = told["sentences"][0]["citations"][0]
+    assert list(citation) == ["n", "quote", "start", "end", "speaker", "passage", "source"]
+    assert {"path", "title", "author", "publisher", "date", "url", "sha256"} <= set(citation["source"])
+    assert list(told["hits"][0]) == ["passage", "score", "path", "start", "end", "text"]
+    assert list(told["coverage"]) == ["addressing", "silent"]
+    assert told["text"].startswith("Digest of Ted Craig: “") and "[1]" in told["text"]
+    declined = render.to_json(assistant.ask("What is the boiling point of ethanol?"))
+    assert declined["abstained"] and declined["text"] == declined["abstained"] and declined["sentences"] == []
+
+
+def test_nothing_from_a_source_becomes_markup():
+    nasty = "<img src=x onerror=alert(1)> **bold** [link](http://x.y) ![i](http://x.y/z.png) `code` | # $x$ <|im_start|> https://x.y"
+    shown = render.escaped(nasty)
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").render(shown)
+    assert set(re.findall(r"<(/?\w+)", html)) == {"p", "/p"}
+    tokens = MarkdownIt("commonmark").parse(shown)[1].children
+    assert "".join(t.content for t in tokens) == nasty
+
+
+def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
+    answer = assistant.ask("What does Craig want the US to do about Kabul?")
+    _, lit, at = render.target(answer, "2")
+    document = assistant.corpus.document(answer.citations[1].source.path)
+    page = render.document_html(document, lit, at)
+    assert page.count("<mark") == len(lit) == len(answer.citations) and page.count('id="ws-here"') == 1
+    assert "digest of an untitled essay by Ted Craig" in page and "digest_of:" not in page
+    answer = assistant.ask("What is the boiling point of ethanol?")
+    passage, lit, at = render.target(answer, "p1")
+    assert (lit, at) == ([(passage.start, passage.end, "p1")], "p1")
+    assert "#src-3-p1" in render.chat(answer, 3)

@@ -1,0 +1,108 @@
+"""The shape of the house: who may import whom, who owns which heavy package, and which names are public."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import index
+import qa
+
+ROOT = Path(__file__).parents[1]
+ORDER = [
+    *("index.errors", "index.types", "index.layout", "index.readers", "index.sentences", "index.chunk", "index.embed"),
+    *("index.lexical", "index.store", "index.vectors", "index.build", "index.corpus", "index"),
+    *("qa.types", "qa.rewrite", "qa.reader", "qa.extract", "qa.abstain", "qa.disagree", "qa.ask", "qa.render", "qa"),
+    *("qa.evaluate", "qa.doctor", "qa.cli", "app"),
+]
+OWNERS = {
+    "torch": {"index.embed"},
+    "safetensors": {"index.embed"},
+    "tokenizers": {"index.embed"},
+    "sentence_transformers": {"index.embed"},
+    "transformers": set(),
+    "faiss": {"index.vectors"},
+    "gradio": {"app"},
+    "sqlite3": {"index.store", "index.lexical"},
+    "pickle": set(),
+}
+
+
+def modules() -> dict[str, Path]:
+    files = [*(ROOT / "index").glob("*.py"), *(ROOT / "qa").glob("*.py"), ROOT / "app.py"]
+    return {".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): f for f in files}
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, in functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in modules() else node.module for name in names}
+    return found
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert set(modules()) == set(ORDER)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_module_imports_only_from_above(name):
+    above = set(ORDER[: ORDER.index(name)])
+    below = {other for other in imports(modules()[name]) if other in ORDER and other not in above}
+    # A package's own name is imported by its later modules and by no earlier one.
+    assert below == set()
+
+
+@pytest.mark.parametrize("package", OWNERS)
+def test_heavy_packages_have_one_owner(package):
+    users = {name for name, path in modules().items() if any(i.split(".")[0] == package for i in imports(path))}
+    assert users == OWNERS[package]
+
+
+def test_index_knows_nothing_of_qa():
+    for name, path in modules().items():
+        if name.startswith("index"):
+            assert not any(i.split(".")[0] in ("qa", "app") for i in imports(path)), name
+
+
+def test_public_names():
+    assert set(qa.__all__) == {
+        "Answer",
+        "Assistant",
+        "Citation",
+        "Evidence",
+        "Position",
+        "Sentence",
+        "Turn",
+        "ask",
+        "retrieve",
+    }
+    assert {"build", "Corpus", "status", "correct", "Source", "Document", "Passage", "Hit", "Report"} <= set(
+        index.__all__
+    )
+    for package in (qa, index):
+        assert all(
+            getattr(package, name).__doc__ or isinstance(getattr(package, name), type) for name in package.__all__
+        )
+
+
+def test_every_module_says_what_it_is():
+    for name, path in modules().items():
+        assert len(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "") > 60, name
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom qa.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio'} & set(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "build" in done.stdout

@@ -1,0 +1,148 @@
+"""The command line as a person or a script meets it: output, errors, exit codes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from qa.cli import main
+from tests.conftest import ROOT, write
+
+
+@pytest.fixture
+def built(folder, tmp_path, capsys):
+    assert main(["build", str(folder), "--home", str(tmp_path / "home")]) == 0
+    capsys.readouterr()
+    return str(tmp_path / "home")
+
+
+def said(capsys, *argv, code=0):
+    """(stdout, stderr) of a command that ends with `code`."""
+    assert main(list(argv)) == code
+    return capsys.readouterr()
+
+
+def test_build_and_status(folder, tmp_path, capsys):
+    home = str(tmp_path / "home")
+    assert "added: dam.md" in said(capsys, "status", str(folder), "--home", home).out
+    out, err = said(capsys, "build", str(folder), "--home", home)
+    assert "added: dam.md" in out and "3 passages" in out and "left out" not in err
+    assert "up to date" in said(capsys, "status", "--home", home).out
+    write(folder, bad__txt=b"\0")
+    out, err = said(capsys, "build", "--home", home)
+    assert "unchanged: 2" in out and "left out: bad.txt: it is not text" in err
+    assert json.loads(said(capsys, "build", "--home", home, "--json").out)["unchanged"] == ["dam.md", "river.txt"]
+
+
+def test_ask_and_search(built, capsys):
+    out = said(capsys, "ask", "What of the salmon?", "--home", built).out
+    assert "Oskar Berg: “" in out and "[1]" in out and "river.txt, characters" in out
+    answer = json.loads(said(capsys, "ask", "What of the salmon?", "--home", built, "--json").out)
+    assert answer["sentences"] and answer["abstained"] is None
+    hits = json.loads(said(capsys, "search", "salmon", "-k", "1", "--home", built, "--json").out)
+    assert len(hits) == 1 and set(hits[0]) == {"passage", "score", "path", "start", "end", "text"}
+    assert "river.txt" in said(capsys, "search", "salmon run", "--home", built).out
+    assert "Nearest in the sources" in said(capsys, "ask", "boiling point of ethanol", "--home", built).out
+
+
+def test_many_questions_in_a_file(built, tmp_path, capsys):
+    lines = [
+        {"question": "What of the salmon?", "id": 7},
+        {"question": "And the cost?", "history": [{"question": "What of the dam?"}]},
+        {"question": " "},
+    ]
+    file = write(tmp_path / "q", q__jsonl="\n".join(map(json.dumps, lines)) + "\n\n") / "q.jsonl"
+    answers = [json.loads(line) for line in said(capsys, "ask", "--jsonl", str(file), "--home", built).out.splitlines()]
+    assert [a["question"] for a in answers] == ["What of the salmon?", "And the cost?", " "]
+    assert answers[1]["asked"] == "What of the dam? And the cost?" and "empty" in answers[2]["abstained"]
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", "[]", '{"q": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "history": 5}']
+)
+def test_a_bad_line_is_named(built, tmp_path, capsys, line):
+    file = write(tmp_path / "q", q__jsonl='{"question": "fine"}\n' + line) / "q.jsonl"
+    out, err = said(capsys, "ask", "--jsonl", str(file), "--home", built, code=1)
+    assert "line 2" in err and len(err.splitlines()) == 1 and out == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "reason"),
+    [
+        (["ask", "x?"], "there is no index"),
+        (["ask", "--jsonl", "missing.jsonl"], "cannot be read"),
+        (["build", "missing"], "no folder or file"),
+        (["eval", "missing.jsonl"], "no index"),
+    ],
+)
+def test_failures_are_one_line_with_a_cure(tmp_path, capsys, monkeypatch, argv, reason):
+    monkeypatch.chdir(tmp_path)
+    out, err = (
+        said(capsys, *argv, "--home", "nowhere", code=1)
+        if "--jsonl" not in argv
+        else said(capsys, *argv, "--home", str(built_home(tmp_path)), code=1)
+    )
+    assert reason in err and err.count("\n") == 1 and out == ""
+
+
+def built_home(tmp_path):
+    from index import build
+
+    build(write(tmp_path / "d", a__txt="Some words.\n"), tmp_path / "h")
+    return tmp_path / "h"
+
+
+def test_bad_questions(built, capsys):
+    assert "empty" in said(capsys, "ask", " ", "--home", built, code=1).err
+    assert "50,000 characters" in said(capsys, "ask", "x" * 50_000, "--home", built, code=1).err
+
+
+def test_wrong_usage_exits_with_2(capsys):
+    for argv in ([], ["fly"], ["ask"], ["search", "x", "-k", "0"]):
+        with pytest.raises(SystemExit) as stop:
+            main(argv)
+        assert stop.value.code == 2
+
+
+def test_sources_are_listed_and_corrected(built, capsys):
+    assert "author: Oskar Berg  [byline]" in said(capsys, "sources", "--home", built).out
+    said(capsys, "sources", "edit", "river.txt", "--author", "O. Berg", "--home", built)
+    rows = json.loads(said(capsys, "sources", "--json", "--home", built).out)
+    assert rows[1]["author"] == "O. Berg" and rows[1]["provenance"]["author"] == "user"
+    assert "usage" in said(capsys, "sources", "edit", "river.txt", "--home", built, code=2).err
+
+
+def test_eval_and_doctor(built, tmp_path, capsys):
+    case = {
+        "question": "What does Berg say of the salmon?",
+        "docs": ["river"],
+        "answer_keys": [["salmon"]],
+        "attribute_to": "Berg",
+    }
+    file = write(tmp_path / "c", c__jsonl=json.dumps(case)) / "c.jsonl"
+    result = json.loads(said(capsys, "eval", str(file), "--home", built, "--json").out)
+    assert (result["cases"], result["success"], result["attributed"]) == (1, 1, 1)
+    assert "| success | 1.0 |" in said(capsys, "eval", str(file), "--home", built).out
+    rows = {
+        row["what"]: row for row in json.loads(said(capsys, "doctor", "--home", built, "--json", "--device", "cpu").out)
+    }
+    assert all(row["ok"] for row in rows.values()) and "2 sources, 3 passages" in rows["index"]["found"]
+    assert "NOT  index" in said(capsys, "doctor", "--home", str(tmp_path / "none"), code=1).out
+
+
+def test_chat_in_the_terminal(built, capsys, monkeypatch):
+    lines = iter(["What of the salmon?", "And the cost of it?", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    out, err = said(capsys, "chat", "--home", built)
+    assert out.count("[1]") >= 2 and "searched for: What of the salmon? And the cost of it?" in err
+
+
+def test_the_console_script(built):
+    done = subprocess.run(
+        [sys.executable, "-m", "qa.cli", "search", "salmon", "--home", built, "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and json.loads(done.stdout) and done.stderr == ""
