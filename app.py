@@ -19,80 +19,11 @@ os.environ["HF_HUB_OFFLINE"] = os.environ.get("HF_HUB_OFFLINE", "1")
 import gradio as gr
 from starlette.middleware import Middleware
 
-from index import BadQuestion, Source, WhosaidError
-from qa import Answer, Assistant, Turn, render
-
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; connect-src 'self' blob: data:; frame-src 'none'; object-src 'none'"
-)
+from index import Source, WhosaidError
+from qa import Answer, Assistant, Turn, page, render
 
 ASKING_AT_ONCE = 4
 """Questions answered at the same time; more wait in line."""
-
-EMPTY = (
-    '<div class="ws-empty"><p>Choose a number in an answer, such as <b>[1]</b>, '
-    "to read the sentence where it stands.</p></div>"
-)
-
-CSS = """
-.gradio-container { max-width: 1500px !important; margin: 0 auto !important; padding: 0 !important; }
-.gradio-container main.app { padding: 10px 20px !important; width: 100%; max-width: 100% !important; }
-footer { display: none !important; }
-#ws-title { padding: 2px 0 6px; }
-#ws-title h1 { font-size: 1.35rem; font-weight: 700; margin: 0; }
-#ws-title p { margin: 2px 0 0; color: var(--ws-muted); font-size: .92rem; }
-#ws-main { gap: 20px; align-items: stretch; }
-#ws-chat { border: 1px solid var(--border-color-primary); border-radius: 12px; }
-#ws-chat .message a[href^="#src-"] { text-decoration: none; font-weight: 700; padding: 0 3px; border-radius: 4px;
-  color: var(--ws-link); white-space: nowrap; }
-#ws-chat .message a[href^="#src-"]:hover, #ws-chat .message a[href^="#src-"]:focus-visible { background: var(--ws-mark); }
-#ws-chat .message li a[href^="#src-"] { white-space: normal; font-weight: 400; color: inherit; display: block; padding: 2px 4px; }
-#ws-source { padding: 0 !important; border: 1px solid var(--border-color-primary); border-radius: 12px; overflow: hidden;
-  background: var(--background-fill-primary); }
-:root, .gradio-container { --ws-link: #1d4fd7; --ws-muted: #56637a; --ws-mark: #fff1b8; --ws-here: #ffdf6b; --ws-edge: #c98a00; }
-.dark, .dark .gradio-container { --ws-link: #9dbcff; --ws-muted: #a9b6cb; --ws-mark: #4a3d0c; --ws-here: #6b5710; --ws-edge: #f0c24b; }
-@media (max-width: 800px) {
-  .gradio-container main.app { padding: 6px 10px !important; }
-  #ws-main { flex-direction: column; flex-wrap: nowrap; }
-  #ws-main > .column { min-width: 0 !important; width: 100%; }
-}
-"""
-
-PANEL_CSS = """
-.ws-scroll { height: calc(100vh - 150px); min-height: 320px; overflow: auto; position: relative; }
-.ws-empty { box-sizing: border-box; display: grid; place-items: center; height: 100%; min-height: 280px; padding: 24px;
-  text-align: center; color: var(--ws-muted); }
-.ws-document { padding: 18px 24px 60px; line-height: 1.62; font-size: 1rem; color: var(--body-text-color); }
-@media (max-width: 800px) { .ws-scroll { height: 75vh; } .ws-document { padding: 14px 14px 40px; } }
-.ws-document header { border-bottom: 1px solid var(--border-color-primary); margin-bottom: 14px; padding-bottom: 10px; }
-.ws-document h2 { font-size: 1.15rem; font-weight: 700; margin: 0; }
-.ws-document .ws-of { font-size: .85rem; color: var(--ws-muted); margin: 4px 0 0; overflow-wrap: anywhere; }
-.ws-document h3 { font-size: 1rem; font-weight: 700; margin: 22px 0 6px; }
-.ws-document p { margin: 0 0 12px; white-space: pre-line; overflow-wrap: anywhere; }
-.ws-document .ws-footnote { font-size: .88rem; }
-.ws-document .ws-boilerplate { font-size: .8rem; color: var(--ws-muted); margin: 0 0 4px; }
-mark.ws-lit { background: var(--ws-mark); color: inherit; border-radius: 3px; padding: 1px 2px; }
-mark.ws-here { background: var(--ws-here); border-bottom: 2px solid var(--ws-edge); }
-mark.ws-lit sup { font-weight: 700; font-size: .72em; margin-right: 3px; color: var(--ws-link); }
-"""
-
-PANEL_JS = """
-document.addEventListener('click', (event) => {
-  const link = event.target.closest && event.target.closest('a[href^="#src-"]');
-  if (!link) return;
-  event.preventDefault();
-  trigger('select', {at: link.getAttribute('href').slice(5)});
-});
-const show = () => requestAnimationFrame(() => {
-  const here = element.querySelector('#ws-here');
-  if (!here) return;
-  const panel = element.querySelector('.ws-scroll');
-  panel.scrollTop += here.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
-  if (window.innerWidth <= 800) panel.scrollIntoView({block: 'start'});
-});
-watch('value', show);
-"""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -105,9 +36,13 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     threading.Thread(target=assistant.warm, daemon=True).start()
     print(f"Whosaid is at http://{arguments.host}:{arguments.port}", flush=True)
-    page(assistant).queue(default_concurrency_limit=ASKING_AT_ONCE).launch(
-        server_name=arguments.host, server_port=arguments.port, root_path=arguments.root_path, **LAUNCH
-    )
+    try:
+        blocks(assistant).queue(default_concurrency_limit=ASKING_AT_ONCE).launch(
+            server_name=arguments.host, server_port=arguments.port, root_path=arguments.root_path, **LAUNCH
+        )
+    except OSError as error:
+        print(f"app.py: it cannot listen on port {arguments.port} ({error}). Give another: --port N", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -121,12 +56,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     return cli.parse_args(argv)
 
 
-def page(assistant: Assistant) -> gr.Blocks:
+def blocks(assistant: Assistant) -> gr.Blocks:
     """The page: chat on the left, the source on the right, and the endpoints /ask and /retrieve."""
     sources = [source for source, _ in assistant.corpus.sources()]
 
     def asked(question: str, messages: list) -> tuple[str, str, list]:
-        return "", question, [*messages, {"role": "user", "content": question}]
+        return "", question, [*messages, {"role": "user", "content": render.escaped(question)}]
 
     def answered(question: str, messages: list, answers: list[Answer]) -> Iterator[tuple[list, list[Answer]]]:
         if not question.strip():
@@ -136,8 +71,8 @@ def page(assistant: Assistant) -> gr.Blocks:
         history = [Turn(answer.question, render.text(answer)) for answer in answers]
         try:
             answer = assistant.ask(question, history)
-        except (BadQuestion, WhosaidError) as error:
-            yield [*messages, {"role": "assistant", "content": str(error)}], answers
+        except WhosaidError as error:
+            yield [*messages, {"role": "assistant", "content": render.escaped(str(error))}], answers
             return
         followed = f"_Searched for: {render.escaped(answer.asked)}_\n\n" if answer.asked != answer.question else ""
         content = followed + render.chat(answer, len(answers))
@@ -149,9 +84,9 @@ def page(assistant: Assistant) -> gr.Blocks:
             passage, lit, at = render.target(answers[int(turn)], mark)
             return render.document_html(assistant.corpus.document(passage.source.path), lit, at)
         except (ValueError, IndexError, StopIteration):
-            return '<div class="ws-empty"><p>This answer is no longer at hand. Ask again to open its sources.</p></div>'
+            return page.notice("This answer is no longer at hand. Ask again to open its sources.")
         except KeyError:
-            return '<div class="ws-empty"><p>This source was removed from the index.</p></div>'
+            return page.notice("This source was removed from the index.")
 
     def ask(question: str, history: list[dict] | None = None) -> str:
         """Answer a question from the sources, as JSON; history: [{"question": …, "answer": …}]."""
@@ -162,7 +97,7 @@ def page(assistant: Assistant) -> gr.Blocks:
         """The k passages nearest to a question, as JSON."""
         return _told(lambda: [render.hit_json(hit) for hit in assistant.retrieve(question, max(1, min(int(k), 100)))])
 
-    with gr.Blocks(title="Whosaid", analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(title="Whosaid", analytics_enabled=False, fill_width=True) as made:
         answers, pending = gr.State([]), gr.State("")
         gr.HTML(f"<h1>Whosaid</h1><p>{_what_is_here(sources)}</p>", elem_id="ws-title")
         with gr.Row(elem_id="ws-main"):
@@ -188,11 +123,11 @@ def page(assistant: Assistant) -> gr.Blocks:
                 )
             with gr.Column(scale=4, min_width=320):
                 panel = gr.HTML(
-                    EMPTY,
+                    page.notice(page.CHOOSE),
                     elem_id="ws-source",
                     html_template='<div class="ws-scroll">${value}</div>',
-                    css_template=PANEL_CSS,
-                    js_on_load=PANEL_JS,
+                    css_template=page.PANEL_CSS,
+                    js_on_load=page.PANEL_JS,
                 )
 
         hidden = {"api_visibility": "private"}
@@ -202,16 +137,16 @@ def page(assistant: Assistant) -> gr.Blocks:
         chat.example_select(_chosen, chat, [question, pending, chat], queue=False, **hidden).then(
             answered, [pending, chat, answers], [chat, answers], show_progress="hidden", **hidden
         )
-        chat.clear(lambda: ([], EMPTY), None, [answers, panel], queue=False, **hidden)
+        chat.clear(lambda: ([], page.notice(page.CHOOSE)), None, [answers, panel], queue=False, **hidden)
         panel.select(opened, answers, panel, queue=False, show_progress="hidden", **hidden)
         gr.api(ask, api_name="ask")
         gr.api(retrieve, api_name="retrieve")
-    return blocks
+    return made
 
 
 def _chosen(messages: list, event: gr.SelectData) -> tuple[str, str, list]:
     question = event.value["text"]
-    return "", question, [*messages, {"role": "user", "content": question}]
+    return "", question, [*messages, {"role": "user", "content": render.escaped(question)}]
 
 
 def _told(work: Callable[[], object]) -> str:
@@ -228,7 +163,7 @@ def _what_is_here(sources: list[Source]) -> str:
 
 
 class _Policy:
-    """Adds POLICY to every response, so that the browser asks no other machine for anything."""
+    """Adds the policy to every response, so that the browser asks no other machine for anything."""
 
     def __init__(self, app):
         self._app = app
@@ -236,7 +171,7 @@ class _Policy:
     async def __call__(self, scope, receive, send):
         async def with_policy(message):
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", POLICY.encode())]
+                message["headers"] = [*message["headers"], (b"content-security-policy", page.POLICY.encode())]
             await send(message)
 
         await self._app(scope, receive, with_policy if scope["type"] == "http" else send)
@@ -250,7 +185,7 @@ LAUNCH = {
         font=["system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
     ),
-    "css": CSS,
+    "css": page.CSS,
     "footer_links": [],
     "run_history": False,
     "share": False,

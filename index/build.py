@@ -38,7 +38,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class _Plan:
-    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: unreadable now, not before."""
+    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -7,7 +7,7 @@ The models are loaded with the first question; every later one costs a short for
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from index import BadQuestion, Corpus, Hit
@@ -60,10 +60,8 @@ class Assistant:
         """The best k passages, best first. Raises BadQuestion."""
         return self.corpus.search(_checked(question), k)
 
-    def ask(
-        self, question: str, history: Sequence[Turn] = (), found: Callable[[str, list[Hit]], None] | None = None
-    ) -> Answer:
-        """The answer. `found` is told the question as searched and the passages, before they are read. Raises BadQuestion."""
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer, from one generation of the corpus. Raises BadQuestion."""
         started = time.monotonic()
         question = _checked(question)
         asked = stand_alone(question, history)
@@ -71,8 +69,6 @@ class Assistant:
         named = extract.named_sources(question, sources) or extract.named_sources(asked, sources)
         topic = extract.topic(asked, [source for source in sources if source.path in named])
         hits = self._candidates(topic, named)
-        if found:
-            found(asked, hits[:SHOWN])
         why = abstain.reason(question, hits, self.corpus)
         evidence = [] if why else self._reader.read(topic, hits)
         sentences = extract.answer(question, evidence, named)

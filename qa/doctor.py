@@ -1,4 +1,7 @@
-"""Is everything here that is needed, and is the index what was written? One row a finding; it mends nothing but word indexes."""
+"""Is everything here that is needed, and is the index what was written? One row a finding.
+
+It reads every row of the index; of what it finds wrong it mends the word index only, which derives from the rest.
+"""
 
 import shutil
 import sys

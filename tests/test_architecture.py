@@ -14,7 +14,18 @@ ROOT = Path(__file__).parents[1]
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.readers", "index.sentences", "index.chunk", "index.embed"),
     *("index.lexical", "index.store", "index.vectors", "index.build", "index.corpus", "index"),
-    *("qa.types", "qa.rewrite", "qa.reader", "qa.extract", "qa.abstain", "qa.disagree", "qa.ask", "qa.render", "qa"),
+    *(
+        "qa.types",
+        "qa.rewrite",
+        "qa.reader",
+        "qa.extract",
+        "qa.abstain",
+        "qa.disagree",
+        "qa.ask",
+        "qa.render",
+        "qa.page",
+        "qa",
+    ),
     *("qa.evaluate", "qa.doctor", "qa.cli", "app"),
 ]
 OWNERS = {
