@@ -14,7 +14,7 @@ from index.lexical import fold
 UNLIKE = 0.15
 """Cosine below which MiniLM finds two texts unrelated."""
 
-_NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ][\w-]*[a-zà-ÿ]{3}[\w-]*)")
+_NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
 
 
 def reason(question: str, hits: Sequence[Hit], corpus: Corpus) -> str | None:

@@ -14,7 +14,7 @@ from index import BadQuestion, Corpus, Hit
 from index.build import HOME
 from qa import abstain, disagree, extract
 from qa.reader import LateInteraction, Reader
-from qa.rewrite import stand_alone
+from qa.rewrite import context
 from qa.types import Answer, Turn
 
 CANDIDATES = 12
@@ -64,13 +64,15 @@ class Assistant:
         """The answer, from one generation of the corpus. Raises BadQuestion."""
         started = time.monotonic()
         question = _checked(question)
-        asked = stand_alone(question, history)
+        earlier = context(question, history)
+        asked = f"{earlier} {question}".strip()
         sources = [source for source, _ in self.corpus.sources()]
         named = extract.named_sources(question, sources) or extract.named_sources(asked, sources)
-        topic = extract.topic(asked, [source for source in sources if source.path in named])
-        hits = self._candidates(topic, named)
+        of_named = [source for source in sources if source.path in named]
+        topic = extract.topic(question, of_named)
+        hits = self._candidates(f"{earlier} {topic}".strip(), named)
         why = abstain.reason(question, hits, self.corpus)
-        evidence = [] if why else self._reader.read(topic, hits)
+        evidence = [] if why else self._reader.read(topic, hits, earlier)
         sentences = extract.answer(question, evidence, named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."

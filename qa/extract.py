@@ -19,7 +19,7 @@ MOST = 4
 """Sentences of an answer."""
 
 _COMPARES = re.compile(
-    r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|disagree|agree|articles|sources|"
+    r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|articles|sources|"
     r"writers|authors|sides|contrast|who'?s for)\b",
     re.IGNORECASE,
 )

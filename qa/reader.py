@@ -23,10 +23,13 @@ RARE_SHARE = 0.5
 
 STOP_WEIGHT = 0.3
 
+CONTEXT_WEIGHT = 0.5
+"""Of a word of an earlier question, beside one of the question itself."""
+
 
 class Reader(Protocol):
-    def read(self, question: str, hits: list[Hit]) -> list[Evidence]:
-        """Every sentence of every passage with its score, best first."""
+    def read(self, question: str, hits: list[Hit], context: str = "") -> list[Evidence]:
+        """Every sentence of every passage with its score, best first. `context`: what the question leans on."""
 
 
 class LateInteraction:
@@ -35,9 +38,10 @@ class LateInteraction:
     def __init__(self, corpus: Corpus):
         self._corpus = corpus
 
-    def read(self, question: str, hits: list[Hit]) -> list[Evidence]:
-        asked = self._corpus.question_states(question)
-        weights = self._weights(question, asked)
+    def read(self, question: str, hits: list[Hit], context: str = "") -> list[Evidence]:
+        text = f"{context} {question}".strip()
+        asked = self._corpus.question_states(text)
+        weights = self._weights(text, asked, len(text) - len(question))
         whole = _mean(asked.vectors)
         evidence = []
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
@@ -49,13 +53,14 @@ class LateInteraction:
                     evidence.append(Evidence(hit, start, end, float(score + PASSAGE_SHARE * hit.score)))
         return sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))
 
-    def _weights(self, question: str, asked: States) -> np.ndarray:
-        """float32 [tokens], summing to 1: how much each word piece of the question counts."""
+    def _weights(self, question: str, asked: States, begins: int) -> np.ndarray:
+        """float32 [tokens], summing to 1: how much each word piece counts. The question proper `begins` there."""
         rarity = self._corpus.rarity(words(question))
         weights = np.zeros(len(asked.spans), np.float32)
         for match in re.finditer(r"\w+", question):
             word = match[0].lower()
             weight = STOP_WEIGHT if word in STOP_WORDS else 1 - RARE_SHARE + RARE_SHARE * rarity.get(word, 1.0)
+            weight *= CONTEXT_WEIGHT if match.start() < begins else 1
             weights[(asked.spans[:, 0] >= match.start()) & (asked.spans[:, 0] < match.end())] = weight
         total = weights.sum()
         return weights / total if total else np.full(len(weights), 1 / max(1, len(weights)), np.float32)

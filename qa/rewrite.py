@@ -1,8 +1,8 @@
-"""A follow-up made to stand alone: question and turns before -> the question as searched.
+"""What a follow-up leans on: question and turns before -> the earlier questions it must be read with.
 
 Without a language model: a question that leans on what was said ("and in 2020?", "why?", "what does he want?") is searched
-together with the question it leans on, which in turn may lean on the one before; any other is searched as it is, so a
-change of topic drags nothing in. Which word a pronoun stands for is not resolved.
+together with the question it leans on, which in turn may lean on the one before; any other is searched as it is, so
+a change of topic drags nothing in. Which word a pronoun stands for is not resolved.
 """
 
 import re
@@ -27,12 +27,12 @@ _OWN_THAT = re.compile(
 )
 
 
-def stand_alone(question: str, history: Sequence[Turn]) -> str:
-    """The question as it should be searched."""
+def context(question: str, history: Sequence[Turn]) -> str:
+    """The earlier questions that this one leans on, oldest first; "" where it stands alone."""
     earlier = history[-TURNS:]
     if not earlier or not leans(question):
-        return question
-    return f"{stand_alone(earlier[-1].question, earlier[:-1])} {question}"
+        return ""
+    return f"{context(earlier[-1].question, earlier[:-1])} {earlier[-1].question}".strip()
 
 
 def leans(question: str) -> bool:

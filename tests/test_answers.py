@@ -7,7 +7,7 @@ import pytest
 
 from index import Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
-from qa.rewrite import leans, stand_alone
+from qa.rewrite import context, leans
 from qa.types import Evidence
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -38,7 +38,7 @@ def evidence(source, text, score, start=0):
 )
 def test_follow_ups_lean_on_what_was_said(question):
     assert leans(question)
-    assert stand_alone(question, [Turn("Who is Ted Craig?")]) == f"Who is Ted Craig? {question}"
+    assert context(question, [Turn("What is the weather?"), Turn("Who is Ted Craig?")]) == "Who is Ted Craig?"
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_follow_ups_lean_on_what_was_said(question):
     ],
 )
 def test_questions_that_stand_alone_drag_nothing_in(question):
-    assert stand_alone(question, [Turn("What is the weather?")]) == question
+    assert context(question, [Turn("What is the weather?")]) == ""
 
 
 def test_a_chain_of_follow_ups_is_followed_back():
     history = [Turn("Who won the election?"), Turn("Did they form the government?")]
-    assert stand_alone("And then?", history) == "Who won the election? Did they form the government? And then?"
-    assert stand_alone("And then?", []) == "And then?"
+    assert context("And then?", history) == "Who won the election? Did they form the government?"
+    assert context("And then?", []) == ""
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
