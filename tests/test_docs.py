@@ -38,6 +38,6 @@ def test_the_python_example_runs(at_home):
 def test_every_command_and_file_it_names_exists():
     for name in re.findall(r"`?(?:make|whosaid) (\w+)", README):
         known = (ROOT / "Makefile").read_text(encoding="utf-8") + (ROOT / "qa" / "cli.py").read_text(encoding="utf-8")
-        assert re.search(rf'^{name}:|command\("{name}"', known, re.MULTILINE), name
+        assert re.search(rf'^{name}:|command\(\s*"{name}"', known, re.MULTILINE), name
     for path in re.findall(r"\]\(((?!http)[^)#]+)\)|^  ?((?:index|qa)/\w+\.py)", README, re.MULTILINE):
         assert (ROOT / "".join(path)).exists(), path
