@@ -90,7 +90,9 @@ def build(
         if why:
             plan.changed = sorted([*plan.changed, *plan.unchanged, *(new for _, new in plan.renamed)])
             plan.unchanged, plan.renamed = [], []
-        documents = _read(plan, {} if why else stored, progress)
+        documents = _read(plan, stored, progress)
+        if why:
+            documents += _earlier(home, plan.kept)
         _must_hold_something(plan, home)
         if anew:
             store.remove(home)
@@ -133,7 +135,7 @@ def _stored(home: Path) -> tuple[dict[str, str], Recipe | None, list[str]]:
 
 def _count(home: Path) -> int:
     with store.reading(home) as db:
-        return len(store.passage_rows(db))
+        return store.count(db)
 
 
 def _find(roots: list[Path]) -> _Plan:
@@ -246,7 +248,17 @@ def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> lis
             (plan.added if name in plan.added else plan.changed).remove(name)
         if progress:
             progress("reading", done, len(names))
+    read = {document.source.sha256 for document in documents}
+    for name in [name for name in plan.kept if stored[name] in read]:  # it was copied before it broke
+        plan.kept.remove(name)
+        plan.removed.append(name)
     return documents
+
+
+def _earlier(home: Path, names: list[str]) -> list[Document]:
+    """The stored versions of files that cannot be read now, to be divided and embedded anew."""
+    with store.reading(home) as db:
+        return [store.document(db, name) for name in names]
 
 
 def _must_hold_something(plan: _Plan, home: Path) -> None:

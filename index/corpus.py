@@ -34,6 +34,7 @@ class Corpus:
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
         self._generation = -1
+        self._sources: tuple[int, list[tuple[Source, int]]] = (-1, [])
 
     @classmethod
     def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
@@ -69,7 +70,10 @@ class Corpus:
     def sources(self) -> list[tuple[Source, int]]:
         """Every source with the number of its passages, by path."""
         with store.reading(self.home) as db:
-            return store.sources(db)
+            generation = store.generation(db)
+            if self._sources[0] != generation:
+                self._sources = (generation, store.sources(db))
+            return self._sources[1]
 
     def document(self, path: str) -> Document:
         """Raises KeyError where no source has this path."""
@@ -97,7 +101,7 @@ class Corpus:
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
         with store.reading(self.home) as db:
-            total = len(store.passage_rows(db))
+            total = store.count(db)
             counts = lexical.frequencies(db, words)
         return {w: math.log((total + 1) / (n + 1)) / math.log(total + 1) if total else 1.0 for w, n in counts.items()}
 

@@ -11,6 +11,9 @@ from itertools import pairwise
 
 from index.types import Region
 
+LONGEST_HEAD = 200
+"""Characters of a title or a byline."""
+
 Found = dict[str, tuple[str, str]]
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -104,7 +107,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 def byline(head: list[str], text: str) -> Found:
     """Author, date and publisher from the first lines of a text, where a line says nothing else."""
     found: Found = {}
-    for block in head:
+    for block in (block for block in head if len(block) <= LONGEST_HEAD):
         block = " ".join(block.split())
         if (match := _BYLINE.fullmatch(block)) and _NAMES.fullmatch(match["names"]):
             found.setdefault("author", (match["names"], "byline"))
@@ -161,7 +164,9 @@ def _is_prose(block: str) -> bool:
 def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
     is_other = (names and names in block) or _PUBLISHER.fullmatch(block) or iso_date(block) or _BYLINE.fullmatch(block)
-    return not is_other and len(block) <= 200 and not block.endswith(".") and bool(re.search(r"[^\W\d_]", block))
+    return (
+        not is_other and len(block) <= LONGEST_HEAD and not block.endswith(".") and bool(re.search(r"[^\W\d_]", block))
+    )
 
 
 def _is_heading(block: str) -> bool:

@@ -17,7 +17,8 @@ CREATE VIRTUAL TABLE lexical USING fts5(
 """
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
-_MIXED = re.compile(r"\w*(?:[A-Za-z]\w*[А-яіІѕЅјЈ]|[А-яіІѕЅјЈ]\w*[A-Za-z])\w*")
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[А-яіІѕЅјЈ]")
 _WORD = re.compile(r"(\w+)(?:['’]\w+)?")
 
 STOP_WORDS = frozenset(
@@ -34,7 +35,12 @@ STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Text for searching, of the same length: Cyrillic letters that look Latin, in words with Latin letters, made so."""
-    return _MIXED.sub(lambda m: m[0].translate(_ALIKE), text)
+
+    def folded(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.translate(_ALIKE) if _LATIN.search(word) else word
+
+    return re.sub(r"\w+", folded, text) if _CYRILLIC.search(text) else text
 
 
 def words(question: str) -> list[str]:

@@ -256,6 +256,11 @@ def passages(db: sqlite3.Connection, rowids: list[int]) -> list[Passage]:
     return [found[r] for r in rowids if r in found]
 
 
+def count(db: sqlite3.Connection) -> int:
+    """How many passages there are."""
+    return db.execute("SELECT count(*) FROM passages").fetchone()[0]
+
+
 def passage_rows(db: sqlite3.Connection, path: str | None = None) -> list[int]:
     """Rowids of all passages, or of one source's, in order."""
     if path is None:

@@ -43,7 +43,12 @@ def asks_to_compare(question: str) -> bool:
 
 def named_sources(question: str, sources: Sequence[Source]) -> list[str]:
     """Paths of the sources whose author (by surname) or title the question names."""
-    return [source.path for source in sources if _names(source).search(question)]
+    asked = question.casefold()
+
+    def may_be(source: Source) -> bool:
+        return any(word in asked for word in (*source.author.casefold().split(), source.title.casefold()) if word)
+
+    return [source.path for source in sources if may_be(source) and _names(source).search(question)]
 
 
 def topic(question: str, named: Sequence[Source]) -> str:

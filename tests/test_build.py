@@ -110,6 +110,18 @@ def test_a_file_that_becomes_unreadable_keeps_its_earlier_version(folder, tmp_pa
     assert paths(home) == ["dam.md", "river.txt"]
 
 
+def test_an_unreadable_file_survives_a_change_of_encoder_and_yields_to_its_copy(folder, tmp_path, small_encoder):
+    home = tmp_path / "home"
+    build(folder, home)
+    old = (folder / "river.txt").read_bytes()
+    write(folder, river__txt=b"\0\0\0")
+    assert "encoder is now" in build(home=home, encoder=str(small_encoder)).rebuilt
+    assert paths(home) == ["dam.md", "river.txt"]
+    write(folder, stream__txt=old)
+    assert build(home=home).added == ["stream.txt"]
+    assert paths(home) == ["dam.md", "stream.txt"]
+
+
 @pytest.mark.parametrize("bad", ["nothing there", "empty", "only bad files"])
 def test_nothing_to_index_leaves_the_old_index(folder, tmp_path, bad):
     home = tmp_path / "home"

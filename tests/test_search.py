@@ -62,3 +62,8 @@ def test_rarity_and_unknown_names(folder, tmp_path):
 def test_a_document_that_is_not_there(home):
     with pytest.raises(KeyError):
         Corpus.open(home).document("nothing.md")
+
+
+def test_a_word_without_end_is_no_trouble():
+    assert lexical.fold("a" * 100_000 + "б") != lexical.fold("a" * 100_000)
+    assert lexical.fold("x" * 200_000) == "x" * 200_000
