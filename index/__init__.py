@@ -1,46 +1,42 @@
 """From files to passages that can be searched. It knows nothing of questions, answers or screens.
 
-from index import build, Corpus
-report = build("sources")          # .whosaid/ by default
-corpus = Corpus.open(".whosaid")
-hits = corpus.search("What does Craig want?", k=5)
+    from index import build, Corpus
+    report = build("sources")          # .whosaid/ by default
+    corpus = Corpus.open(".whosaid")
+    hits = corpus.search("What does Craig want?", k=5)
+
+The public names are this table; each is imported when it is first asked for, so that `whosaid --help` starts at once.
 """
 
-from index.build import build, correct, status
-from index.corpus import Corpus
-from index.errors import (
-    BadQuestion,
-    BadSource,
-    Busy,
-    DamagedIndex,
-    NoEncoder,
-    NoIndex,
-    NothingToIndex,
-    OtherRecipe,
-    WhosaidError,
-)
-from index.types import Document, Hit, Passage, Problem, Recipe, Region, Report, Source
+from importlib import import_module
 
-__all__ = [
-    "BadQuestion",
-    "BadSource",
-    "Busy",
-    "Corpus",
-    "DamagedIndex",
-    "Document",
-    "Hit",
-    "NoEncoder",
-    "NoIndex",
-    "NothingToIndex",
-    "OtherRecipe",
-    "Passage",
-    "Problem",
-    "Recipe",
-    "Region",
-    "Report",
-    "Source",
-    "WhosaidError",
-    "build",
-    "correct",
-    "status",
-]
+_PUBLIC = {
+    "BadQuestion": "index.errors",
+    "BadSource": "index.errors",
+    "Busy": "index.errors",
+    "Corpus": "index.corpus",
+    "DamagedIndex": "index.errors",
+    "Document": "index.types",
+    "Hit": "index.types",
+    "NoEncoder": "index.errors",
+    "NoIndex": "index.errors",
+    "NothingToIndex": "index.errors",
+    "OtherRecipe": "index.errors",
+    "Passage": "index.types",
+    "Problem": "index.types",
+    "Recipe": "index.types",
+    "Region": "index.types",
+    "Report": "index.types",
+    "Source": "index.types",
+    "WhosaidError": "index.errors",
+    "build": "index.builder",
+    "correct": "index.builder",
+    "status": "index.builder",
+}
+__all__ = sorted(_PUBLIC)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'index' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index import lexical, store, vectors
-from index.build import HOME
+from index.builder import HOME
 from index.chunk import in_context
 from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader
 from index.errors import OtherRecipe

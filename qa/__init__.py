@@ -1,10 +1,29 @@
 """From a question to an answer in which every sentence is somebody's.
 
-from qa import ask, retrieve, Assistant, Turn
-answer = ask("And India?", history=[Turn("What does the magazine say of Pakistan?", "…")], home=".whosaid")
+    from qa import ask, retrieve, Assistant, Turn
+    answer = ask("And India?", history=[Turn("What does the magazine say of Pakistan?", "…")], home=".whosaid")
+
+The public names are this table; each is imported when it is first asked for, so that `whosaid --help` starts at once.
 """
 
-from qa.ask import Assistant, ask, retrieve
-from qa.types import Answer, Citation, Evidence, Position, Sentence, Turn
+from importlib import import_module
 
-__all__ = ["Answer", "Assistant", "Citation", "Evidence", "Position", "Sentence", "Turn", "ask", "retrieve"]
+_PUBLIC = {
+    "Answer": "qa.types",
+    "Assistant": "qa.assistant",
+    "Citation": "qa.types",
+    "Coverage": "qa.types",
+    "Evidence": "qa.types",
+    "Position": "qa.types",
+    "Sentence": "qa.types",
+    "Turn": "qa.types",
+    "ask": "qa.assistant",
+    "retrieve": "qa.assistant",
+}
+__all__ = sorted(_PUBLIC)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)

@@ -6,7 +6,7 @@ Nothing is called a contradiction: the sentences stand beside each other, and th
 from collections.abc import Sequence
 
 from index import Source
-from qa.types import Evidence, Position, Sentence
+from qa.types import Coverage, Evidence, Position, Sentence
 
 ADDRESSES = 0.85
 """A source speaks to a question where its best sentence scores at least this share of the best of all."""
@@ -25,14 +25,12 @@ def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tu
     return tuple(best.values()) if len(best) > 1 else ()
 
 
-def coverage(
-    evidence: Sequence[Evidence], sentences: Sequence[Sentence], sources: Sequence[Source]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(paths that speak to the question, paths that are silent)."""
+def coverage(evidence: Sequence[Evidence], sentences: Sequence[Sentence], sources: Sequence[Source]) -> Coverage:
+    """A source speaks to the question if it is cited, or if its best sentence comes near the best of all."""
     best: dict[str, float] = {}
     for e in evidence:
         best[e.passage.source.path] = max(best.get(e.passage.source.path, 0.0), e.score)
     limit = ADDRESSES * max(best.values(), default=0.0)
     cited = {c.source.path for sentence in sentences for c in sentence.citations}
     addressing = [s.path for s in sources if sentences and (s.path in cited or best.get(s.path, -1) >= limit)]
-    return tuple(addressing), tuple(s.path for s in sources if s.path not in addressing)
+    return Coverage(tuple(addressing), tuple(s.path for s in sources if s.path not in addressing))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import BadSource
-from qa.ask import Assistant
+from qa.assistant import Assistant
 from qa.render import text
 from qa.types import Answer, Turn
 

@@ -55,7 +55,7 @@ def to_json(answer: Answer) -> dict:
             for s in answer.sentences
         ],
         "positions": [asdict(p) for p in answer.positions],
-        "coverage": {"addressing": list(answer.addressing), "silent": list(answer.silent)},
+        "coverage": asdict(answer.coverage),
         "hits": [hit_json(hit) for hit in answer.hits],
     }
 

@@ -74,11 +74,16 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
+class Coverage:
+    """Paths of the sources that speak to the question, and of those that do not."""
 
-    `addressing`, `silent`: paths of the sources that speak to the question, and of those that do not.
-    """
+    addressing: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty."""
 
     question: str
     asked: str
@@ -86,8 +91,7 @@ class Answer:
     hits: tuple[Hit, ...]
     abstained: str | None = None
     positions: tuple[Position, ...] = ()
-    addressing: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    coverage: Coverage = Coverage()
     seconds: float = 0.0
 
     @property

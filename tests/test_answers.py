@@ -128,7 +128,7 @@ def test_declining(folder, tmp_path):
         off.abstained.startswith("The sources do not say")
         and off.sentences == ()
         and off.hits
-        and off.silent == ("dam.md", "river.txt")
+        and off.coverage.silent == ("dam.md", "river.txt")
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
@@ -141,7 +141,7 @@ def test_an_answer_says_who_what_and_where(folder, tmp_path):
     answer = assistant.ask("What would the dam do to the salmon?")
     assert {c.speaker for c in answer.citations} == {"Mara Lind", "Oskar Berg"}
     assert {p.who for p in answer.positions} == {"Mara Lind", "Oskar Berg"}
-    assert set(answer.addressing) == {"dam.md", "river.txt"} and answer.silent == ()
+    assert set(answer.coverage.addressing) == {"dam.md", "river.txt"} and answer.coverage.silent == ()
     for c in answer.citations:
         assert assistant.corpus.document(c.source.path).text[c.start : c.end] == c.quote
     follow = assistant.ask("And what would it cost?", [Turn("What of the dam?", "…")])

@@ -13,7 +13,7 @@ import qa
 ROOT = Path(__file__).parents[1]
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.readers", "index.sentences", "index.chunk", "index.embed"),
-    *("index.lexical", "index.store", "index.vectors", "index.build", "index.corpus", "index"),
+    *("index.lexical", "index.store", "index.vectors", "index.builder", "index.corpus", "index"),
     *(
         "qa.types",
         "qa.rewrite",
@@ -21,7 +21,7 @@ ORDER = [
         "qa.extract",
         "qa.abstain",
         "qa.disagree",
-        "qa.ask",
+        "qa.assistant",
         "qa.render",
         "qa.page",
         "qa",
@@ -87,6 +87,7 @@ def test_public_names():
         "Answer",
         "Assistant",
         "Citation",
+        "Coverage",
         "Evidence",
         "Position",
         "Sentence",
@@ -111,7 +112,7 @@ def test_every_module_says_what_it_is():
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\nfrom qa.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio'} & set(sys.modules)\n"
+        "heavy = {'numpy', 'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio'} & set(sys.modules)\n"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import BadQuestion, Corpus, Hit
-from index.build import HOME
+from index.builder import HOME
 from qa import abstain, disagree, extract
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import context
@@ -76,7 +76,6 @@ class Assistant:
         sentences = extract.answer(question, evidence, named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."
-        addressing, silent = disagree.coverage(evidence, sentences, sources)
         return Answer(
             question=question,
             asked=asked,
@@ -84,8 +83,7 @@ class Assistant:
             hits=tuple(_shown(hits, sentences)),
             abstained=why,
             positions=disagree.positions(sentences, evidence),
-            addressing=addressing,
-            silent=silent,
+            coverage=disagree.coverage(evidence, sentences, sources),
             seconds=time.monotonic() - started,
         )
 
