@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from index import Source
 from index.layout import plain
 from index.lexical import STOP_WORDS, words
+from qa import speakers
 from qa.types import Citation, Evidence, Sentence
 
 LONGEST = 100
@@ -32,7 +33,7 @@ def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
     order = {path: i for i, path in enumerate(dict.fromkeys(e.passage.source.path for e in chosen))}
     chosen.sort(key=lambda e: (order[e.passage.source.path], e.start))
     return tuple(
-        Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, speaker(e.passage.source)),))
+        Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, speaker(e.passage.source, e.text)),))
         for n, e in enumerate(chosen, 1)
     )
 
@@ -76,11 +77,17 @@ def _names(source: Source) -> re.Pattern[str]:
     return re.compile(rf"(?:\b(?:per|according to) )?\b(?:{'|'.join(names)})\b" if names else r"(?!)", re.IGNORECASE)
 
 
-def speaker(source: Source) -> str:
-    """Whose words a sentence of this source are: its author's, or, where none is named, the source's by its title."""
-    if source.digest_of:
-        return f"Digest of {source.author or f'“{source.name}”'}"
-    return source.author or f"“{source.name}”"
+def speaker(source: Source, sentence: str = "") -> str:
+    """Whose words a sentence of this source are, as a label: its own speaker's, as quoted or reported by the author.
+
+    Without either, the author's; where none is named, the source's by its title.
+    """
+    whose = source.author or f"“{source.name}”"
+    if who := speakers.speaker(sentence, source.author):
+        how = "quoted" if re.search('[“"]', sentence) else "reported"
+        by = "in a digest of " if source.digest_of else "by " if source.author else "in "
+        return f"{who}, {how} {by}{whose}"
+    return f"Digest of {whose}" if source.digest_of else whose
 
 
 def readable(text: str) -> str:
@@ -104,18 +111,18 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
     chosen: list[Evidence] = []
     seen: set[str] = set()
-    budget, speakers = LONGEST, set()
+    budget, heard = LONGEST, set()
     while any(pools) and len(chosen) < MOST:
         for pool in pools:
             while pool:
                 best = pool.pop(0)
-                who, text = speaker(best.passage.source), readable(best.text)
-                length = len(text.split()) + (0 if who in speakers else len(who.split()))
+                who, text = speaker(best.passage.source, best.text), readable(best.text)
+                length = len(text.split()) + (0 if who in heard else len(who.split()))
                 if text in seen or (chosen and length > budget):
                     continue
                 chosen.append(best)
                 seen.add(text)
-                speakers.add(who)
+                heard.add(who)
                 budget -= length
                 break
             if len(chosen) == MOST:

@@ -18,6 +18,7 @@ ORDER = [
         "qa.types",
         "qa.rewrite",
         "qa.reader",
+        "qa.speakers",
         "qa.extract",
         "qa.abstain",
         "qa.disagree",

@@ -1,0 +1,50 @@
+"""Who a sentence says is speaking: right, or nobody."""
+
+import pytest
+
+from index import Source
+from qa.extract import speaker as label
+from qa.speakers import speaker
+
+NOBODY = ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Critics argue that the dam would end the salmon run.", "Critics"),
+        ("But many fishermen fear it, and supporters know that.", NOBODY),
+        ("Supporters of the dam contend that power would be cheap.", "Supporters of the dam"),
+        ("U.S. officials warned that the bridge was unsafe.", "U.S. officials"),
+        ("According to the Coast News, the mayor will resign.", "Coast News"),
+        ("The mayor will resign, according to Oskar Berg, on Monday.", "Oskar Berg"),
+        ("“We are nobody's fools,” Lena Moor told a crowd.", "Lena Moor"),
+        ("“Is it so?” asked the mayor.", NOBODY),
+        ("Even Anna Holm, a friend of the mayor's for years, famously said, “He never reads.”", "Anna Holm"),
+        ("As Berg put it, the river was there first.", "Berg"),
+        ("Norway maintained good relations with its neighbour.", NOBODY),
+        ("Norway maintained that the line was drawn in 1905.", "Norway"),
+        ("He said that the river was there first.", NOBODY),
+        ("The report says that the river was there first.", NOBODY),
+        ("Critics say it is dear; supporters say it is cheap.", NOBODY),
+        ("Berg argued that Moor had claimed the opposite.", NOBODY),
+        ("The dam was built in 1961.", NOBODY),
+        ("", NOBODY),
+    ],
+)
+def test_speakers(sentence, who):
+    assert speaker(sentence) == who
+
+
+def test_an_author_is_not_quoted_by_himself():
+    assert speaker("Berg argues that the river was there first.", "Oskar Berg") == NOBODY
+
+
+def test_labels():
+    sentence, quote = "Critics argue that it is dear.", "“It is dear,” Anna Holm said."
+    signed, unsigned = Source("a.txt", "0", author="Oskar Berg"), Source("b.txt", "0", title="Dams")
+    digest = Source("c.txt", "0", author="Oskar Berg", digest_of="a talk")
+    assert label(signed, sentence) == "Critics, reported by Oskar Berg"
+    assert label(unsigned, quote) == "Anna Holm, quoted in “Dams”"
+    assert label(digest, quote) == "Anna Holm, quoted in a digest of Oskar Berg"
+    assert label(signed, "It is dear.") == "Oskar Berg"
