@@ -6,6 +6,7 @@ MOST of them; where the question names sources or asks to compare, each of them 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index import Source
 from index.layout import plain
@@ -24,6 +25,10 @@ _COMPARES = re.compile(
     r"writers|authors|sides|contrast|who'?s for)\b",
     re.IGNORECASE,
 )
+
+
+_DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
+"""Beginnings that point at the sentence before."""
 
 
 def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
@@ -109,22 +114,37 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 
 
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
-    chosen: list[Evidence] = []
+    """From each pool in turn its best sentence that fits, with the one before it where it would dangle without."""
+    chosen: dict[tuple[str, int], Evidence] = {}
     seen: set[str] = set()
-    budget, heard = LONGEST, set()
+    heard: set[str] = set()
+    budget = LONGEST
+
+    def fits(evidence: Evidence) -> bool:
+        nonlocal budget
+        text, who = readable(evidence.text), speaker(evidence.passage.source, evidence.text)
+        length = len(text.split()) + (0 if who in heard else len(who.split()))
+        if text in seen or len(chosen) == MOST or (chosen and length > budget):
+            return False
+        chosen[evidence.passage.id, evidence.start] = evidence
+        seen.add(text)
+        heard.add(who)
+        budget -= length
+        return True
+
     while any(pools) and len(chosen) < MOST:
         for pool in pools:
             while pool:
                 best = pool.pop(0)
-                who, text = speaker(best.passage.source, best.text), readable(best.text)
-                length = len(text.split()) + (0 if who in heard else len(who.split()))
-                if text in seen or (chosen and length > budget):
-                    continue
-                chosen.append(best)
-                seen.add(text)
-                heard.add(who)
-                budget -= length
-                break
-            if len(chosen) == MOST:
-                break
-    return chosen
+                if fits(best):
+                    if _DANGLES.match(best.text) and (before := _before(best)):
+                        fits(before)
+                    break
+    return list(chosen.values())
+
+
+def _before(evidence: Evidence) -> Evidence | None:
+    """The sentence before this one in its passage."""
+    spans = evidence.passage.sentences
+    i = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
+    return replace(evidence, start=spans[i - 1][0], end=spans[i - 1][1]) if i else None

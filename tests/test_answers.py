@@ -84,6 +84,16 @@ def test_an_answer_is_short_enough_to_read():
     assert len(extract.answer("What?", long, [])) == 1
 
 
+def test_a_sentence_that_points_back_brings_the_one_before():
+    text = "The dam was built in 1961. It cost ninety million crowns."
+    passage = Passage("p", DAM, 0, len(text), text, "", ((0, 26), (27, len(text))))
+    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1)]
+    assert [s.text for s in extract.answer("What did it cost?", found, [])] == [
+        "The dam was built in 1961.",
+        "It cost ninety million crowns.",
+    ]
+
+
 def test_a_named_source_answers_and_a_comparison_asks_each():
     found = [
         evidence(RIVER, "Fish would die.", 0.9),
