@@ -15,6 +15,7 @@ _PUBLIC = {
     "Coverage": "qa.types",
     "Evidence": "qa.types",
     "Position": "qa.types",
+    "Reading": "qa.types",
     "Sentence": "qa.types",
     "Turn": "qa.types",
     "ask": "qa.assistant",

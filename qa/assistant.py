@@ -71,8 +71,9 @@ class Assistant:
         of_named = [source for source in sources if source.path in named]
         topic = extract.topic(question, of_named)
         hits = self._candidates(f"{earlier} {topic}".strip(), named)
-        why = abstain.reason(question, hits, self.corpus)
-        evidence = [] if why else self._reader.read(topic, hits, earlier)
+        reading = self._reader.read(topic, hits, earlier)
+        why = abstain.reason(question, hits, reading.match, self.corpus, bool(named))
+        evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."

@@ -7,6 +7,7 @@ on the seeds in docs/decisions.md. It scores likeness of meaning; whether a ques
 """
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from index import Corpus, Hit
 from index.embed import States
 from index.lexical import STOP_WORDS, words
-from qa.types import Evidence
+from qa.types import Evidence, Reading
 
 WHOLE_SHARE = 0.5
 PASSAGE_SHARE = 0.1
@@ -28,8 +29,8 @@ CONTEXT_WEIGHT = 0.5
 
 
 class Reader(Protocol):
-    def read(self, question: str, hits: list[Hit], context: str = "") -> list[Evidence]:
-        """Every sentence of every passage with its score, best first. `context`: what the question leans on."""
+    def read(self, question: str, hits: list[Hit], context: str = "") -> Reading:
+        """Every sentence of every passage with its score. `context`: earlier questions that this one leans on."""
 
 
 class LateInteraction:
@@ -38,32 +39,49 @@ class LateInteraction:
     def __init__(self, corpus: Corpus):
         self._corpus = corpus
 
-    def read(self, question: str, hits: list[Hit], context: str = "") -> list[Evidence]:
+    def read(self, question: str, hits: list[Hit], context: str = "") -> Reading:
         text = f"{context} {question}".strip()
         asked = self._corpus.question_states(text)
         weights = self._weights(text, asked, len(text) - len(question))
         whole = _mean(asked.vectors)
-        evidence = []
+        evidence, best = [], 0.0
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
+            best = max(best, match(text, asked, states))
             likeness = asked.vectors @ states.vectors.T
             for start, end in hit.passage.sentences:
                 own = (states.spans[:, 0] >= start - hit.start) & (states.spans[:, 0] < end - hit.start)
                 if own.any():
                     score = likeness[:, own].max(axis=1) @ weights + WHOLE_SHARE * (whole @ _mean(states.vectors[own]))
                     evidence.append(Evidence(hit, start, end, float(score + PASSAGE_SHARE * hit.score)))
-        return sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))
+        return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))), best)
 
     def _weights(self, question: str, asked: States, begins: int) -> np.ndarray:
-        """float32 [tokens], summing to 1: how much each word piece counts. The question proper `begins` there."""
+        """How much each word piece counts in a score. The question proper `begins` there; before it stands context."""
         rarity = self._corpus.rarity(words(question))
-        weights = np.zeros(len(asked.spans), np.float32)
-        for match in re.finditer(r"\w+", question):
-            word = match[0].lower()
-            weight = STOP_WEIGHT if word in STOP_WORDS else 1 - RARE_SHARE + RARE_SHARE * rarity.get(word, 1.0)
-            weight *= CONTEXT_WEIGHT if match.start() < begins else 1
-            weights[(asked.spans[:, 0] >= match.start()) & (asked.spans[:, 0] < match.end())] = weight
-        total = weights.sum()
-        return weights / total if total else np.full(len(weights), 1 / max(1, len(weights)), np.float32)
+
+        def weight(word: str, start: int) -> float:
+            rare = 1 - RARE_SHARE + RARE_SHARE * rarity.get(word, 1.0)
+            return (STOP_WEIGHT if word in STOP_WORDS else rare) * (CONTEXT_WEIGHT if start < begins else 1)
+
+        return _spread(question, asked, weight)
+
+
+def match(question: str, asked: States, passage: States) -> float:
+    """How well a passage as a whole matches the question: the mean best cosine of its word pieces, 0 to 1."""
+    if not len(passage.vectors):
+        return 0.0
+    weights = _spread(question, asked, lambda word, start: STOP_WEIGHT if word in STOP_WORDS else 1.0)
+    return float((asked.vectors @ passage.vectors.T).max(axis=1) @ weights)
+
+
+def _spread(question: str, asked: States, weight: Callable[[str, int], float]) -> np.ndarray:
+    """float32 [tokens], summing to 1: each word's weight on its word pieces, none on punctuation."""
+    weights = np.zeros(len(asked.spans), np.float32)
+    for found in re.finditer(r"\w+", question):
+        pieces = (asked.spans[:, 0] >= found.start()) & (asked.spans[:, 0] < found.end())
+        weights[pieces] = weight(found[0].lower(), found.start())
+    total = weights.sum()
+    return weights / total if total else np.full(len(weights), 1 / max(1, len(weights)), np.float32)
 
 
 def _mean(vectors: np.ndarray) -> np.ndarray:

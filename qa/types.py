@@ -1,7 +1,7 @@
 """The nouns of an answer: frozen values that wrap those of the index.
 
     Turn                              a question and its answer, earlier in the conversation
-    Evidence                          a sentence of a passage, and how well it answers
+    Evidence  ->  Reading             a sentence of a passage, and how well it answers; all of them
     Citation  ->  Sentence  ->  Answer
 
 A value knows nothing of how it is shown.
@@ -34,6 +34,15 @@ class Evidence:
     @property
     def text(self) -> str:
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of the passages found: every sentence of theirs, best first, and how well the best passage
+    matches the question's words as a whole, 0 to 1."""
+
+    evidence: tuple[Evidence, ...]
+    match: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ def test_declining(folder, tmp_path):
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
-    assert abstain.reason("x", [], assistant.corpus) is not None
+    assert abstain.reason("x", [], 0.0, assistant.corpus, False) is not None
+    assert abstain.chance(0.1, 0.3) < abstain.DOUBTFUL < 0.5 < abstain.chance(0.5, 0.6)
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):

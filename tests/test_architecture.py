@@ -91,6 +91,7 @@ def test_public_names():
         "Coverage",
         "Evidence",
         "Position",
+        "Reading",
         "Sentence",
         "Turn",
         "ask",
