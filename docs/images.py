@@ -19,7 +19,7 @@ def main(url: str, folder: str) -> None:
         for suffix, (width, height, scheme) in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(url)
-            page.get_by_placeholder("Ask the sources").fill("Does China's help leave Pakistan better off?")
+            page.get_by_placeholder("Ask the sources").fill("What do critics and supporters say about drones?")
             page.wait_for_timeout(1000)
             page.screenshot(path=f"{folder}/start{suffix}.png")
             page.keyboard.press("Enter")
