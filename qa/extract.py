@@ -26,20 +26,20 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 
-
 _DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
 
 
 def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
     """Sentences with their citations, numbered as they are read. `named`: paths of the sources the question names."""
-    pools = _pools(question, evidence, named)
-    chosen = _take(pools)
-    order = {path: i for i, path in enumerate(dict.fromkeys(e.passage.source.path for e in chosen))}
-    chosen.sort(key=lambda e: (order[e.passage.source.path], e.start))
+    chosen = [(speaker(e.passage.source, e.text), e) for e in _take(_pools(question, evidence, named))]
+    sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
+    chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
+    voices = list(dict.fromkeys(who for who, _ in chosen))
+    chosen.sort(key=lambda said: voices.index(said[0]))
     return tuple(
-        Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, speaker(e.passage.source, e.text)),))
-        for n, e in enumerate(chosen, 1)
+        Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, who),))
+        for n, (who, e) in enumerate(chosen, 1)
     )
 
 

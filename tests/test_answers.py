@@ -76,6 +76,20 @@ def test_the_best_sentences_grouped_by_who_says_them():
     ]
 
 
+def test_a_reported_voice_is_a_group_of_its_own():
+    found = [
+        evidence(DAM, "Critics argue that fish would die.", 0.9),
+        evidence(DAM, "Power is cheap.", 0.8, start=50),
+        evidence(DAM, "Critics claim that it is dear.", 0.7, start=90),
+    ]
+    answer = extract.answer("What of the dam?", found, [])
+    assert [(c.n, c.speaker) for s in answer for c in s.citations] == [
+        (1, "Critics, reported by Mara Lind"),
+        (2, "Critics, reported by Mara Lind"),
+        (3, "Mara Lind"),
+    ]
+
+
 def test_an_answer_is_short_enough_to_read():
     found = [evidence(DAM, " ".join([f"word{i}"] * 30) + ".", 1 - i / 10, start=i * 1000) for i in range(8)]
     sentences = extract.answer("What?", found, [])

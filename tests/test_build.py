@@ -269,6 +269,18 @@ def test_an_index_made_by_other_weights_is_not_searched(folder, tmp_path):
         Corpus.open(home).search("salmon")
 
 
+def test_an_index_made_for_another_reader_is_built_again(folder, tmp_path):
+    home = tmp_path / "home"
+    build(folder, home)
+    with store.lock(home), store.writing(home) as db:
+        store.put(db, "recipe", store.get(db, "recipe") | {"reader": "another"})
+    with pytest.raises(OtherRecipe, match="weights of the reader"):
+        Corpus.open(home)
+    report = build(home=home)
+    assert "reader's weights changed" in report.rebuilt and report.embedded == report.passages
+    assert Corpus.open(home).search("salmon")
+
+
 def test_a_newer_format_is_refused(folder, tmp_path):
     home = tmp_path / "home"
     build(folder, home)
