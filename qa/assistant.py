@@ -67,7 +67,7 @@ class Assistant:
         earlier = context(question, history)
         asked = f"{earlier} {question}".strip()
         sources = [source for source, _ in self.corpus.sources()]
-        named = extract.named_sources(question, sources) or extract.named_sources(asked, sources)
+        named = extract.named_sources(question, earlier, sources)
         of_named = [source for source in sources if source.path in named]
         topic = extract.topic(question, of_named)
         hits = self._candidates(f"{earlier} {topic}".strip(), named)

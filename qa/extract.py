@@ -26,6 +26,8 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
+
 _DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
 
@@ -47,14 +49,23 @@ def asks_to_compare(question: str) -> bool:
     return bool(_COMPARES.search(question))
 
 
-def named_sources(question: str, sources: Sequence[Source]) -> list[str]:
-    """Paths of the sources whose author (by surname) or title the question names."""
-    asked = question.casefold()
+def named_sources(question: str, context: str, sources: Sequence[Source]) -> list[str]:
+    """Paths of the sources that the question asks, naming their author (by surname) or title; or else its context does.
+
+    A question for "who" asks all of them: whoever disagrees with Berg, it is not Berg who says so.
+    """
+    if _ASKS_WHO.match(question):
+        return []
+    return _named_in(question, sources) or _named_in(context, sources)
+
+
+def _named_in(text: str, sources: Sequence[Source]) -> list[str]:
+    said = text.casefold()
 
     def may_be(source: Source) -> bool:
-        return any(word in asked for word in (*source.author.casefold().split(), source.title.casefold()) if word)
+        return any(word in said for word in (*source.author.casefold().split(), source.title.casefold()) if word)
 
-    return [source.path for source in sources if may_be(source) and _names(source).search(question)]
+    return [source.path for source in sources if may_be(source) and _names(source).search(text)]
 
 
 def topic(question: str, named: Sequence[Source]) -> str:

@@ -115,17 +115,19 @@ def test_a_named_source_answers_and_a_comparison_asks_each():
         evidence(DAM, "Power is cheap.", 0.5),
     ]
     sources = [DAM, RIVER, UNSIGNED]
-    named = extract.named_sources("What does Lind say?", sources)
+    named = extract.named_sources("What does Lind say?", "", sources)
     assert named == ["dam.md"]
     assert [s.citations[0].source.path for s in extract.answer("What does Lind say?", found, named)] == ["dam.md"]
-    both = extract.named_sources("How do Lind and Berg differ?", sources)
+    both = extract.named_sources("How do Lind and Berg differ?", "", sources)
     assert {s.citations[0].source.path for s in extract.answer("How do Lind and Berg differ?", found, both)} == {
         "dam.md",
         "river.txt",
     }
     every = extract.answer("What do the different sources say?", found, [])
     assert {s.citations[0].source.path for s in every} == {"dam.md", "river.txt", "x.md"}
-    assert extract.named_sources("What does Lindström say?", sources) == []
+    assert extract.named_sources("What does Lindström say?", "", sources) == []
+    assert extract.named_sources("Who disagrees with Lind?", "", sources) == []
+    assert extract.named_sources("Where does she live?", "Who is Mara Lind?", sources) == ["dam.md"]
 
 
 def test_the_topic_is_the_question_without_whom_it_asks():
