@@ -27,6 +27,7 @@ _COMPARES = re.compile(
 )
 
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
 _DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
@@ -52,9 +53,10 @@ def asks_to_compare(question: str) -> bool:
 def named_sources(question: str, context: str, sources: Sequence[Source]) -> list[str]:
     """Paths of the sources that the question asks, naming their author (by surname) or title; or else its context does.
 
-    A question for "who" asks all of them: whoever disagrees with Berg, it is not Berg who says so.
+    A question for "who" asks all of them (whoever disagrees with Berg, it is not Berg who says so), but for one that asks
+    who it is "according to" somebody.
     """
-    if _ASKS_WHO.match(question):
+    if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
         return []
     return _named_in(question, sources) or _named_in(context, sources)
 

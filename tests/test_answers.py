@@ -127,6 +127,7 @@ def test_a_named_source_answers_and_a_comparison_asks_each():
     assert {s.citations[0].source.path for s in every} == {"dam.md", "river.txt", "x.md"}
     assert extract.named_sources("What does Lindström say?", "", sources) == []
     assert extract.named_sources("Who disagrees with Lind?", "", sources) == []
+    assert extract.named_sources("Who is to blame, according to Lind?", "", sources) == ["dam.md"]
     assert extract.named_sources("Where does she live?", "Who is Mara Lind?", sources) == ["dam.md"]
 
 
