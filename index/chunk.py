@@ -1,8 +1,8 @@
 """From a document to passages: runs of whole sentences, at most LARGEST characters, never across a heading.
 
 A passage closes at the end of a paragraph once it is three quarters full, and at any sentence once it is full. Headings
-are kept beside a passage, not in it; boilerplate and front matter make no passage, so they can never be cited. Passages
-do not overlap: the reader picks sentences, and one sentence should have one place.
+are kept beside a passage, not in it; boilerplate, front matter and a bare "by X" make no passage, so they can never be
+cited. Passages do not overlap: the reader picks sentences, and one sentence should have one place.
 """
 
 from collections.abc import Iterator

@@ -73,6 +73,9 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     found = byline(
         [block if kind == "body" else "" for block, kind in zip(words[: head + 1], kinds, strict=False)], text
     )
+    for i in range(min(head + 1, tail)):
+        if kinds[i] == "body" and (match := _BYLINE.fullmatch(words[i])) and _NAMES.fullmatch(match["names"]):
+            kinds[i] = "byline"
     title = next((i for i in range(min(head + 1, tail)) if kinds[i] == "body" and _is_title(words[i], found)), None)
     if title is not None and title < max(head, 1):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")

@@ -41,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What the characters from `start` to `end` are: body, heading, footnote, boilerplate or front matter."""
+    """What the characters from `start` to `end` are: body, heading, byline, footnote, boilerplate or front matter."""
 
     kind: str
     start: int

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index import BadQuestion, Corpus, Hit
 from index.builder import HOME
-from qa import abstain, disagree, extract
+from qa import abstain, disagree, examples, extract
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import context
 from qa.types import Answer, Turn
@@ -47,14 +47,8 @@ class Assistant:
         self._reader.read("warm", self.corpus.search("warm", 1))
 
     def examples(self) -> list[str]:
-        """A few questions to begin with, made from what is known of the sources."""
-        sources = [source for source, _ in self.corpus.sources()]
-        authors = list(dict.fromkeys(source.author for source in sources if source.author))[:2]
-        titles = [source.title for source in sources if source.title and not source.author][:2]
-        both = [f"How do {authors[0]} and {authors[1]} differ?"] if len(authors) == 2 else []
-        return (
-            [f"What does {name} argue?" for name in authors] + both + [f"What does “{title}” say?" for title in titles]
-        )
+        """A few questions to begin with, made from the sources."""
+        return examples.questions(self.corpus.passages())
 
     def retrieve(self, question: str, k: int = 5) -> list[Hit]:
         """The best k passages, best first. Raises BadQuestion."""

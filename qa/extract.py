@@ -92,7 +92,9 @@ def _names(source: Source) -> re.Pattern[str]:
             names.append(rf"{given}{parts[-1]}(?:['’]s)?")
     if len(source.title) > 12:
         names.append(re.escape(source.title))
-    return re.compile(rf"(?:\b(?:per|according to) )?\b(?:{'|'.join(names)})\b" if names else r"(?!)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?:per|according to) )?(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else r"(?!)", re.IGNORECASE
+    )
 
 
 def speaker(source: Source, sentence: str = "") -> str:

@@ -98,6 +98,15 @@ def test_an_answer_is_short_enough_to_read():
     assert len(extract.answer("What?", long, [])) == 1
 
 
+def test_example_questions_come_from_the_sources(assistant):
+    from qa.examples import questions
+
+    asked = assistant.examples()
+    assert 3 <= len(asked) <= 4 and any("Ted Craig" in q and "Abbas Hashemite" in q for q in asked)
+    assert all(not assistant.ask(q).abstained for q in asked)
+    assert questions([]) == []
+
+
 def test_a_sentence_that_points_back_brings_the_one_before():
     text = "The dam was built in 1961. It cost ninety million crowns."
     passage = Passage("p", DAM, 0, len(text), text, "", ((0, 26), (27, len(text))))

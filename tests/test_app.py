@@ -133,6 +133,6 @@ def test_a_person_asks_and_opens_the_source(url, browser, width, height, scheme)
 def test_an_example_question_is_asked_at_a_click(url, browser):
     page = browser.new_page()
     page.goto(url)
-    page.get_by_text("What does Ted Craig argue?").click()
+    page.get_by_text("What does Ted Craig say about").click()
     page.get_by_role("link", name="[1]").wait_for(timeout=60_000)
     page.close()

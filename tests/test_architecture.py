@@ -22,6 +22,7 @@ ORDER = [
         "qa.extract",
         "qa.abstain",
         "qa.disagree",
+        "qa.examples",
         "qa.assistant",
         "qa.render",
         "qa.page",

@@ -55,6 +55,11 @@ def test_a_web_page_dump():
     assert all(a.end <= b.start for a, b in zip(regions, regions[1:], strict=False))
 
 
+def test_a_bare_byline_is_no_sentence_of_the_article():
+    text = "On harbours\n\nby Lena Moor\n\n" + "The harbour road was opened on Sunday by the mayor. " * 5
+    assert kinds(text)["by Lena Moor"] == "byline" and describe(text)[1]["author"] == ("Lena Moor", "byline")
+
+
 def test_teasers_at_the_end_are_not_the_article():
     teaser = "\n\nNews | Region\nFire at the mill\n\nA fire destroyed the old mill on Friday night, the police said, and nobody was hurt.\n\nkeep reading\n"
     body = (
