@@ -31,13 +31,16 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def url(home):
-    """The page of the digests, served by `python app.py` as a person would start it."""
+    """The page of the digests, served as `python app.py` serves it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    # The server's own process has its sockets closed too, and dies where it tries another machine.
+    code = "import sys, tests.conftest, app; sys.exit(app.main(sys.argv[1:]))"
     server = subprocess.Popen(
-        [sys.executable, "app.py", "--home", str(home), "--port", str(port)],
+        [sys.executable, "-c", code, "--home", str(home), "--port", str(port)],
         cwd=ROOT,
+        env=os.environ | {"DIE_ON_NETWORK": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -50,6 +53,7 @@ def url(home):
             assert server.poll() is None, server.stdout.read().decode()
             time.sleep(0.1)
     yield address
+    assert server.poll() is None, "the server died"
     server.terminate()
     server.wait(20)
     server.stdout.close()
