@@ -338,8 +338,9 @@ class _Steps:
 def _save_vectors(home: Path, dimension: int) -> None:
     """Writes the copy of the vectors anew where enough of them changed; a reader tops it up by the rest."""
     with store.reading(home) as db:
-        saved = vectors.load(home, dimension) or vectors.Vectors(dimension)
+        identity = store.identity(db)
+        saved = vectors.load(home, identity, dimension)
         rows = store.passage_rows(db)
         moved = saved.follow(rows, lambda missing: store.vectors(db, missing, dimension))
     if moved > COPY_FROM * max(1, len(rows)):
-        saved.save(home)
+        saved.save(home, identity)

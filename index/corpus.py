@@ -33,8 +33,8 @@ class Corpus:
         self._lock = threading.RLock()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
-        self._generation = -1
-        self._sources: tuple[int, list[tuple[Source, int]]] = (-1, [])
+        self._held = ("", -1)
+        self._sources: tuple[tuple[str, int], list[tuple[Source, int]]] = (("", -1), [])
 
     @classmethod
     def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
@@ -72,9 +72,9 @@ class Corpus:
     def sources(self) -> list[tuple[Source, int]]:
         """Every source with the number of its passages, by path."""
         with store.reading(self.home) as db:
-            generation = store.generation(db)
-            if self._sources[0] != generation:
-                self._sources = (generation, store.sources(db))
+            now = _edition(db)
+            if self._sources[0] != now:
+                self._sources = (now, store.sources(db))
             return self._sources[1]
 
     def document(self, path: str) -> Document:
@@ -148,16 +148,17 @@ class Corpus:
 
     def _follow(self, db) -> vectors.Vectors:
         """The vectors of the generation that `db` sees."""
-        generation = store.generation(db)
-        if generation != self._generation or self._vectors is None:
+        now = _edition(db)
+        if now != self._held or self._vectors is None:
             recipe = store.recipe(db)
             if recipe != self.recipe:
                 raise OtherRecipe(f"the index in {self.home} was rebuilt with another encoder.", "Open it again.")
             dimension = recipe.dimension
-            held = self._vectors or vectors.load(self.home, dimension) or vectors.Vectors(dimension)
+            same = self._vectors if now[0] == self._held[0] else None
+            held = same or vectors.load(self.home, now[0], dimension)
             held.follow(store.passage_rows(db), lambda missing: store.vectors(db, missing, dimension))
             self._vectors = held
-            self._generation = generation
+            self._held = now
         return self._vectors
 
 
@@ -173,6 +174,11 @@ def fuse(cosines: dict[int, float], bm25: dict[int, float]) -> list[tuple[int, f
         for r, cosine in cosines.items()
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _edition(db) -> tuple[str, int]:
+    """Which corpus `db` sees, and which generation of it."""
+    return store.identity(db), store.generation(db)
 
 
 def _own(states: States, begins: int) -> States:

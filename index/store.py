@@ -2,8 +2,8 @@
 
 Write-ahead logging and synchronous=FULL: a build is one transaction, so after a crash the file holds the old corpus or
 the new. SQLite does not notice a flipped bit in a row, so every row carries a hash of itself that is checked when the row
-is read. `generation` counts the builds that changed something. Rowids are never used twice (AUTOINCREMENT), so a
-reader with an older copy of the vectors can miss a passage but never take one for another.
+is read. `generation` counts the builds that changed something. Rowids are never used twice (AUTOINCREMENT) in a file
+of one `identity`, so a reader with an older copy of the vectors can miss a passage but never take one for another.
 
 It knows rows and nouns; it does not know how they are made, ranked or answered from.
 """
@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -69,6 +70,7 @@ def writing(home: Path) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA synchronous = FULL")
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
             db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+            put(db, "identity", token_hex(8))
         check_format(db, home)
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -130,6 +132,11 @@ def recipe(db: sqlite3.Connection) -> Recipe | None:
 
 def generation(db: sqlite3.Connection) -> int:
     return int(get(db, "generation") or 0)
+
+
+def identity(db: sqlite3.Connection) -> str:
+    """What tells this file from one built anew in its place, whose rowids and generations begin again."""
+    return str(get(db, "identity"))
 
 
 # sources

@@ -1,8 +1,8 @@
 """Nearest vectors by FAISS: the only file that knows it.
 
-The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster. It begins with the SHA-256
-of the rest, checked before FAISS parses a byte, since FAISS trusts what it reads. Rows carry ids that are never used
-twice, so an older copy is topped up by comparing ids, and a missing or damaged one is made anew.
+The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster. It begins with a SHA-256 over
+that file's identity and the rest, checked before FAISS parses a byte, since FAISS trusts what it reads. Within one
+identity ids are never used twice, so an older copy is topped up by comparing ids; a damaged or foreign one is made anew.
 """
 
 import os
@@ -51,26 +51,30 @@ class Vectors:
         """The similarity of one vector to each of these rows."""
         return {i: float(self._index.reconstruct(i) @ query) for i in ids}
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, identity: str) -> None:
         """Written beside and renamed, so that a reader sees the old file or the new."""
         import faiss
 
         data = faiss.serialize_index(self._index).tobytes()
         temporary = folder / f"{CACHE}.{os.getpid()}.tmp"
-        temporary.write_bytes(sha256(data).digest() + data)
+        temporary.write_bytes(_seal(identity, data) + data)
         temporary.replace(folder / CACHE)
 
 
-def load(folder: Path, dimension: int) -> Vectors | None:
-    """The saved vectors, or None where there are none that can be trusted."""
+def load(folder: Path, identity: str, dimension: int) -> Vectors:
+    """The saved vectors of the corpus of this identity; empty ones where there are none that can be trusted."""
     import faiss
 
+    vectors = Vectors(dimension)
     try:
         data = (folder / CACHE).read_bytes()
     except FileNotFoundError:
-        return None
-    if len(data) < 32 or sha256(data[32:]).digest() != data[:32]:
-        return None
-    vectors = Vectors(dimension)
-    vectors._index = faiss.deserialize_index(np.frombuffer(data[32:], np.uint8))
-    return vectors if vectors._index.d == dimension else None
+        return vectors
+    if len(data) >= 32 and _seal(identity, data[32:]) == data[:32]:
+        saved = faiss.deserialize_index(np.frombuffer(data[32:], np.uint8))
+        vectors._index = saved if saved.d == dimension else vectors._index
+    return vectors
+
+
+def _seal(identity: str, data: bytes) -> bytes:
+    return sha256(identity.encode() + data).digest()

@@ -211,6 +211,21 @@ def test_a_damaged_file_of_truth_is_named_and_can_be_built_anew(folder, tmp_path
         Corpus.open(home).check()
 
 
+def test_what_was_built_anew_is_never_ranked_by_the_vectors_of_before(tmp_path):
+    home, before = (
+        tmp_path / "home",
+        write(tmp_path / "a", a__txt="The dam is high.\n", b__txt="Bread is baked at dawn.\n"),
+    )
+    build(before, home)
+    running = Corpus.open(home)
+    assert running.search("a tall barrage", 1)[0].source.path == "a.txt"
+    after = write(tmp_path / "b", a__txt="Bread is baked at dawn.\n", b__txt="The dam is high.\n")
+    build(after, home, anew=True)
+    for corpus in (running, Corpus.open(home)):
+        hit = corpus.search("a tall barrage", 1)[0]
+        assert (hit.source.path, hit.text) == ("b.txt", "The dam is high.")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
