@@ -90,7 +90,7 @@ def blocks(assistant: Assistant) -> gr.Blocks:
 
     def ask(question: str, history: list[dict] | None = None) -> str:
         """Answer a question from the sources, as JSON; history: [{"question": …, "answer": …}]."""
-        turns = [Turn(str(turn["question"]), str(turn.get("answer") or "")) for turn in history or []]
+        turns = [Turn.from_json(turn) for turn in history or []]
         return _told(lambda: render.to_json(assistant.ask(question, turns)))
 
     def retrieve(question: str, k: int = 5) -> str:

@@ -1,7 +1,7 @@
 """BM25 over the passages, by SQLite's FTS5: it lives in the file of truth and changes in the same transaction.
 
-It derives from the rows of `searchable` (title, heading and text of each passage) and can be made anew from them at any
-time. English words are stemmed (Porter), accents folded; other scripts are matched word by word.
+It derives from the rows of `searchable` (author, title, heading and text of each passage) and can be made anew from them
+at any time. English words are stemmed (Porter), accents folded; other scripts are matched word by word.
 """
 
 import re

@@ -13,8 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import BadQuestion, BadSource, WhosaidError
-
-EDITABLE = ("title", "author", "publisher", "date", "url", "digest_of")
+from index.types import FIELDS
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -76,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         machine=True,
     )
     sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
-    for name in EDITABLE:
+    for name in FIELDS:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
     sub = command("eval", _eval, "Measure the answers to a file of cases.", machine=True)
     sub.add_argument("cases", help="JSON Lines: question, history, docs, answer_keys …")
@@ -179,7 +178,7 @@ def _lines(file: str) -> Iterator[tuple[str, list]]:
             cases.append(
                 (
                     str(case["question"]),
-                    [Turn(str(t["question"]), str(t.get("answer") or "")) for t in case.get("history") or []],
+                    [Turn.from_json(turn) for turn in case.get("history") or []],
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -237,7 +236,7 @@ def _sources(arguments) -> int:
         return 0
     for source, count in rows:
         print(f"{source.path}  ({count} passages)")
-        for name in EDITABLE:
+        for name in FIELDS:
             if value := getattr(source, name):
                 print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
     return 0
@@ -246,7 +245,7 @@ def _sources(arguments) -> int:
 def _edit(arguments) -> int:
     from index import build, correct
 
-    values = {name: getattr(arguments, name) for name in EDITABLE if getattr(arguments, name) is not None}
+    values = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
     if len(arguments.edit) != 2 or arguments.edit[0] != "edit" or not values:
         _say("usage: whosaid sources edit PATH --title … --author … --publisher … --date … --url …")
         return 2

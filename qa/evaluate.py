@@ -34,7 +34,7 @@ def evaluate(assistant: Assistant, cases: Sequence[dict]) -> dict:
     """{measure: mean over the cases it applies to}, with the number of cases and the median seconds of an answer."""
     scores, seconds = [], []
     for case in cases:
-        history = [Turn(t["question"], t.get("answer") or "") for t in case.get("history") or []]
+        history = [Turn.from_json(turn) for turn in case.get("history") or []]
         answer = assistant.ask(case["question"], history)
         scores.append(score(case, answer))
         seconds.append(answer.seconds)

@@ -43,11 +43,12 @@ class LateInteraction:
         text = f"{context} {question}".strip()
         asked = self._corpus.question_states(text)
         weights = self._weights(text, asked, len(text) - len(question))
+        plain = _plain_weights(text, asked)
         whole = _mean(asked.vectors)
         evidence, best = [], 0.0
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
-            best = max(best, match(text, asked, states))
             likeness = asked.vectors @ states.vectors.T
+            best = max(best, _match(likeness, plain))
             for start, end in hit.passage.sentences:
                 own = (states.spans[:, 0] >= start - hit.start) & (states.spans[:, 0] < end - hit.start)
                 if own.any():
@@ -68,10 +69,15 @@ class LateInteraction:
 
 def match(question: str, asked: States, passage: States) -> float:
     """How well a passage as a whole matches the question: the mean best cosine of its word pieces, 0 to 1."""
-    if not len(passage.vectors):
-        return 0.0
-    weights = _spread(question, asked, lambda word, start: STOP_WEIGHT if word in STOP_WORDS else 1.0)
-    return float((asked.vectors @ passage.vectors.T).max(axis=1) @ weights)
+    return _match(asked.vectors @ passage.vectors.T, _plain_weights(question, asked))
+
+
+def _match(likeness: np.ndarray, weights: np.ndarray) -> float:
+    return float(likeness.max(axis=1) @ weights) if likeness.shape[1] else 0.0
+
+
+def _plain_weights(question: str, asked: States) -> np.ndarray:
+    return _spread(question, asked, lambda word, start: STOP_WEIGHT if word in STOP_WORDS else 1.0)
 
 
 def _spread(question: str, asked: States, weight: Callable[[str, int], float]) -> np.ndarray:

@@ -17,6 +17,11 @@ class Turn:
     question: str
     answer: str = ""
 
+    @classmethod
+    def from_json(cls, turn: dict) -> "Turn":
+        """From {"question": …, "answer": …}, as every door takes a history. Raises KeyError without a question."""
+        return cls(str(turn["question"]), str(turn.get("answer") or ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
