@@ -11,14 +11,14 @@ A value knows nothing of where it is stored or shown.
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-FIELDS = ("title", "author", "publisher", "date", "url", "digest_of")
+FIELDS = ("title", "author", "publisher", "date", "url", "language", "digest_of")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file. `path` (relative to the sources folder, with "/") is its identity, `sha256` its version.
+    """One file. `path` (relative to the sources folder, with "/") is its identity, `sha256`, of its bytes, its version.
 
-    "" means not known. `provenance` says for each field of FIELDS where it was found: "front matter", "first heading",
+    "" means not known. `date` is ISO 8601, as much of it as is known; `language` a code such as "en". `provenance` says for each field of FIELDS where it was found: "front matter", "first heading",
     "first line", "byline", "dateline", "user", or "" where it was not. `digest_of` says whose work the file retells,
     in one phrase, when it is a digest and its words are not its author's own.
     """
@@ -30,6 +30,7 @@ class Source:
     publisher: str = ""
     date: str = ""
     url: str = ""
+    language: str = ""
     digest_of: str = ""
     provenance: dict[str, str] = field(default_factory=dict)
 
@@ -46,6 +47,19 @@ class Region:
     kind: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a format's function makes of a file: a text, a Region for each of its blocks (in order, not overlapping), the
+    fields of FIELDS that it found as {name: (value, provenance)}, notes for a person, and the offset at which each page begins.
+    """
+
+    text: str
+    regions: tuple[Region, ...]
+    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
