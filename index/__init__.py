@@ -28,10 +28,12 @@ _PUBLIC = {
     "Region": "index.types",
     "Report": "index.types",
     "Source": "index.types",
+    "StorageFailed": "index.errors",
     "WhosaidError": "index.errors",
     "build": "index.builder",
     "correct": "index.builder",
     "status": "index.builder",
+    "watch": "index.watching",
 }
 __all__ = sorted(_PUBLIC)
 

@@ -3,27 +3,29 @@
     report = build("sources")                  # home=".whosaid"
     report.added, .changed, .renamed, .removed, .unchanged, .problems, .seconds
 
-Everything slow (reading, embedding) happens before the transaction begins, so Ctrl-C or a crash leaves the old corpus.
-A file that cannot be read is named in `problems` and never stops the others; if an earlier version of it is indexed,
-that version stays.
+Everything slow (reading, embedding) happens before the transaction begins, so Ctrl-C or a crash leaves the old corpus, and
+what was embedded by then is kept for the next build. A file that cannot be read is named in `problems` and never stops the
+others; if an earlier version of it is indexed, that version stays.
 """
 
 import os
-import stat
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from index import readers, store, vectors
+import numpy as np
+
+from index import copies, readers, store, tables, unfinished, vectors
 from index.chunk import LARGEST, chunk, in_context
-from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
-from index.errors import BadSource, NoIndex, NothingToIndex
-from index.types import Document, Passage, Problem, Recipe, Report
+from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
+from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit
+from index.sandbox import Sandbox
+from index.types import Document, Passage, Problem, Recipe, Report, visible
 
 HOME = ".whosaid"
 SOURCES = "sources"
-RULES = 1
+RULES = 2
 """Version of the rules that turn a file into regions, sentences and passages; raising it rebuilds every corpus."""
 
 STATES_UP_TO = 2000
@@ -32,13 +34,17 @@ STATES_UP_TO = 2000
 COPY_FROM = 0.1
 """Share of the vectors that must have changed before their copy is written anew."""
 
+AT_ONCE = 256
+"""Passages embedded before they are put by for the next build, in case this one is interrupted."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable."""
+    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
+    `refused`: why nothing could be read from a file of some version, so that it is not tried again."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -48,6 +54,7 @@ class _Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -72,70 +79,94 @@ def build(
 
     `sources`: by default those of the last build, or "sources". `encoder`: by default that of the last build, or the
     packaged MiniLM. `anew`: start from nothing, as where the old corpus is damaged. Raises NothingToIndex, Busy,
-    DamagedIndex, OtherRecipe, NoEncoder; the old corpus then stays.
+    DamagedIndex, OtherRecipe, NoEncoder, StorageFailed; the old corpus then stays.
     """
     started, home = time.monotonic(), Path(home)
-    with store.lock(home):
-        stored, recipe, roots = ({}, None, []) if anew else _stored(home)
-        roots = _roots(sources, roots)
+    with store.naming_trouble(home), store.lock(home):
+        store.clean(home)
+        stored = _Stored() if anew else _stored(home, migrate=True)
+        roots = _roots(sources, stored.roots)
         plan = _compare(roots, stored)
-        name = encoder or (recipe.encoder if recipe else DEFAULT)
-        if recipe and plan.is_empty and not _differs(recipe, _recipe(name)):
-            return plan.report(started, passages=_count(home))
+        name = encoder or (stored.recipe.encoder if stored.recipe else DEFAULT)
+        same_roots = [str(root) for root in roots] == stored.roots
+        if stored.recipe and plan.is_empty and same_roots and not _differs(stored.recipe, _recipe(name)):
+            unfinished.forget(home)
+            return plan.report(started, passages=_save_vectors(home, stored.recipe.dimension))
         if name == DEFAULT:
             check_packaged()
         loaded = load_encoder(name, device)
         wanted = _recipe(name, loaded)
-        why = _differs(recipe, wanted)
+        why = _differs(stored.recipe, wanted)
         if why:
             plan.changed = sorted([*plan.changed, *plan.unchanged, *(new for _, new in plan.renamed)])
             plan.unchanged, plan.renamed = [], []
-        documents = _read(plan, stored, progress)
+        read = _read(plan, stored.versions, progress)
         if why:
-            documents += _earlier(home, plan.kept)
+            read += _earlier(home, plan.kept)
         _must_hold_something(plan, home)
-        if anew:
-            store.remove(home)
-        embedded = _write(home, roots, plan, documents, loaded, wanted, bool(why), progress)
-        _save_vectors(home, wanted.dimension)
-        return plan.report(started, embedded=embedded, passages=_count(home), rebuilt=why)
+        known = 0 if why else stored.passages
+        texts = [in_context(passage)[0] for each in read for passage in each.passages]
+        embedded, new = _embed(texts, known, home, loaded, progress)
+        _write(home, roots, plan, read, embedded, wanted, replace_all=bool(why), anew=anew)
+        unfinished.forget(home)
+        total = _save_vectors(home, wanted.dimension)
+        return plan.report(started, embedded=new, passages=total, rebuilt=why)
 
 
 def status(sources: str | Path | Sequence[str | Path] | None = None, home: str | Path = HOME) -> Report:
     """What `build` would do, without doing it (and without loading a model)."""
     started, home = time.monotonic(), Path(home)
-    stored, recipe, roots = _stored(home)
-    plan = _compare(_roots(sources, roots), stored)
-    why = _differs(recipe, _recipe(recipe.encoder)) if recipe else ""
-    return plan.report(started, passages=_count(home) if recipe else 0, rebuilt=why)
+    try:
+        stored = _stored(home)
+    except OtherRecipe as error:
+        return _compare(_roots(sources, []), _Stored()).report(started, rebuilt=error.reason)
+    plan = _compare(_roots(sources, stored.roots), stored)
+    why = _differs(stored.recipe, _recipe(stored.recipe.encoder)) if stored.recipe else ""
+    return plan.report(started, passages=stored.passages, rebuilt=why)
 
 
 def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
     """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up."""
-    stored, _, roots = _stored(Path(home))
-    path = _find([Path(root) for root in roots]).files.get(name)
-    if path is None or name not in stored:
+    stored = _stored(Path(home))
+    path = _find(roots_of(home)).files.get(name)
+    if path is None or name not in stored.versions:
         raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
     return readers.write_corrections(path, fields)
+
+
+def roots_of(home: str | Path) -> list[Path]:
+    """The folders and files that the corpus in `home` was built from."""
+    return [Path(root) for root in _stored(Path(home)).roots]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a corpus holds (versions by path, and how many passages), how it was made, and from which folders."""
+
+    versions: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    recipe: Recipe | None = None
+    roots: list[str] = field(default_factory=list)
+    passages: int = 0
+
+
+def _stored(home: Path, migrate: bool = False) -> _Stored:
+    try:
+        if migrate:
+            store.migrate(home)
+        with store.reading(home) as db:
+            tables.check_contents(db)
+            versions = {row.source.path: row.version for row in tables.sources(db)}
+            recipe, roots = tables.recipe(db), tables.get(db, "roots")
+            refused = tables.get(db, "refused") if recipe.rules == RULES else {}
+            return _Stored(versions, refused, recipe, roots, tables.count(db))
+    except NoIndex:
+        return _Stored()
 
 
 def _roots(given: str | Path | Sequence[str | Path] | None, known: Sequence[str]) -> list[Path]:
     roots = [given] if isinstance(given, str | Path) else given or known or [SOURCES]
     return [Path(root).absolute() for root in roots]
-
-
-def _stored(home: Path) -> tuple[dict[str, str], Recipe | None, list[str]]:
-    """What a corpus holds (versions by path), how it was made, and from which folders."""
-    try:
-        with store.reading(home) as db:
-            return store.versions(db), store.recipe(db), store.get(db, "roots") or []
-    except NoIndex:
-        return {}, None, []
-
-
-def _count(home: Path) -> int:
-    with store.reading(home) as db:
-        return store.count(db)
 
 
 def _find(roots: list[Path]) -> _Plan:
@@ -156,76 +187,84 @@ def _find(roots: list[Path]) -> _Plan:
 
 def _walk(root: Path, problems: list[Problem]) -> list[Path]:
     """Regular files in order, without hidden ones and sidecars. Links are followed to files inside the folder only."""
-    found = []
-
-    def unreadable(error: OSError) -> None:
-        problems.append(
-            Problem(
-                os.path.relpath(error.filename, root),
-                f"the folder cannot be read ({error.strerror}).",
-                "Check its permissions.",
+    found, folders = [], [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            why = f"the folder cannot be read ({error.strerror})."
+            problems.append(
+                Problem(_name(folder, root), why, "Check its permissions, and that its path is not too long.")
             )
-        )
-
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(files):
-            path = Path(folder, file)
-            if file.startswith(".") or file.endswith(readers.SIDECAR):
+            continue
+        folders += [Path(e.path) for e in reversed(inside) if e.is_dir(follow_symlinks=False)]
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False) or entry.name.endswith(readers.SIDECAR):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-                problems.append(
-                    Problem(
-                        os.path.relpath(path, root),
-                        "it is a link that leads out of the folder.",
-                        "Copy the file into the folder.",
-                    )
-                )
-            elif not path.exists() or not stat.S_ISREG(path.stat().st_mode):
-                problems.append(
-                    Problem(
-                        os.path.relpath(path, root),
-                        "it is not a regular file.",
-                        "Put a file in its place, or remove it.",
-                    )
-                )
+            path = Path(entry.path)
+            if why := _no_file(entry, path, root):
+                problems.append(Problem(_name(path, root), *why))
             else:
                 found.append(path)
     return found
 
 
-def _name(path: Path, root: Path, prefix: str) -> str:
+def _no_file(entry: os.DirEntry, path: Path, root: Path) -> tuple[str, str] | None:
+    """Why something in a folder is no file to be read, and the cure; None for a regular file."""
+    try:
+        if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
+            return "it is a link that leads out of the folder.", "Copy the file into the folder."
+        if entry.is_dir():
+            return "it is a link to a folder.", "Nothing need be done: what is in that folder is found there."
+        if not entry.is_file():
+            return "it is not a regular file.", "Put a file in its place, or remove it."
+    except (OSError, RuntimeError):
+        return "it is a link that leads nowhere.", "Copy the file into the folder."
+    return None
+
+
+def _name(path: Path, root: Path, prefix: str = "") -> str:
     relative = path.name if path == root else path.relative_to(root).as_posix()
     return prefix + relative.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _compare(roots: list[Path], stored: dict[str, str]) -> _Plan:
-    plan = _find(roots)
+def _compare(roots: list[Path], known: _Stored) -> _Plan:
+    plan, stored = _find(roots), known.versions
     now: dict[str, str] = {}
     for name, path in plan.files.items():
         try:
-            readers.check_suffix(path)
-            now[name] = readers.version(readers.read_bytes(path), readers.sidecar_bytes(path))
+            version = readers.content(path).version
+            if version in known.refused:
+                plan.refused[version] = known.refused[version]
+                raise BadSource(*known.refused[version])
+            now[name] = version
         except BadSource as error:
             _leave_out(plan, name, error, stored)
     first: dict[str, str] = {}
     for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
-        if now[name] in first:
-            same = f"it holds the same as {first[now[name]]}, which is indexed."
-            plan.problems.append(Problem(name, same, "Nothing need be done."))
-        else:
-            first[now[name]] = name
-    gone = {sha: name for name, sha in stored.items() if name not in plan.files}
-    for sha, name in sorted(first.items(), key=lambda item: item[1]):
+        same = first.setdefault(_sha(now[name]), name)
+        if same != name:
+            why = f"it holds the same as {visible(same)}, which is indexed."
+            plan.problems.append(Problem(name, why, "Nothing need be done."))
+    gone = {version: name for name, version in stored.items() if name not in plan.files}
+    for name in sorted(first.values()):
+        version = now[name]
         if name in stored:
-            (plan.unchanged if stored[name] == sha else plan.changed).append(name)
-        elif sha in gone:
-            plan.renamed.append((gone.pop(sha), name))
+            (plan.unchanged if stored[name] == version else plan.changed).append(name)
+        elif version in gone:
+            plan.renamed.append((gone.pop(version), name))
         else:
             plan.added.append(name)
     stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
     plan.removed = sorted(name for name in stored if name not in stays)
     return plan
+
+
+def _sha(version: str) -> str:
+    """The file's own SHA-256, without its sidecar's."""
+    return version.split("+")[0]
 
 
 def _leave_out(plan: _Plan, name: str, error: BadSource, stored: dict[str, str]) -> None:
@@ -236,29 +275,49 @@ def _leave_out(plan: _Plan, name: str, error: BadSource, stored: dict[str, str])
     plan.problems.append(Problem(name, error.reason + stays, error.cure))
 
 
-def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> list[Document]:
-    documents, names = [], sorted([*plan.added, *plan.changed])
-    for done, name in enumerate(names, 1):
-        try:
-            document = readers.read(plan.files[name], name)
-            documents.append(document)
-            plan.problems += [Problem(name, note, "Mend it if it matters.", skipped=False) for note in document.notes]
-        except BadSource as error:
-            _leave_out(plan, name, error, stored)
-            (plan.added if name in plan.added else plan.changed).remove(name)
-        if progress:
-            progress("reading", done, len(names))
-    read = {document.source.sha256 for document in documents}
-    for name in [name for name in plan.kept if stored[name] in read]:  # it was copied before it broke
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document on its way into the corpus."""
+
+    document: Document
+    version: str
+    passages: list[Passage]
+
+    @classmethod
+    def of(cls, document: Document, version: str) -> "_Read":
+        return cls(document, version, chunk(document))
+
+
+def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> list[_Read]:
+    read, names = [], sorted([*plan.added, *plan.changed])
+    with Sandbox() as sandbox:
+        for done, name in enumerate(names, 1):
+            version = ""
+            try:
+                content = readers.content(plan.files[name])
+                version = content.version
+                document = readers.read(content, plan.files[name], name, sandbox)
+                read.append(_Read.of(document, version))
+                plan.problems += [Problem(name, note, "", skipped=False) for note in document.notes]
+            except BadSource as error:
+                _leave_out(plan, name, error, stored)
+                (plan.added if name in plan.added else plan.changed).remove(name)
+                if version and not isinstance(error, OverLimit):
+                    plan.refused[version] = (error.reason, error.cure)
+            if progress:
+                progress("reading", done, len(names))
+    contents = {_sha(r.version) for r in read}
+    for name in [name for name in plan.kept if _sha(stored[name]) in contents]:  # it was copied before it broke
         plan.kept.remove(name)
         plan.removed.append(name)
-    return documents
+    return read
 
 
-def _earlier(home: Path, names: list[str]) -> list[Document]:
+def _earlier(home: Path, names: list[str]) -> list[_Read]:
     """The stored versions of files that cannot be read now, to be divided and embedded anew."""
     with store.reading(home) as db:
-        return [store.document(db, name) for name in names]
+        versions = {row.source.path: row.version for row in tables.sources(db)}
+        return [_Read.of(tables.document(db, name), versions[name]) for name in names]
 
 
 def _must_hold_something(plan: _Plan, home: Path) -> None:
@@ -266,13 +325,13 @@ def _must_hold_something(plan: _Plan, home: Path) -> None:
         return
     why = ": " + "; ".join(map(str, plan.problems[:3])) if plan.problems else ", the folder is empty."
     old = " The index stays as it was." if (home / store.TRUTH).is_file() else ""
-    raise NothingToIndex(f"there is nothing to index{why}{old}", f"Put documents there ({' '.join(readers.READERS)}).")
+    raise NothingToIndex(f"there is nothing to index{why}{old}", f"Put documents there ({' '.join(readers.FORMATS)}).")
 
 
 def _recipe(name: str, loaded: Encoder | None = None) -> Recipe:
     fingerprint, dimension = (loaded.fingerprint, loaded.dimension) if loaded else ("", 0)
     chunking = f"sentences up to {LARGEST} characters"
-    return Recipe(name, fingerprint, dimension, reader_fingerprint(), chunking, RULES, store.FORMAT)
+    return Recipe(name, fingerprint, dimension, reader_fingerprint(), chunking, RULES, tables.FORMAT)
 
 
 def _differs(old: Recipe | None, new: Recipe) -> str:
@@ -289,38 +348,59 @@ def _differs(old: Recipe | None, new: Recipe) -> str:
     return "" if same else "the rules for reading and dividing documents changed"
 
 
+def _embed(
+    texts: list[str], known: int, home: Path, encoder: Encoder, progress: Progress | None
+) -> tuple[list[tuple[np.ndarray, States | None]], int]:
+    """(vector, token states) of each text, and how many were embedded now: what an interrupted build had done is taken
+    over. `known`: passages that stay in the corpus; with many, no token states are kept."""
+    with_states = known + len(texts) <= STATES_UP_TO
+    key = f"{encoder.fingerprint} {reader_fingerprint()} {with_states}"
+    with unfinished.Unfinished(home, key) as done:
+        found = done.get(texts)
+        missing = [i for i in range(len(texts)) if i not in found]
+        step = _Steps(progress, len(missing) * (1 + with_states))
+        for start in range(0, len(missing), AT_ONCE):
+            part = missing[start : start + AT_ONCE]
+            words = [texts[i] for i in part]
+            vectors_ = encoder.encode(words, step)
+            states = reader(encoder.device).states(words, step) if with_states else []
+            found |= dict(zip(part, zip(vectors_, states or [None] * len(part), strict=True), strict=True))
+            if start + AT_ONCE < len(missing):
+                done.put(words, vectors_, states)
+    return [found[i] for i in range(len(texts))], len(missing)
+
+
 def _write(
     home: Path,
     roots: list[Path],
     plan: _Plan,
-    documents: list[Document],
-    encoder: Encoder,
+    read: list[_Read],
+    embedded: list[tuple[np.ndarray, States | None]],
     recipe: Recipe,
     replace_all: bool,
-    progress: Progress | None,
-) -> int:
-    """Embeds the documents' passages, then writes everything in one transaction. Returns how many were embedded."""
-    chunks: list[list[Passage]] = [chunk(document) for document in documents]
-    texts = [in_context(passage)[0] for passages in chunks for passage in passages]
-    before = _count(home) if (home / store.TRUTH).is_file() and not replace_all else 0
-    with_states = before + len(texts) <= STATES_UP_TO
-    step = _Steps(progress, len(texts) * (1 + with_states))
-    embedded = encoder.encode(texts, step)
-    states = reader(encoder.device).states(texts, step) if with_states else []
-    with store.writing(home) as db:
-        for name in list(store.versions(db)) if replace_all else [*plan.removed, *plan.changed]:
-            store.remove_source(db, name)
+    anew: bool,
+) -> None:
+    """Everything in one transaction."""
+    with store.writing(home, anew) as db:
+        now = {row.source.path: row for row in tables.sources(db)}
+        for name in list(now) if replace_all else [*plan.removed, *plan.changed]:
+            tables.remove_source(db, name)
+            del now[name]
         for old, new in plan.renamed:
-            store.rename(db, old, new)
-        at = 0
-        for document, passages in zip(documents, chunks, strict=True):
-            rows = slice(at, at + len(passages))
-            store.add_passages(db, store.add_document(db, document), passages, embedded[rows], states[rows])
-            at = rows.stop
-        store.put(db, "recipe", asdict(recipe))
-        store.put(db, "roots", [str(root) for root in roots])
-        store.put(db, "generation", store.generation(db) + 1)
-    return len(texts)
+            tables.rename(db, old, new)
+        known, at = [(row.voice, row.sketch) for row in now.values()], 0
+        for r in read:
+            sketch = copies.sketch(r.document)
+            voice = copies.voice_of(sketch, known)
+            source = tables.add_document(db, r.document, r.version, voice, sketch, len(r.passages))
+            known.append((voice or source, sketch))
+            rows = embedded[at : at + len(r.passages)]
+            tables.add_passages(db, source, r.passages, [v for v, _ in rows], [s for _, s in rows if s])
+            at += len(r.passages)
+        tables.put(db, "recipe", asdict(recipe))
+        tables.put(db, "roots", [str(root) for root in roots])
+        tables.put(db, "refused", plan.refused)
+        tables.put(db, "generation", tables.generation(db) + 1)
 
 
 class _Steps:
@@ -335,12 +415,14 @@ class _Steps:
             self._progress("embedding", self._done, self._total)
 
 
-def _save_vectors(home: Path, dimension: int) -> None:
-    """Writes the copy of the vectors anew where enough of them changed; a reader tops it up by the rest."""
+def _save_vectors(home: Path, dimension: int) -> int:
+    """Writes the copy of the vectors anew where enough of them changed; a reader tops it up by the rest. Returns how many
+    passages there are."""
     with store.reading(home) as db:
-        identity = store.identity(db)
-        saved = vectors.load(home, identity, dimension)
-        rows = store.passage_rows(db)
-        moved = saved.follow(rows, lambda missing: store.vectors(db, missing, dimension))
-    if moved > COPY_FROM * max(1, len(rows)):
-        saved.save(home, identity)
+        identity, rows = tables.identity(db), tables.passage_rows(db)
+        moved = vectors.behind(home, identity, rows)
+        if moved > COPY_FROM * max(1, len(rows)):
+            saved = vectors.load(home, identity, dimension)
+            saved.follow(rows, lambda missing: tables.vectors(db, missing, dimension))
+            saved.save(home, identity)
+    return len(rows)

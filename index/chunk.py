@@ -5,15 +5,14 @@ are kept beside a passage, not in it; boilerplate, front matter and a bare "by X
 cited. Passages do not overlap: the reader picks sentences, and one sentence should have one place.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from index.sentences import split
-from index.types import Document, Passage, passage_id
+from index.types import CITED, Document, Passage, passage_id
 
 LARGEST = 1000
 """Characters of a passage: on the seeds, evidence recall at equal k was best at this size (docs/decisions.md)."""
-
-CITED = {"body", "footnote"}
 
 
 def chunk(document: Document) -> list[Passage]:
@@ -48,7 +47,7 @@ def _sections(document: Document) -> Iterator[tuple[str, list[list[tuple[int, in
         text = document.text[region.start : region.end]
         if kind == "heading":
             heading = " ".join(text.strip("# \n").split())
-        elif sentences := split(text):
+        elif sentences := split(text, document.source.language or "en"):
             paragraphs.append([(region.start + a, region.start + b) for a, b in sentences])
     if paragraphs:
         yield heading, paragraphs
@@ -56,6 +55,7 @@ def _sections(document: Document) -> Iterator[tuple[str, list[list[tuple[int, in
 
 def _passage(document: Document, heading: str, run: list[tuple[int, int]]) -> Passage:
     start, end = run[0][0], run[-1][1]
+    page = bisect_right(document.pages, start)
     return Passage(
         id=passage_id(document.source.sha256, start, end),
         source=document.source,
@@ -64,6 +64,8 @@ def _passage(document: Document, heading: str, run: list[tuple[int, int]]) -> Pa
         text=document.text[start:end],
         heading="" if heading == document.source.title else heading,
         sentences=tuple(run),
+        page=page,
+        page_breaks=document.pages[page : bisect_left(document.pages, end)],
     )
 
 

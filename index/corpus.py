@@ -1,22 +1,27 @@
 """An opened corpus: str -> [Hit], and the texts behind the hits. The only bridge from `index` to `qa`.
 
-A search reads one generation of the file of truth from beginning to end, and follows a rebuild by itself: where the
-generation moved, the vectors in memory are topped up before the next search. It ranks; whether a passage answers is
-not known here.
+Whatever is asked inside one `snapshot` sees one generation of the file of truth. The next one follows a rebuild by itself:
+where the generation moved, the vectors in memory are topped up before the next search. It ranks; whether a passage
+answers is not known here.
 """
 
 import math
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from index import lexical, store, vectors
+from index import lexical, store, tables, vectors
 from index.builder import HOME
 from index.chunk import in_context
 from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
-from index.errors import OtherRecipe
-from index.types import Document, Hit, Passage, Recipe, Source
+from index.errors import DamagedIndex, OtherRecipe
+from index.tables import DAMAGED_CURE
+from index.types import Document, Hit, Passage, Recipe, Source, visible
 
 DENSE_SHARE = 0.5
 """Of the fused score; the rest is BM25 (docs/decisions.md)."""
@@ -30,34 +35,48 @@ class Corpus:
 
     def __init__(self, home: Path, recipe: Recipe, device: str | None):
         self.home, self.recipe, self._device = home, recipe, device
-        self._lock = threading.RLock()
+        self._lock, self._seen = threading.RLock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
         self._held = ("", -1)
-        self._sources: tuple[tuple[str, int], list[tuple[Source, int]]] = (("", -1), [])
+        self._sources: _Sources | None = None
 
     @classmethod
     def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
         """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search."""
         with store.reading(Path(home)) as db:
-            recipe = store.recipe(db)
-        if recipe is None:
-            raise OtherRecipe(f"the index in {home} is not finished.", "Build it: whosaid build")
+            tables.check_contents(db)
+            recipe = tables.recipe(db)
         if recipe.reader != reader_fingerprint():
             raise OtherRecipe(f"the index in {home} was made for other weights of the reader.", "Run: whosaid build")
         return cls(Path(home), recipe, device)
 
-    def search(self, question: str, k: int = 5) -> list[Hit]:
-        """The best k passages: a weighted sum of cosine similarity and BM25, each scaled to its best candidate."""
-        query = self.encoder.encode([question])[0]
+    @contextmanager
+    def snapshot(self) -> Iterator:
+        """One generation for everything that this thread asks of the corpus inside the block."""
+        if getattr(self._seen, "db", None):
+            yield self._seen.db
+            return
         with store.reading(self.home) as db:
-            with self._lock:
-                held = self._follow(db)
-                dense = held.search(query, DEPTH)
-                sparse = lexical.search(db, question, DEPTH)
-                cosines = dict(dense) | held.similarities(query, [row for row, _ in sparse])
-            best = fuse(cosines, dict(sparse))[:k]
-            found = store.passages(db, [r for r, _ in best])
+            self._seen.db = db
+            try:
+                yield db
+            finally:
+                self._seen.db = None
+
+    def search(self, question: str, k: int = 5) -> list[Hit]:
+        """The best k passages: a weighted sum of cosine similarity and BM25, each scaled to its best candidate.
+
+        Of several copies of one text, the original's passages are found; a copy's, where they say something else.
+        """
+        query = self.encoder.encode([question])[0]
+        with self.snapshot() as db, self._lock:
+            held = self._follow(db)
+            dense = held.search(query, DEPTH)
+            sparse = lexical.search(db, question, DEPTH)
+            cosines = dict(dense) | held.similarities(query, [row for row, _ in sparse])
+            ranked = fuse(cosines, dict(sparse))
+            best = self._own_voices(db, ranked, k)
         ranks = [{r: i for i, (r, _) in enumerate(ranking, 1)} for ranking in (dense, sparse)]
         return [
             Hit(
@@ -66,31 +85,33 @@ class Corpus:
                 {name: places[row] for name, places in zip(("dense", "lexical"), ranks, strict=True) if row in places},
                 cosines[row],
             )
-            for passage, (row, score) in zip(found, best, strict=True)
+            for passage, (row, score) in best
         ]
 
     def sources(self) -> list[tuple[Source, int]]:
         """Every source with the number of its passages, by path."""
-        with store.reading(self.home) as db:
-            now = _edition(db)
-            if self._sources[0] != now:
-                self._sources = (now, store.sources(db))
-            return self._sources[1]
+        return [(row.source, row.passages) for row in self._rows()]
+
+    def copies(self) -> dict[str, str]:
+        """For each source that is a near-identical copy of another, the path of the original: of those with one text, the
+        earliest by the dates they state, or else the first indexed."""
+        with self.snapshot() as db, self._lock:
+            return self._known(db).originals
 
     def document(self, path: str) -> Document:
         """Raises KeyError where no source has this path."""
-        with store.reading(self.home) as db:
-            return store.document(db, path)
+        with self.snapshot() as db:
+            return tables.document(db, path)
 
     def passages(self, path: str | None = None) -> list[Passage]:
         """The passages of one source, or of all."""
-        with store.reading(self.home) as db:
-            return store.passages(db, store.passage_rows(db, path))
+        with self.snapshot() as db:
+            return tables.passages(db, tables.passage_rows(db, path))
 
     def states(self, passages: list[Passage]) -> list[States]:
         """Token states of each passage's own text: stored ones, or computed now."""
-        with store.reading(self.home) as db:
-            known = store.states(db, [p.id for p in passages])
+        with self.snapshot() as db:
+            known = tables.states(db, [p.id for p in passages])
         missing = [p for p in passages if p.id not in known]
         if missing:
             computed = reader(self._device).states([in_context(p)[0] for p in missing])
@@ -102,34 +123,56 @@ class Corpus:
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
-        with store.reading(self.home) as db:
-            total = store.count(db)
+        with self.snapshot() as db:
+            total = tables.count(db)
             counts = lexical.frequencies(db, words)
         return {w: math.log((total + 1) / (n + 1)) / math.log(total + 1) if total else 1.0 for w, n in counts.items()}
 
     def unknown(self, names: list[str]) -> list[str]:
         """Those of the names that no passage holds, nor a longer or shorter form of them (Russians, Russia)."""
-        with store.reading(self.home) as db:
+        with self.snapshot() as db:
             return [name for name in names if not lexical.holds(db, name)]
+
+    def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
+        """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;
+        "changed", where its file has other content; "removed", where neither file nor content is indexed any more."""
+        of = {source.sha256: source.path for source, _ in self.sources()}
+        if sha256 in of:
+            same = self.document(of[sha256]).text[start:end] == quote
+            return ("unchanged" if of[sha256] == path else "renamed") if same else "changed"
+        return "changed" if path in of.values() else "removed"
 
     def check(self) -> list[str]:
         """Compares every row with its hash; returns what it mended, in words. Raises DamagedIndex for what it cannot."""
-        with store.reading(self.home) as db:
-            rows = store.passage_rows(db)
-            store.passages(db, rows)
-            store.vectors(db, rows, self.recipe.dimension)
-            for path in store.versions(db):
-                store.document(db, path)
+        with self.snapshot() as db:
+            tables.check_contents(db)
+            identity, rows, lost = tables.identity(db), tables.passage_rows(db), {}
+            for row in tables.sources(db):
+                try:
+                    tables.document(db, row.source.path)
+                    of = tables.passage_rows(db, row.source.path)
+                    tables.states(db, [p.id for p in tables.passages(db, of)])
+                    tables.vectors(db, of, self.recipe.dimension)
+                except DamagedIndex as error:
+                    lost[row.source.path] = error.reason
+            if lost:
+                names = ", ".join(visible(path) for path in list(lost)[:5]) + (" …" if len(lost) > 5 else "")
+                raise DamagedIndex(f"rows of {len(lost)} sources are not what was written ({names}).", DAMAGED_CURE)
+        mended = []
         with store.lock(self.home), store.writing(self.home) as db:
             if not lexical.check(db):
                 lexical.rebuild(db)
-                return ["the word index did not match the passages; it was made anew"]
-        return []
+                mended.append("the word index did not match the passages; it was made anew")
+            saved = vectors.load(self.home, identity, self.recipe.dimension)
+            if saved.follow(rows, lambda missing: tables.vectors(db, missing, self.recipe.dimension)):
+                saved.save(self.home, identity)
+                mended.append("the copy of the vectors lacked some or was damaged; it was made anew")
+        return mended
 
     @property
     def generation(self) -> int:
-        with store.reading(self.home) as db:
-            return store.generation(db)
+        with self.snapshot() as db:
+            return tables.generation(db)
 
     @property
     def encoder(self) -> Encoder:
@@ -150,16 +193,72 @@ class Corpus:
         """The vectors of the generation that `db` sees."""
         now = _edition(db)
         if now != self._held or self._vectors is None:
-            recipe = store.recipe(db)
+            recipe = tables.recipe(db)
             if recipe != self.recipe:
                 raise OtherRecipe(f"the index in {self.home} was rebuilt with another encoder.", "Open it again.")
             dimension = recipe.dimension
             same = self._vectors if now[0] == self._held[0] else None
             held = same or vectors.load(self.home, now[0], dimension)
-            held.follow(store.passage_rows(db), lambda missing: store.vectors(db, missing, dimension))
+            held.follow(tables.passage_rows(db), lambda missing: tables.vectors(db, missing, dimension))
             self._vectors = held
             self._held = now
         return self._vectors
+
+    def _rows(self) -> list[tables.SourceRow]:
+        with self.snapshot() as db, self._lock:
+            return self._known(db).rows
+
+    def _known(self, db) -> "_Sources":
+        """The sources of the generation that `db` sees."""
+        now = _edition(db)
+        if self._sources is None or self._sources.edition != now:
+            self._sources = _Sources.of(now, tables.sources(db))
+        return self._sources
+
+    def _own_voices(self, db, ranked: list[tuple[int, float]], k: int) -> list[tuple[Passage, tuple[int, float]]]:
+        """The best k that are not a copy's repetition of what its original says."""
+        known, found = self._known(db), []
+        while ranked and len(found) < k:
+            part, ranked = ranked[: k - len(found)], ranked[k - len(found) :]
+            for passage, place in zip(tables.passages(db, [row for row, _ in part]), part, strict=True):
+                original = known.originals.get(passage.source.path)
+                if original is None or not self._repeats(db, passage, original):
+                    found.append((passage, place))
+        return found
+
+    def _repeats(self, db, passage: Passage, original: str) -> bool:
+        said = self._known(db).said
+        if original not in said:
+            said[original] = {
+                _words(s) for p in tables.passages(db, tables.passage_rows(db, original)) for s in _sentences(p)
+            }
+        return all(_words(sentence) in said[original] for sentence in _sentences(passage))
+
+
+@dataclass(slots=True)
+class _Sources:
+    """The sources of one edition; of copies, their originals; and, once asked for, the sentences of an original."""
+
+    edition: tuple[str, int]
+    rows: list[tables.SourceRow]
+    originals: dict[str, str]
+    said: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: tuple[str, int], rows: list[tables.SourceRow]) -> "_Sources":
+        first: dict[int, tables.SourceRow] = {}
+        for row in sorted(rows, key=lambda row: (row.source.date or "9", row.rowid)):
+            first.setdefault(row.voice, row)
+        originals = {r.source.path: first[r.voice].source.path for r in rows if first[r.voice] is not r}
+        return cls(edition, rows, originals)
+
+
+def _sentences(passage: Passage) -> list[str]:
+    return [passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences]
+
+
+def _words(sentence: str) -> str:
+    return " ".join(re.findall(r"\w+", sentence.casefold()))
 
 
 def fuse(cosines: dict[int, float], bm25: dict[int, float]) -> list[tuple[int, float]]:
@@ -178,7 +277,7 @@ def fuse(cosines: dict[int, float], bm25: dict[int, float]) -> list[tuple[int, f
 
 def _edition(db) -> tuple[str, int]:
     """Which corpus `db` sees, and which generation of it."""
-    return store.identity(db), store.generation(db)
+    return tables.identity(db), tables.generation(db)
 
 
 def _own(states: States, begins: int) -> States:

@@ -2,11 +2,13 @@
 
     WhosaidError              anything a person can do something about
     ├── BadSource             one file cannot be read; the others go on
+    │   └── OverLimit         it took its reader too long, or too much memory: on another day it may pass
     ├── NothingToIndex        a build found no document it could read; the old index stays
     ├── NoIndex               asked before anything was built
     ├── DamagedIndex          the file of truth is not what was written
     ├── OtherRecipe           built with another encoder or other rules than those at hand
     ├── Busy                  another process is writing this index
+    ├── StorageFailed         the disk is full, fails, or refuses to be written
     ├── NoEncoder             the encoder cannot be loaded
     └── BadQuestion           empty, or too long to be a question
 
@@ -30,6 +32,10 @@ class BadSource(WhosaidError):
     pass
 
 
+class OverLimit(BadSource):
+    pass
+
+
 class NothingToIndex(WhosaidError):
     pass
 
@@ -47,6 +53,10 @@ class OtherRecipe(WhosaidError):
 
 
 class Busy(WhosaidError):
+    pass
+
+
+class StorageFailed(WhosaidError):
     pass
 
 

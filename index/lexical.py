@@ -7,14 +7,14 @@ at any time. English words are stemmed (Porter), accents folded; other scripts a
 import re
 import sqlite3
 
-SCHEMA = """
-CREATE VIEW searchable AS
+SCHEMA = [
+    """CREATE VIEW searchable AS
     SELECT p.rowid AS rowid, fold(s.author || ' ' || s.title || ' ' || p.heading || ' ' || p.text) AS words
-    FROM passages p JOIN sources s ON s.rowid = p.source;
-CREATE VIRTUAL TABLE lexical USING fts5(
+    FROM passages p JOIN sources s ON s.rowid = p.source""",
+    """CREATE VIRTUAL TABLE lexical USING fts5(
     words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
-);
-"""
+)""",
+]
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
 _LATIN = re.compile("[A-Za-z]")

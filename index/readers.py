@@ -1,155 +1,133 @@
-"""From a file to a Document: one function a format, in the table READERS.
+"""From a file to a Document: the bytes as they stand, a reader for each format, and the corrections of a person.
 
-A reader decodes the file, keeps its text whole (offsets count the characters that `open(path, newline=None)` would give),
-labels every block with a Region and takes the metadata that the file states. It invents nothing: a file's name, its
-date on disk and the software that wrote it say nothing about who wrote the words, or when.
+    with Sandbox() as sandbox:
+        document = read(content(path), path, "reports/dam.pdf", sandbox)
 
-A sidecar, `name.ext.whosaid.yaml` beside the file, holds a person's corrections; they win over what the file says.
+The formats are in FORMATS, a module each in `index.formats`. Nothing is invented: a file's name, its date on disk and the
+software that wrote it say nothing about who wrote the words, or when. A sidecar, `name.ext.whosaid.yaml` beside the
+file, holds a person's corrections; they win over what the file says.
 """
 
+import os
 import re
-from collections.abc import Callable
+import stat
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from itertools import zip_longest
 from pathlib import Path
 
 import yaml
-from markdown_it import MarkdownIt
 
 from index import layout
 from index.errors import BadSource
-from index.types import FIELDS, Document, Region, Source
+from index.sandbox import Sandbox
+from index.types import CITED, FIELDS, Document, Parsed, Region, Source
 
-LARGEST = 32 * 2**20
-"""Bytes of the largest text file that is read: some fifteen long books."""
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".mht": "mail",
+    ".mhtml": "mail",
+    ".eml": "mail",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".epub": "epub",
+    ".rtf": "rtf",
+    ".csv": "table",
+    ".tsv": "table",
+}
+"""A suffix, and the module of `index.formats` that reads it."""
+
+LARGEST = {"pdf": 256, "docx": 256, "odt": 256, "epub": 256}
+"""MiB of the largest file of a format; 32 for the others, some fifteen long books of plain text."""
 
 SIDECAR = ".whosaid.yaml"
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-
-Parts = tuple[tuple[Region, ...], dict[str, tuple[str, str]], tuple[str, ...]]
-"""What a format's function returns: regions, {field: (value, provenance)}, notes."""
+NO_READER = "there is no reader for"
 
 
-def read(path: Path, name: str) -> Document:
-    """The document in `path`, to be known as `name`. Raises BadSource with the reason and the cure."""
-    parse = check_suffix(path)
-    data, corrections = read_bytes(path), sidecar_bytes(path)
-    text = decode(data)
-    if not text.strip():
-        raise BadSource("there is no text in it.", "Add text, or remove the file.")
-    regions, found, notes = parse(text)
-    if corrections:
-        found |= {key: (value, "user") for key, value in _corrections(corrections).items()}
-    fields = {key: found[key][0] for key in FIELDS if key in found}
-    provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
-    source = Source(path=name, sha256=version(data, corrections), **fields, provenance=provenance)
-    return Document(source, text, regions, notes=notes)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file's bytes as they stood at one moment, and those of its sidecar."""
+
+    data: bytes
+    corrections: bytes
+
+    @property
+    def version(self) -> str:
+        """What a build compares: the SHA-256 of the file, and after a "+", that of the sidecar where there is one."""
+        return "+".join(sha256(part).hexdigest() for part in (self.data, self.corrections) if part)
 
 
-def check_suffix(path: Path) -> Callable[[str], Parts]:
-    """The format's function. Raises BadSource where the suffix has none."""
-    parse = READERS.get(path.suffix.lower())
-    if parse is None:
-        kind = path.suffix or "files without a suffix"
-        raise BadSource(f"there is no reader for {kind}.", f"Save it as one of {' '.join(READERS)}.")
-    return parse
-
-
-def read_bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadSource(
-                f"it has {path.stat().st_size / 2**20:.0f} MiB.",
-                f"Split it into files of at most {LARGEST // 2**20} MiB.",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise BadSource(f"it cannot be read ({error.strerror}).", "Check that it is there and may be read.") from error
-
-
-def sidecar_bytes(path: Path) -> bytes:
+def content(path: Path) -> Content:
+    """Raises BadSource where no reader knows the suffix, or the file cannot be read, is empty or too large."""
+    format_ = format_of(path)
     sidecar = path.with_name(path.name + SIDECAR)
-    return read_bytes(sidecar) if sidecar.is_file() else b""
-
-
-def version(data: bytes, corrections: bytes) -> str:
-    """The SHA-256 of a file's bytes, and of its sidecar's where there is one."""
-    return sha256(data + (b"\0" + sha256(corrections).digest() if corrections else b"")).hexdigest()
-
-
-def decode(data: bytes) -> str:
-    """Text from bytes: by its byte-order mark, as UTF-8, or as Windows-1252 where that reads like Latin script."""
+    data = _bytes(path, LARGEST.get(format_, 32))
     if not data:
         raise BadSource("it is empty.", "Add text, or remove the file.")
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+    return Content(data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
+
+
+def read(content: Content, path: Path, name: str, sandbox: Sandbox) -> Document:
+    """The document, to be known as `name`. Raises BadSource with the reason and the cure, OverLimit."""
+    parsed = sandbox.parse(format_of(path), content.data)
+    regions = parsed.regions
+    if not _says_something(parsed.text, regions):  # a note of a few words reads like headings
+        regions = tuple(replace(r, kind="body") if r.kind == "heading" else r for r in regions)
+    if not _says_something(parsed.text, regions):
+        what = "there is no text in it" + (", only menus and the like." if parsed.text.strip() else ".")
+        raise BadSource(what, "Add text, or remove the file.")
+    return Document(_source(parsed, content, name), parsed.text, regions, parsed.pages, parsed.notes)
+
+
+def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
+    return any(r.kind in CITED and re.search(r"\w", text[r.start : r.end]) for r in regions)
+
+
+def _source(parsed: Parsed, content: Content, name: str) -> Source:
+    found = dict(parsed.found)
+    if content.corrections:
+        found |= {key: (value, "user") for key, value in _corrections(content.corrections).items()}
+    fields = {key: found[key][0] for key in FIELDS if key in found}
+    provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
+    return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, provenance=provenance)
+
+
+def format_of(path: Path) -> str:
+    """The format's name. Raises BadSource where no reader knows the suffix."""
+    format_ = FORMATS.get(path.suffix.lower())
+    if format_ is None:
+        kind = path.suffix or "files without a suffix"
+        raise BadSource(f"{NO_READER} {kind}.", f"Save it as one of {' '.join(FORMATS)}.")
+    return format_
+
+
+def _bytes(path: Path, largest: int) -> bytes:
+    """Of a regular file of at most `largest` MiB that is at rest."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = _decode_windows(data)
-    if _CONTROL.search(text):
-        raise BadSource("it is not text (it holds control characters).", "Save it as plain text, or remove it.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decode_windows(data: bytes) -> str:
-    if b"\0" in data:
-        raise BadSource("it is not text (it holds NUL bytes).", "Save it as plain text, or remove it.")
-    unknown = BadSource("its encoding is not known (neither UTF-8 nor Windows-1252).", "Save it as UTF-8.")
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise unknown from None
-    odd = sum(ord(c) > 127 and not c.isalpha() and c not in "‘’“”–—…€£°«»„§·" for c in text)
-    foreign = sum(ord(c) > 127 and c.isalpha() for c in text)
-    letters = sum(c.isalpha() for c in text)
-    if foreign * 4 > letters or odd * 10 > foreign + 40:
-        raise unknown
-    return text
-
-
-def _read_text(text: str) -> Parts:
-    regions, found = layout.describe(text)
-    return regions, found, ()
-
-
-def _read_markdown(text: str) -> Parts:
-    front = _FRONT_MATTER.match(text)
-    found, notes, regions = {}, [], []
-    if front:
-        found, note = _front_matter(front[1])
-        notes += [note] if note else []
-        if found:
-            regions.append(Region("front matter", 0, front.end()))
-    body = front.end() if front and found else 0
-    regions += _markdown_blocks(text, body)
-    title = next((text[r.start : r.end] for r in regions if r.kind == "heading"), "")
-    if title and "title" not in found:
-        found["title"] = (layout.plain(title), "first heading")
-    head = [text[r.start : r.end] for r in regions if r.kind == "body"][:4]
-    for key, value in layout.byline([layout.plain(block) for block in head], text).items():
-        found.setdefault(key, value)
-    return tuple(regions), found, tuple(notes)
-
-
-def _front_matter(block: str) -> tuple[dict[str, tuple[str, str]], str]:
-    try:
-        values = yaml.safe_load(block)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        return {}, f"its front matter is not YAML (line {line}) and was read as text."
-    if not isinstance(values, dict):
-        return {}, ""
-    return {key: (_field(key, values[key]), "front matter") for key in FIELDS if values.get(key)}, ""
+        for _ in range(3):
+            with open(os.open(path, flags), "rb") as file:
+                before = os.fstat(file.fileno())
+                if not stat.S_ISREG(before.st_mode):
+                    raise BadSource("it is not a regular file.", "Put a file in its place, or remove it.")
+                if before.st_size > largest * 2**20:
+                    size = f"it has {before.st_size / 2**20:,.0f} MiB."
+                    raise BadSource(size, f"Split it into files of at most {largest} MiB.")
+                data = file.read(before.st_size + 1)
+                after = os.fstat(file.fileno())
+            unmoved = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+            if unmoved and len(data) == after.st_size:
+                return data
+    except OSError as error:
+        raise BadSource(f"it cannot be read ({error.strerror}).", "Check that it is there and may be read.") from error
+    raise BadSource("it changes while it is read.", "Build again when it is at rest.")
 
 
 def _field(key: str, value: object) -> str:
@@ -173,49 +151,9 @@ def _corrections(data: bytes) -> dict[str, str]:
 
 def write_corrections(path: Path, fields: dict[str, str]) -> Path:
     """Adds `fields` to the sidecar of the source in `path`; returns the sidecar's path."""
-    known = _corrections(sidecar_bytes(path)) if sidecar_bytes(path) else {}
     sidecar = path.with_name(path.name + SIDECAR)
-    sidecar.write_text(yaml.safe_dump(known | fields, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    known = _corrections(_bytes(sidecar, 1)) if sidecar.is_file() else {}
+    temporary = sidecar.with_name(f".{sidecar.name}.{os.getpid()}.tmp")
+    temporary.write_text(yaml.safe_dump(known | fields, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    temporary.replace(sidecar)
     return sidecar
-
-
-def _markdown_blocks(text: str, body: int) -> list[Region]:
-    """A Region for each heading, paragraph, table row and code block; what no block holds is boilerplate."""
-    starts = [body]
-    for line in text[body:].split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
-    regions, covered = [], body
-    for token, following in zip_longest(tokens, tokens[1:]):
-        kind = _MARKDOWN_KINDS.get(token.type)
-        if not kind or not token.map:
-            continue
-        start, end = starts[token.map[0]], min(starts[token.map[1]] - 1, len(text))
-        first = following.content.split("\n")[0] if following and following.type == "inline" else ""
-        start = max(start, text.find(first, start, end)) if first else start
-        end = start + len(text[start:end].rstrip())
-        if start < covered or start == end:
-            continue
-        if kind == "body" and re.match(r"\[\^[^\]]+\]:", text[start:end]):
-            kind = "footnote"
-        regions += layout.leftover(text, covered, start)
-        regions.append(Region(kind, start, end))
-        covered = end
-    return regions + layout.leftover(text, covered, len(text))
-
-
-_MARKDOWN_KINDS = {
-    "heading_open": "heading",
-    "paragraph_open": "body",
-    "tr_open": "body",
-    "fence": "body",
-    "code_block": "body",
-    "html_block": "boilerplate",
-}
-
-READERS: dict[str, Callable[[str], Parts]] = {
-    ".txt": _read_text,
-    ".text": _read_text,
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
-}

@@ -8,19 +8,26 @@ Every offset counts characters of `Document.text`, so `document.text[start:end] 
 A value knows nothing of where it is stored or shown.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 FIELDS = ("title", "author", "publisher", "date", "url", "language", "digest_of")
+
+KINDS = ("body", "footnote", "heading", "byline", "boilerplate", "front matter")
+"""Of region. A byline says who or when; boilerplate is menus, teasers, running heads, the comments of readers."""
+
+CITED = KINDS[:2]
+"""What makes passages and can be cited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file. `path` (relative to the sources folder, with "/") is its identity, `sha256`, of its bytes, its version.
 
-    "" means not known. `date` is ISO 8601, as much of it as is known; `language` a code such as "en". `provenance` says for each field of FIELDS where it was found: "front matter", "first heading",
-    "first line", "byline", "dateline", "user", or "" where it was not. `digest_of` says whose work the file retells,
-    in one phrase, when it is a digest and its words are not its author's own.
+    "" means not known. `date` is ISO 8601, as much of it as is known; `language` a code such as "en". `provenance` says for
+    each field of FIELDS where it was found: "front matter", "JSON-LD", "byline", "user" …, or "" where it was not.
+    `digest_of` says whose work the file retells, in one phrase, when it is a digest and its words are not its author's.
     """
 
     path: str
@@ -42,7 +49,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What the characters from `start` to `end` are: body, heading, byline, footnote, boilerplate or front matter."""
+    """What the characters from `start` to `end` are: one of KINDS."""
 
     kind: str
     start: int
@@ -52,7 +59,7 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What a format's function makes of a file: a text, a Region for each of its blocks (in order, not overlapping), the
-    fields of FIELDS that it found as {name: (value, provenance)}, notes for a person, and the offset at which each page begins.
+    fields of FIELDS found as {name: (value, provenance)}, notes for a person, and the offset at which each page begins.
     """
 
     text: str
@@ -75,7 +82,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences. `sentences`: (start, end) of each; the first starts and the last ends the passage."""
+    """A run of whole sentences. `sentences`: (start, end) of each; the first starts and the last ends the passage.
+
+    `page`: the page it begins on, counted from 1, or 0 in a document without pages; `page_breaks`: where others begin in it.
+    """
 
     id: str
     source: Source
@@ -84,6 +94,12 @@ class Passage:
     text: str
     heading: str
     sentences: tuple[tuple[int, int], ...]
+    page: int = 0
+    page_breaks: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """The page on which this character of the document stands; 0 in a document without pages."""
+        return self.page + bisect_right(self.page_breaks, offset) if self.page else 0
 
 
 def passage_id(source_sha256: str, start: int, end: int) -> str:
@@ -140,7 +156,12 @@ class Problem:
     skipped: bool = True
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason} {self.cure}"
+        return f"{visible(self.path)}: {self.reason} {self.cure}".rstrip()
+
+
+def visible(name: str) -> str:
+    """A file's name on one line, with line breaks, control characters and bidi marks written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 @dataclass(frozen=True, slots=True)

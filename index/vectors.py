@@ -1,11 +1,14 @@
 """Nearest vectors by FAISS: the only file that knows it.
 
 The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster. It begins with a SHA-256 over
-that file's identity and the rest, checked before FAISS parses a byte, since FAISS trusts what it reads. Within one
-identity ids are never used twice, so an older copy is topped up by comparing ids; a damaged or foreign one is made anew.
+that file's identity and the rest, checked before FAISS parses a byte, since FAISS trusts what it reads; then come the
+identity, its last id and how many it holds. Within one identity ids are never used twice, so an older copy is topped up by
+comparing ids; a damaged or foreign one is not used.
 """
 
 import os
+import struct
+from bisect import bisect_right
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +16,10 @@ from pathlib import Path
 import numpy as np
 
 CACHE = "vectors.faiss"
+
+_SEAL = 32
+_HEAD = struct.Struct("<16sqq")
+_BEFORE = _SEAL + _HEAD.size
 
 
 class Vectors:
@@ -55,7 +62,10 @@ class Vectors:
         """Written beside and renamed, so that a reader sees the old file or the new."""
         import faiss
 
-        data = faiss.serialize_index(self._index).tobytes()
+        ids = self.ids
+        data = (
+            _HEAD.pack(identity.encode(), max(ids, default=0), len(ids)) + faiss.serialize_index(self._index).tobytes()
+        )
         temporary = folder / f"{CACHE}.{os.getpid()}.tmp"
         temporary.write_bytes(_seal(identity, data) + data)
         temporary.replace(folder / CACHE)
@@ -67,14 +77,29 @@ def load(folder: Path, identity: str, dimension: int) -> Vectors:
 
     vectors = Vectors(dimension)
     try:
-        data = (folder / CACHE).read_bytes()
-    except FileNotFoundError:
+        data = memoryview((folder / CACHE).read_bytes())
+    except OSError:
         return vectors
-    if len(data) >= 32 and _seal(identity, data[32:]) == data[:32]:
-        saved = faiss.deserialize_index(np.frombuffer(data[32:], np.uint8))
+    if len(data) > _BEFORE and _seal(identity, data[_SEAL:]) == data[:_SEAL]:
+        saved = faiss.deserialize_index(np.frombuffer(data[_BEFORE:], np.uint8))
         vectors._index = saved if saved.d == dimension else vectors._index
     return vectors
 
 
-def _seal(identity: str, data: bytes) -> bytes:
-    return sha256(identity.encode() + data).digest()
+def behind(folder: Path, identity: str, ids: list[int]) -> int:
+    """How many of the ids (in order) the saved vectors lack, or hold too many, by the few bytes at their beginning."""
+    try:
+        with open(folder / CACHE, "rb") as file:
+            of, last, count = _HEAD.unpack(file.read(_BEFORE)[_SEAL:])
+    except (OSError, struct.error):
+        return len(ids)
+    if of != identity.encode():
+        return len(ids)
+    lacking = len(ids) - bisect_right(ids, last)
+    return lacking + abs(count - (len(ids) - lacking))
+
+
+def _seal(identity: str, data: bytes | memoryview) -> bytes:
+    digest = sha256(identity.encode())
+    digest.update(data)
+    return digest.digest()

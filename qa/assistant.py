@@ -56,11 +56,15 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer, from one generation of the corpus. Raises BadQuestion."""
+        with self.corpus.snapshot():
+            return self._answer(_checked(question), history)
+
+    def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
         started = time.monotonic()
-        question = _checked(question)
         earlier = context(question, history)
         asked = f"{earlier} {question}".strip()
-        sources = [source for source, _ in self.corpus.sources()]
+        copies = self.corpus.copies()
+        sources = [source for source, _ in self.corpus.sources() if source.path not in copies]
         named = extract.named_sources(question, earlier, sources)
         of_named = [source for source in sources if source.path in named]
         topic = extract.topic(question, of_named)

@@ -8,12 +8,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import BadQuestion, BadSource, WhosaidError
-from index.types import FIELDS
+from index.types import FIELDS, visible
+
+FEW = 5
+"""Files of unknown kinds that are named one by one."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "--encoder", help="a sentence-transformers model, by hub name or folder (default: the packaged MiniLM)"
     )
     sub.add_argument("--anew", action="store_true", help="forget the old index, even a damaged one")
+    sub.add_argument("--watch", action="store_true", help="go on, and build again whenever a file changes")
     sub = command("status", _status, "Show what a build would do.")
     sub.add_argument("sources", nargs="*")
     sub = command("search", _search, "Show the passages nearest to a question.", machine=True)
@@ -79,24 +83,30 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
     sub = command("eval", _eval, "Measure the answers to a file of cases.", machine=True)
     sub.add_argument("cases", help="JSON Lines: question, history, docs, answer_keys …")
+    sub = command("check", _check, "Say of answers kept earlier whether what they cite is unchanged.")
+    sub.add_argument(
+        "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
+    )
     command("doctor", _doctor, "Check the installation and the index.", machine=True)
     return cli
 
 
 def _build(arguments) -> int:
-    from index import build
+    from index import build, watch
 
+    options = {"encoder": arguments.encoder, "device": arguments.device, "anew": arguments.anew}
     with _Bar() as bar:
-        report = build(
-            arguments.sources or None,
-            arguments.home,
-            encoder=arguments.encoder,
-            device=arguments.device,
-            anew=arguments.anew,
-            progress=bar,
-        )
-    _report(report, arguments.json, f"{report.passages} passages in {arguments.home}, {report.seconds:.1f} s")
+        if not arguments.watch:
+            _built(build(arguments.sources or None, arguments.home, progress=bar, **options), arguments)
+            return 0
+        for report in watch(arguments.sources or None, arguments.home, progress=bar, **options):
+            _say(f"whosaid: {report}") if isinstance(report, WhosaidError) else _built(report, arguments)
     return 0
+
+
+def _built(report, arguments) -> None:
+    last = f"{report.passages} passages in {arguments.home}, {report.seconds:.1f} s"
+    _report(report, arguments.json, last)
 
 
 def _status(arguments) -> int:
@@ -113,8 +123,8 @@ def _status(arguments) -> int:
 
 
 def _report(report, as_json: bool, last: str) -> None:
-    for problem in report.problems:
-        _say(f"{'left out: ' if problem.skipped else 'note: '}{problem}")
+    for line in _problems(report.problems):
+        _say(line)
     if as_json:
         _print_json(asdict(report))
         return
@@ -122,9 +132,25 @@ def _report(report, as_json: bool, last: str) -> None:
         print(f"all of it anew: {report.rebuilt}")
     for what in ("added", "changed", "renamed", "removed"):
         for path in getattr(report, what):
-            print(f"{what}: {path}")
+            print(f"{what}: {visible(path)}")
     print(f"unchanged: {len(report.unchanged)}")
     print(last)
+
+
+def _problems(problems: list) -> list[str]:
+    """A line for each; one for all the files of a kind that no reader knows, such as a saved page's pictures."""
+    from index.readers import NO_READER
+
+    unknown = Counter(p.reason.split()[-1].rstrip(".") for p in problems if p.reason.startswith(NO_READER))
+    lines = [
+        f"{'left out: ' if p.skipped else 'note: '}{p}"
+        for p in problems
+        if not (p.reason.startswith(NO_READER) and unknown.total() > FEW)
+    ]
+    if unknown.total() > FEW:
+        kinds = ", ".join(f"{n} {kind}" for kind, n in unknown.most_common())
+        lines.append(f"left out: {unknown.total()} files of kinds that no reader knows ({kinds}). --json names each.")
+    return lines
 
 
 def _search(arguments) -> int:
@@ -162,31 +188,34 @@ def _answer_line(assistant, question: str, history: list) -> dict:
         return render.to_json(Answer(question, question, (), (), abstained=str(error)))
 
 
-def _lines(file: str) -> Iterator[tuple[str, list]]:
+def _lines(file: str) -> list[tuple[str, list]]:
     from qa import Turn
 
-    try:
-        lines = sys.stdin.readlines() if file == "-" else Path(file).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
     cases = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, case in _json_lines(file):
         try:
-            case = json.loads(line)
-            cases.append(
-                (
-                    str(case["question"]),
-                    [Turn.from_json(turn) for turn in case.get("history") or []],
-                )
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            cases.append((str(case["question"]), [Turn.from_json(turn) for turn in case.get("history") or []]))
+        except (KeyError, TypeError, AttributeError) as error:
             raise BadSource(
                 f"{file}, line {number}: {type(error).__name__}: {error}.",
                 'Each line is an object such as {"question": "…", "history": [{"question": "…", "answer": "…"}]}.',
             ) from error
-    yield from cases
+    return cases
+
+
+def _json_lines(file: str) -> list[tuple[int, object]]:
+    """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
+    try:
+        lines = sys.stdin.readlines() if file == "-" else Path(file).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [(number, json.loads(line))] if line.strip() else []
+        except ValueError as error:
+            raise BadSource(f"{file}, line {number}: {error}.", "Each line is one JSON value.") from error
+    return found
 
 
 def _chat(arguments) -> int:
@@ -230,12 +259,15 @@ def _sources(arguments) -> int:
 
     if arguments.edit:
         return _edit(arguments)
-    rows = Corpus.open(arguments.home).sources()
+    corpus = Corpus.open(arguments.home)
+    rows, copies = corpus.sources(), corpus.copies()
     if arguments.json:
-        _print_json([asdict(source) | {"passages": count} for source, count in rows])
+        _print_json([asdict(s) | {"passages": count, "copy_of": copies.get(s.path)} for s, count in rows])
         return 0
     for source, count in rows:
-        print(f"{source.path}  ({count} passages)")
+        print(f"{visible(source.path)}  ({count} passages)")
+        if source.path in copies:
+            print(f"    the same text as {visible(copies[source.path])}")
         for name in FIELDS:
             if value := getattr(source, name):
                 print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
@@ -262,6 +294,21 @@ def _eval(arguments) -> int:
 
     result = evaluate(Assistant.open(arguments.home, arguments.device), read_cases(arguments.cases))
     _print_json(result) if arguments.json else print(table(result))
+    return 0
+
+
+def _check(arguments) -> int:
+    from index import Corpus
+    from qa.recheck import MEANING, standing
+
+    corpus = Corpus.open(arguments.home)
+    found = [standing(answer, corpus) for _, answer in _json_lines(arguments.answers)]
+    if arguments.json:
+        _print_json([[asdict(each) for each in answer] for answer in found])
+        return 0
+    for answer in found:
+        for each in answer:
+            print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
     return 0
 
 

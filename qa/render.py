@@ -5,11 +5,13 @@ Everything that comes from a source or a question is escaped here, once. Nothing
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 
 from index import Document, Hit, Passage, Source
+from index.types import visible
 from qa.types import Answer, Citation
 
 NEAREST = 3
@@ -29,17 +31,20 @@ def text(answer: Answer) -> str:
 def markdown(answer: Answer) -> str:
     """The text, then the list of sources by their numbers."""
     return (
-        text(answer)
-        + "\n\n"
-        + "\n".join(f"[{c.n}] {reference(c.source)}, characters {c.start}–{c.end}" for c in answer.citations)
+        text(answer) + "\n\n" + "\n".join(f"[{c.n}] {place(c)}, characters {c.start}–{c.end}" for c in answer.citations)
     )
 
 
 def reference(source: Source) -> str:
     """Author, title, publisher, date, and the path: one line for a list of sources."""
     title = f"“{source.title}”" if source.title else ""
-    parts = [source.author, title, source.publisher, source.date, source.path]
+    parts = [source.author, title, source.publisher, source.date, visible(source.path)]
     return ("Digest: " if source.digest_of else "") + ", ".join(part for part in parts if part)
+
+
+def place(citation: Citation) -> str:
+    """The source, and the page where it has pages."""
+    return reference(citation.source) + (f", p. {citation.page}" if citation.page else "")
 
 
 def to_json(answer: Answer) -> dict:
@@ -67,6 +72,7 @@ def hit_json(hit: Hit) -> dict:
         "path": hit.source.path,
         "start": hit.start,
         "end": hit.end,
+        "page": hit.passage.page or None,
         "text": hit.text,
     }
 
@@ -109,12 +115,17 @@ def document_html(document: Document, lit: Sequence[tuple[int, int, str]], at: s
     """The source with its whole text, what is `lit` marked, and the mark `at` to be scrolled to."""
     source = document.source
     parts = [f'<header><h2>{html.escape(source.name)}</h2><p class="ws-of">{html.escape(_byline(source))}</p></header>']
+    shown = 0
     for region in document.regions:
         if region.kind == "front matter":
             continue
         inside = sorted(span for span in lit if span[0] < region.end and span[1] > region.start)
         body = _lit(document.text, region.start, region.end, inside, at)
         tag = "h3" if region.kind == "heading" else "p"
+        page = bisect_right(document.pages, region.start)
+        if page > shown:
+            shown = page
+            parts.append(f'<p class="ws-page">p. {page}</p>')
         parts.append(f'<{tag} class="ws-{region.kind}">{body}</{tag}>')
     return (
         f'<article class="ws-document" tabindex="0" aria-label="{html.escape(source.name)}">{"".join(parts)}</article>'
@@ -137,7 +148,7 @@ def _lit(text_: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]
 
 
 def _byline(source: Source) -> str:
-    parts = [source.author or "no author named", source.publisher, source.date, source.path]
+    parts = [source.author or "no author named", source.publisher, source.date, visible(source.path)]
     return (f"A digest of {source.digest_of}. " if source.digest_of else "") + " · ".join(p for p in parts if p)
 
 
@@ -155,7 +166,7 @@ def _links(citations: Sequence[Citation], turn: int) -> str:
 
 
 def _tooltip(citation: Citation) -> str:
-    return re.sub(r'[\\"<>&`\[\]]', " ", reference(citation.source))
+    return re.sub(r'[\\"<>&`\[\]]', " ", place(citation))
 
 
 def escaped(words: str) -> str:
@@ -184,6 +195,7 @@ def _citation(citation: Citation) -> dict:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "page": citation.page or None,
         "speaker": citation.speaker,
         "passage": citation.passage.id,
         "source": source_json(citation.source),

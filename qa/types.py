@@ -68,6 +68,11 @@ class Citation:
     def source(self) -> Source:
         return self.passage.source
 
+    @property
+    def page(self) -> int:
+        """The page on which the quote begins; 0 in a document without pages."""
+        return self.passage.page_at(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -36,6 +36,15 @@ def write(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+def read(path: Path):
+    """The document in a file, as a build reads it."""
+    from index import readers
+    from index.sandbox import Sandbox
+
+    with Sandbox() as sandbox:
+        return readers.read(readers.content(path), path, path.name, sandbox)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two short documents by people who do not agree."""

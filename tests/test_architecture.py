@@ -12,8 +12,11 @@ import qa
 
 ROOT = Path(__file__).parents[1]
 ORDER = [
-    *("index.errors", "index.types", "index.layout", "index.readers", "index.sentences", "index.chunk", "index.embed"),
-    *("index.lexical", "index.store", "index.vectors", "index.builder", "index.corpus", "index"),
+    *("index.errors", "index.types", "index.layout", "index.formats"),
+    *(f"index.formats.{name}" for name in "blocks text markdown".split()),
+    *("index.sandbox", "index.readers", "index.sentences", "index.chunk", "index.copies", "index.embed"),
+    *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
+    *("index.builder", "index.watching", "index.corpus", "index"),
     *(
         "qa.types",
         "qa.rewrite",
@@ -25,6 +28,7 @@ ORDER = [
         "qa.examples",
         "qa.assistant",
         "qa.render",
+        "qa.recheck",
         "qa.page",
         "qa",
     ),
@@ -38,13 +42,13 @@ OWNERS = {
     "transformers": set(),
     "faiss": {"index.vectors"},
     "gradio": {"app"},
-    "sqlite3": {"index.store", "index.lexical"},
+    "sqlite3": {"index.store", "index.tables", "index.migrations", "index.lexical", "index.unfinished"},
     "pickle": set(),
 }
 
 
 def modules() -> dict[str, Path]:
-    files = [*(ROOT / "index").glob("*.py"), *(ROOT / "qa").glob("*.py"), ROOT / "app.py"]
+    files = [*(ROOT / "index").rglob("*.py"), *(ROOT / "qa").glob("*.py"), ROOT / "app.py"]
     return {".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): f for f in files}
 
 

@@ -41,7 +41,7 @@ def test_ask_and_search(built, capsys):
     answer = json.loads(said(capsys, "ask", "What of the salmon?", "--home", built, "--json").out)
     assert answer["sentences"] and answer["abstained"] is None
     hits = json.loads(said(capsys, "search", "salmon", "-k", "1", "--home", built, "--json").out)
-    assert len(hits) == 1 and set(hits[0]) == {"passage", "score", "path", "start", "end", "text"}
+    assert len(hits) == 1 and set(hits[0]) == {"passage", "score", "path", "start", "end", "page", "text"}
     assert "river.txt" in said(capsys, "search", "salmon run", "--home", built).out
     assert "Nearest in the sources" in said(capsys, "ask", "boiling point of ethanol", "--home", built).out
 

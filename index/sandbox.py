@@ -1,0 +1,167 @@
+"""Parsers of strangers' files, in a process of their own with limits on memory, time and output.
+
+    with Sandbox() as sandbox:
+        parsed = sandbox.parse("pdf", data)      # index.formats.pdf.read(data), over there
+
+The parent sends a format's name and a file's bytes and takes back JSON, of which it believes nothing before `_checked`.
+A parser that crashes, hangs or swells costs its file, never the build. One process serves many files; it is replaced
+when one of them broke it. It knows no formats beyond their names. Memory is limited where the system can (not on Windows).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+
+from index.errors import BadSource, OverLimit
+from index.types import FIELDS, KINDS, Parsed, Region
+
+SECONDS = 12.0
+"""For one file, and SECONDS_A_MIB more for each MiB of it."""
+
+SECONDS_A_MIB = 1.0
+MEMORY = 3 * 2**29
+"""Bytes of address space: 1.5 GiB."""
+
+OUTPUT = 2**28
+"""Bytes of JSON that are taken back: some fifty long books."""
+
+_CHILD = "from index.sandbox import serve; serve()"
+
+
+class Sandbox:
+    """A child process that is started with the first file and ended with the block."""
+
+    def __init__(self):
+        self._child: subprocess.Popen | None = None
+        self._served = 0
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._end()
+
+    def parse(self, name: str, data: bytes) -> Parsed:
+        """What `index.formats.NAME.read(data)` returns. Raises BadSource where it cannot, or breaks a limit."""
+        reply = self._ask(name, data)
+        if reply is None and self._served:  # it may have died of what it read before
+            self._end()
+            reply = self._ask(name, data)
+        if reply is None:
+            self._end()
+            raise OverLimit(
+                "its reader stopped working on it (it is damaged, or needs too much memory).",
+                "Open it in the program it comes from and save it anew.",
+            )
+        self._served += 1
+        if "reason" in reply:
+            raise BadSource(str(reply["reason"]), str(reply["cure"]))
+        return _checked(reply)
+
+    def _ask(self, name: str, data: bytes) -> dict | None:
+        """The child's reply, or None where it died. Raises BadSource where it took too long or said too much."""
+        child = self._child = self._child or _start()
+        limit = SECONDS + SECONDS_A_MIB * len(data) / 2**20
+        late = threading.Event()
+        clock = threading.Timer(limit, lambda: (late.set(), child.kill()))
+        clock.start()
+        try:
+            child.stdin.write(json.dumps({"format": name, "size": len(data)}).encode() + b"\n" + data)
+            child.stdin.flush()
+            size = int(child.stdout.readline() or b"-1")
+            if size > OUTPUT:
+                self._end()
+                raise BadSource("it unpacks to more text than fifty books.", "Split it, or leave it out.")
+            reply = child.stdout.read(size) if size >= 0 else b""
+        except (BrokenPipeError, ValueError):
+            reply = b""
+        finally:
+            clock.cancel()
+        if late.is_set():
+            self._end()
+            raise OverLimit(
+                f"reading it took more than {limit:.0f} s.",
+                "Save it anew as a simpler file, or split it, and build again.",
+            )
+        return json.loads(reply) if reply else None
+
+    def _end(self) -> None:
+        if self._child:
+            self._child.kill()
+            self._child.communicate()
+        self._child, self._served = None, 0
+
+
+def _start() -> subprocess.Popen:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONHASHSEED": "0"}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def serve() -> None:
+    """The child: reads a file, answers in JSON, and so on until its input ends."""
+    _limit()
+    with open(0, "rb", closefd=False) as requests, open(1, "wb", closefd=False) as replies:
+        while line := requests.readline():
+            request = json.loads(line)
+            data = requests.read(request["size"])
+            try:
+                reply = _parse(request["format"], data)
+            except MemoryError:
+                return
+            replies.write(f"{len(reply)}\n".encode() + reply)
+            replies.flush()
+
+
+def _parse(name: str, data: bytes) -> bytes:
+    try:
+        parsed = import_module(f"index.formats.{name}").read(data)
+    except BadSource as error:
+        return json.dumps({"reason": error.reason, "cure": error.cure}).encode()
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library raises for bytes it never met
+        what = f"its reader failed on it ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
+        cure = "Open it in the program it comes from and save it anew."
+        return json.dumps({"reason": what, "cure": cure}).encode()
+    regions = [[r.kind, r.start, r.end] for r in parsed.regions]
+    fields = (parsed.text, regions, parsed.found, parsed.notes, parsed.pages)
+    return json.dumps(dict(zip(Parsed.__slots__, fields, strict=True))).encode()
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform != "darwin":  # there the limit is accepted and breaks the process at once
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _checked(reply: dict) -> Parsed:
+    """The reply as a value that keeps the promises of `Parsed`. Raises BadSource where it does not."""
+    text = str(reply["text"])
+    regions = tuple(Region(str(kind), int(start), int(end)) for kind, start, end in reply["regions"])
+    pages = tuple(int(page) for page in reply["pages"])
+    whole = (
+        all(r.kind in KINDS and 0 <= r.start < r.end <= len(text) for r in regions)
+        and all(a.end <= b.start for a, b in pairwise(regions))
+        and list(pages) == sorted(pages)
+        and not any("\ud800" <= c <= "\udfff" or c == "\0" for c in text)
+    )
+    if not whole:
+        raise BadSource("its reader contradicts itself.", "Please report it, with the file if you can.")
+    found = {key: (str(value), str(why)) for key, (value, why) in reply["found"].items() if key in FIELDS}
+    return Parsed(text, regions, found, tuple(map(str, reply["notes"])), pages)
