@@ -27,8 +27,11 @@ SECONDS_A_MIB = 1.0
 MEMORY = 3 * 2**29
 """Bytes of address space: 1.5 GiB."""
 
+LONGEST = 2**25
+"""Characters of a document."""
+
 OUTPUT = 2**28
-"""Bytes of JSON that are taken back: some fifty long books."""
+"""Bytes of JSON that are taken back."""
 
 _CHILD = "from index.sandbox import serve; serve()"
 
@@ -76,7 +79,7 @@ class Sandbox:
             size = int(child.stdout.readline() or b"-1")
             if size > OUTPUT:
                 self._end()
-                raise BadSource("it unpacks to more text than fifty books.", "Split it, or leave it out.")
+                raise BadSource("its reader said too much of it.", "Split it, or leave it out.")
             reply = child.stdout.read(size) if size >= 0 else b""
         except (BrokenPipeError, ValueError):
             reply = b""
@@ -111,21 +114,27 @@ def _start() -> subprocess.Popen:
 def serve() -> None:
     """The child: reads a file, answers in JSON, and so on until its input ends."""
     _limit()
-    with open(0, "rb", closefd=False) as requests, open(1, "wb", closefd=False) as replies:
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
+    with open(0, "rb", closefd=False) as requests:
         while line := requests.readline():
             request = json.loads(line)
-            data = requests.read(request["size"])
             try:
-                reply = _parse(request["format"], data)
+                reply = _reply(request["format"], requests.read(request["size"]))
             except MemoryError:
                 return
             replies.write(f"{len(reply)}\n".encode() + reply)
             replies.flush()
 
 
-def _parse(name: str, data: bytes) -> bytes:
+def _reply(name: str, data: bytes) -> bytes:
     try:
         parsed = import_module(f"index.formats.{name}").read(data)
+        if len(parsed.text) > LONGEST:
+            raise BadSource("it holds more text than fifty books.", "Split it, or leave it out.")
+        regions = [[r.kind, r.start, r.end] for r in parsed.regions]
+        fields = (parsed.text, regions, parsed.found, parsed.notes, parsed.pages)
+        return json.dumps(dict(zip(Parsed.__slots__, fields, strict=True))).encode()
     except BadSource as error:
         return json.dumps({"reason": error.reason, "cure": error.cure}).encode()
     except MemoryError:
@@ -134,9 +143,6 @@ def _parse(name: str, data: bytes) -> bytes:
         what = f"its reader failed on it ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
         cure = "Open it in the program it comes from and save it anew."
         return json.dumps({"reason": what, "cure": cure}).encode()
-    regions = [[r.kind, r.start, r.end] for r in parsed.regions]
-    fields = (parsed.text, regions, parsed.found, parsed.notes, parsed.pages)
-    return json.dumps(dict(zip(Parsed.__slots__, fields, strict=True))).encode()
 
 
 def _limit() -> None:
