@@ -8,7 +8,6 @@ what was embedded by then is kept for the next build. A file that cannot be read
 others; if an earlier version of it is indexed, that version stays.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,8 +19,9 @@ from index import copies, readers, store, tables, unfinished, vectors
 from index.chunk import LARGEST, chunk, in_context
 from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit
+from index.plan import Plan, compare, find, leave_out, sha_of
 from index.sandbox import Sandbox
-from index.types import Document, Passage, Problem, Recipe, Report, visible
+from index.types import Document, Passage, Problem, Recipe, Report
 
 HOME = ".whosaid"
 SOURCES = "sources"
@@ -39,31 +39,6 @@ AT_ONCE = 256
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
-    `refused`: why nothing could be read from a file of some version, so that it is not tried again."""
-
-    files: dict[str, Path] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    renamed: list[tuple[str, str]] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.added or self.changed or self.renamed or self.removed)
-
-    def report(self, started: float, **more) -> Report:
-        renamed = [new for _, new in self.renamed]
-        seconds = time.monotonic() - started
-        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, self.problems, seconds, **more)
 
 
 def build(
@@ -86,7 +61,7 @@ def build(
         store.clean(home)
         stored = _Stored() if anew else _stored(home, migrate=True)
         roots = _roots(sources, stored.roots)
-        plan = _compare(roots, stored)
+        plan = compare(roots, stored.versions, stored.refused)
         name = encoder or (stored.recipe.encoder if stored.recipe else DEFAULT)
         same_roots = [str(root) for root in roots] == stored.roots
         if stored.recipe and plan.is_empty and same_roots and not _differs(stored.recipe, _recipe(name)):
@@ -119,8 +94,8 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
     try:
         stored = _stored(home)
     except OtherRecipe as error:
-        return _compare(_roots(sources, []), _Stored()).report(started, rebuilt=error.reason)
-    plan = _compare(_roots(sources, stored.roots), stored)
+        return compare(_roots(sources, []), {}, {}).report(started, rebuilt=error.reason)
+    plan = compare(_roots(sources, stored.roots), stored.versions, stored.refused)
     why = _differs(stored.recipe, _recipe(stored.recipe.encoder)) if stored.recipe else ""
     return plan.report(started, passages=stored.passages, rebuilt=why)
 
@@ -128,15 +103,15 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
 def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
     """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up."""
     stored = _stored(Path(home))
-    path = _find(roots_of(home)).files.get(name)
+    path = find(roots_of(home)).files.get(name)
     if path is None or name not in stored.versions:
         raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
     return readers.write_corrections(path, fields)
 
 
-def roots_of(home: str | Path) -> list[Path]:
-    """The folders and files that the corpus in `home` was built from."""
-    return [Path(root) for root in _stored(Path(home)).roots]
+def roots_of(home: str | Path, sources: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
+    """The folders and files in `sources`, or by default, those that the corpus in `home` was built from."""
+    return _roots(sources, _stored(Path(home)).roots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +131,7 @@ def _stored(home: Path, migrate: bool = False) -> _Stored:
             store.migrate(home)
         with store.reading(home) as db:
             tables.check_contents(db)
-            versions = {row.source.path: row.version for row in tables.sources(db)}
+            versions = {row.path: row.version for row in tables.sources(db)}
             recipe, roots = tables.recipe(db), tables.get(db, "roots")
             refused = tables.get(db, "refused") if recipe.rules == RULES else {}
             return _Stored(versions, refused, recipe, roots, tables.count(db))
@@ -167,112 +142,6 @@ def _stored(home: Path, migrate: bool = False) -> _Stored:
 def _roots(given: str | Path | Sequence[str | Path] | None, known: Sequence[str]) -> list[Path]:
     roots = [given] if isinstance(given, str | Path) else given or known or [SOURCES]
     return [Path(root).absolute() for root in roots]
-
-
-def _find(roots: list[Path]) -> _Plan:
-    """Every file below the folders, by the name it will be known by: its path within its folder."""
-    plan = _Plan()
-    for root in roots:
-        if not root.exists():
-            raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
-        prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
-        for path in [root] if root.is_file() else _walk(root, plan.problems):
-            name = _name(path, root, prefix)
-            if name in plan.files:
-                plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
-            else:
-                plan.files[name] = path
-    return plan
-
-
-def _walk(root: Path, problems: list[Problem]) -> list[Path]:
-    """Regular files in order, without hidden ones and sidecars. Links are followed to files inside the folder only."""
-    found, folders = [], [root]
-    while folders:
-        folder = folders.pop()
-        try:
-            with os.scandir(folder) as entries:
-                inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
-        except OSError as error:
-            why = f"the folder cannot be read ({error.strerror})."
-            problems.append(
-                Problem(_name(folder, root), why, "Check its permissions, and that its path is not too long.")
-            )
-            continue
-        folders += [Path(e.path) for e in reversed(inside) if e.is_dir(follow_symlinks=False)]
-        for entry in inside:
-            if entry.is_dir(follow_symlinks=False) or entry.name.endswith(readers.SIDECAR):
-                continue
-            path = Path(entry.path)
-            if why := _no_file(entry, path, root):
-                problems.append(Problem(_name(path, root), *why))
-            else:
-                found.append(path)
-    return found
-
-
-def _no_file(entry: os.DirEntry, path: Path, root: Path) -> tuple[str, str] | None:
-    """Why something in a folder is no file to be read, and the cure; None for a regular file."""
-    try:
-        if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
-            return "it is a link that leads out of the folder.", "Copy the file into the folder."
-        if entry.is_dir():
-            return "it is a link to a folder.", "Nothing need be done: what is in that folder is found there."
-        if not entry.is_file():
-            return "it is not a regular file.", "Put a file in its place, or remove it."
-    except (OSError, RuntimeError):
-        return "it is a link that leads nowhere.", "Copy the file into the folder."
-    return None
-
-
-def _name(path: Path, root: Path, prefix: str = "") -> str:
-    relative = path.name if path == root else path.relative_to(root).as_posix()
-    return prefix + relative.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _compare(roots: list[Path], known: _Stored) -> _Plan:
-    plan, stored = _find(roots), known.versions
-    now: dict[str, str] = {}
-    for name, path in plan.files.items():
-        try:
-            version = readers.content(path).version
-            if version in known.refused:
-                plan.refused[version] = known.refused[version]
-                raise BadSource(*known.refused[version])
-            now[name] = version
-        except BadSource as error:
-            _leave_out(plan, name, error, stored)
-    first: dict[str, str] = {}
-    for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
-        same = first.setdefault(_sha(now[name]), name)
-        if same != name:
-            why = f"it holds the same as {visible(same)}, which is indexed."
-            plan.problems.append(Problem(name, why, "Nothing need be done."))
-    gone = {version: name for name, version in stored.items() if name not in plan.files}
-    for name in sorted(first.values()):
-        version = now[name]
-        if name in stored:
-            (plan.unchanged if stored[name] == version else plan.changed).append(name)
-        elif version in gone:
-            plan.renamed.append((gone.pop(version), name))
-        else:
-            plan.added.append(name)
-    stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
-    plan.removed = sorted(name for name in stored if name not in stays)
-    return plan
-
-
-def _sha(version: str) -> str:
-    """The file's own SHA-256, without its sidecar's."""
-    return version.split("+")[0]
-
-
-def _leave_out(plan: _Plan, name: str, error: BadSource, stored: dict[str, str]) -> None:
-    """Names a file that cannot be read; where an earlier version of it is stored, that stays."""
-    if name in stored:
-        plan.kept.append(name)
-    stays = " Its earlier version stays in the index." if name in stored else ""
-    plan.problems.append(Problem(name, error.reason + stays, error.cure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +157,7 @@ class _Read:
         return cls(document, version, chunk(document))
 
 
-def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> list[_Read]:
+def _read(plan: Plan, stored: dict[str, str], progress: Progress | None) -> list[_Read]:
     read, names = [], sorted([*plan.added, *plan.changed])
     with Sandbox() as sandbox:
         for done, name in enumerate(names, 1):
@@ -300,14 +169,14 @@ def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> lis
                 read.append(_Read.of(document, version))
                 plan.problems += [Problem(name, note, "", skipped=False) for note in document.notes]
             except BadSource as error:
-                _leave_out(plan, name, error, stored)
+                leave_out(plan, name, error, stored)
                 (plan.added if name in plan.added else plan.changed).remove(name)
                 if version and not isinstance(error, OverLimit):
                     plan.refused[version] = (error.reason, error.cure)
             if progress:
                 progress("reading", done, len(names))
-    contents = {_sha(r.version) for r in read}
-    for name in [name for name in plan.kept if _sha(stored[name]) in contents]:  # it was copied before it broke
+    contents = {sha_of(r.version) for r in read}
+    for name in [name for name in plan.kept if sha_of(stored[name]) in contents]:  # it was copied before it broke
         plan.kept.remove(name)
         plan.removed.append(name)
     return read
@@ -316,11 +185,11 @@ def _read(plan: _Plan, stored: dict[str, str], progress: Progress | None) -> lis
 def _earlier(home: Path, names: list[str]) -> list[_Read]:
     """The stored versions of files that cannot be read now, to be divided and embedded anew."""
     with store.reading(home) as db:
-        versions = {row.source.path: row.version for row in tables.sources(db)}
+        versions = {row.path: row.version for row in tables.sources(db)}
         return [_Read.of(tables.document(db, name), versions[name]) for name in names]
 
 
-def _must_hold_something(plan: _Plan, home: Path) -> None:
+def _must_hold_something(plan: Plan, home: Path) -> None:
     if plan.added or plan.changed or plan.renamed or plan.unchanged or plan.kept:
         return
     why = ": " + "; ".join(map(str, plan.problems[:3])) if plan.problems else ", the folder is empty."
@@ -373,7 +242,7 @@ def _embed(
 def _write(
     home: Path,
     roots: list[Path],
-    plan: _Plan,
+    plan: Plan,
     read: list[_Read],
     embedded: list[tuple[np.ndarray, States | None]],
     recipe: Recipe,
@@ -382,7 +251,7 @@ def _write(
 ) -> None:
     """Everything in one transaction."""
     with store.writing(home, anew) as db:
-        now = {row.source.path: row for row in tables.sources(db)}
+        now = {row.path: row for row in tables.sources(db)}
         for name in list(now) if replace_all else [*plan.removed, *plan.changed]:
             tables.remove_source(db, name)
             del now[name]

@@ -8,6 +8,7 @@ answers is not known here.
 import math
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -149,12 +150,12 @@ class Corpus:
             identity, rows, lost = tables.identity(db), tables.passage_rows(db), {}
             for row in tables.sources(db):
                 try:
-                    tables.document(db, row.source.path)
-                    of = tables.passage_rows(db, row.source.path)
+                    tables.document(db, row.path)
+                    of = tables.passage_rows(db, row.path)
                     tables.states(db, [p.id for p in tables.passages(db, of)])
                     tables.vectors(db, of, self.recipe.dimension)
                 except DamagedIndex as error:
-                    lost[row.source.path] = error.reason
+                    lost[row.path] = error.reason
             if lost:
                 names = ", ".join(visible(path) for path in list(lost)[:5]) + (" …" if len(lost) > 5 else "")
                 raise DamagedIndex(f"rows of {len(lost)} sources are not what was written ({names}).", DAMAGED_CURE)
@@ -247,9 +248,11 @@ class _Sources:
     @classmethod
     def of(cls, edition: tuple[str, int], rows: list[tables.SourceRow]) -> "_Sources":
         first: dict[int, tables.SourceRow] = {}
-        for row in sorted(rows, key=lambda row: (row.source.date or "9", row.rowid)):
+        shared = {voice for voice, n in Counter(row.voice for row in rows).items() if n > 1}
+        alike = [row for row in rows if row.voice in shared]
+        for row in sorted(alike, key=lambda row: (row.source.date or "9", row.rowid)):
             first.setdefault(row.voice, row)
-        originals = {r.source.path: first[r.voice].source.path for r in rows if first[r.voice] is not r}
+        originals = {r.path: first[r.voice].path for r in alike if first[r.voice] is not r}
         return cls(edition, rows, originals)
 
 

@@ -61,6 +61,7 @@ def writing(home: Path, anew: bool = False) -> Iterator[sqlite3.Connection]:
             db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
+        db.execute("PRAGMA busy_timeout = 0")  # the log may stay where somebody reads
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if anew:
         _take_place(path, home / TRUTH)
@@ -161,9 +162,10 @@ def _is_empty(db: sqlite3.Connection) -> bool:
 
 
 def _take_place(new: Path, old: Path) -> None:
-    """Renames a finished file over an older one, of which nothing may stay in SQLite's log."""
+    """Renames a finished file over an older one, of which nothing may stay in SQLite's log. Raises Busy."""
     with suppress(sqlite3.DatabaseError), closing(_connect(old, "rw")) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise Busy(f"the index in {old.parent} is being read.", "Build again in a moment.")
     for suffix in ("-wal", "-shm"):
         old.with_name(old.name + suffix).unlink(missing_ok=True)
     new.replace(old)

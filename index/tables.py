@@ -93,12 +93,17 @@ class SourceRow:
     """A source without its text. `voice`: the number of its text, the same for copies of one text; `passages`: how many."""
 
     rowid: int
-    source: Source
+    path: str
     version: str
     voice: int
     passages: int
+    fields: str
     sketch: bytes
     text_hash: bytes
+
+    @property
+    def source(self) -> Source:
+        return Source(**json.loads(self.fields))
 
 
 def sources(db: sqlite3.Connection, rowid: int | None = None, path: str | None = None) -> list[SourceRow]:
@@ -108,12 +113,10 @@ def sources(db: sqlite3.Connection, rowid: int | None = None, path: str | None =
     found = []
     for rowid_, hash_, *row in db.execute(f"SELECT rowid, hash, {_SMALL} FROM sources {which} ORDER BY path", given):
         if _hash(*row) != hash_:
-            raise DamagedIndex(
-                f"what it holds of the source {visible(str(row[0]))} is not what was written.", DAMAGED_CURE
-            )
-        _, version, voice, passages, _, _, fields, sketch, text_hash = row
-        source = Source(**json.loads(fields))
-        found.append(SourceRow(rowid_, source, version, voice or rowid_, passages, sketch, text_hash))
+            what = f"what it holds of the source {visible(str(row[0]))} is not what was written."
+            raise DamagedIndex(what, DAMAGED_CURE)
+        path_, version, voice, passages, _, _, fields, sketch, text_hash = row
+        found.append(SourceRow(rowid_, path_, version, voice or rowid_, passages, fields, sketch, text_hash))
     return found
 
 

@@ -4,7 +4,8 @@
         print(report)
 
 The system tells of changes (watchfiles: inotify, FSEvents, ReadDirectoryChanges); they are gathered until none came for
-SETTLED, since one save is several events. What changed is for `build` to find out, by content.
+SETTLED, since one save is several events. What changed is for `build` to find out, by content. The first build begins once
+the watching has, so that no change falls between the two.
 """
 
 from collections.abc import Iterator
@@ -27,19 +28,23 @@ def watch(
     """
     from watchfiles import watch as changes
 
-    yield build(sources, home, **options)
-    options.pop("anew", None)
-    roots = roots_of(home)
+    roots = roots_of(home, sources)
 
     def matters(_, path: str) -> bool:
         root = next(root for root in roots if Path(path).is_relative_to(root))
         return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
-    for _ in changes(*roots, watch_filter=matters, debounce=SETTLED, step=200, stop_event=stop, raise_interrupt=True):
+    first = True
+    options_of_watching = {"debounce": SETTLED, "step": 200, "rust_timeout": 500, "yield_on_timeout": True}
+    for found in changes(*roots, watch_filter=matters, stop_event=stop, raise_interrupt=True, **options_of_watching):
+        if not (first or found):
+            continue
         try:
             report = build(sources, home, **options)
         except (Busy, NothingToIndex) as error:
             yield error
         else:
-            if report.added or report.changed or report.renamed or report.removed or report.problems:
+            if first or report.added or report.changed or report.renamed or report.removed or report.problems:
                 yield report
+        first = False
+        options.pop("anew", None)

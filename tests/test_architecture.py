@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in "blocks text markdown".split()),
-    *("index.sandbox", "index.readers", "index.sentences", "index.chunk", "index.copies", "index.embed"),
+    *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
     *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
     *("index.builder", "index.watching", "index.corpus", "index"),
     *(

@@ -39,7 +39,9 @@ def syndicated(tmp_path):
     head = "---\npublisher: {}\ndate: {}\n---\n\n"
     return write(
         tmp_path / "papers",
-        evening__md=head.format("Evening Post", "2024-05-03") + STORY + "\n\nThe Post adds that buses run to the bridge.\n",
+        evening__md=head.format("Evening Post", "2024-05-03")
+        + STORY
+        + "\n\nThe Post adds that buses run to the bridge.\n",
         agency__md=head.format("Coast Agency", "2024-05-02") + STORY + "\n",
         council__md=head.format("Harbour Council", "2024-04-01") + OTHER + "\n",
     )

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from index import Corpus, DamagedIndex, NothingToIndex, OtherRecipe, build, builder, status, store, tables, unfinished, watch
+from index import (
+    Corpus,
+    DamagedIndex,
+    NothingToIndex,
+    OtherRecipe,
+    build,
+    builder,
+    status,
+    store,
+    tables,
+    unfinished,
+    watch,
+)
 from qa import ask, render
 from qa.cli import main
 from qa.recheck import standing
@@ -21,7 +33,9 @@ RIVER = "Leave the river alone\n\nby Oskar Berg\n\nA dam would end the salmon ru
 
 def test_an_interrupted_build_need_not_embed_again(tmp_path, monkeypatch):
     home = tmp_path / "home"
-    folder = write(tmp_path / "notes", **{f"n{i}__txt": f"Note {i} speaks of {i * 3} boats in the harbour.\n" for i in range(9)})
+    folder = write(
+        tmp_path / "notes", **{f"n{i}__txt": f"Note {i} speaks of {i * 3} boats in the harbour.\n" for i in range(9)}
+    )
     monkeypatch.setattr(builder, "AT_ONCE", 2)
     done = 0
 
@@ -39,7 +53,11 @@ def test_an_interrupted_build_need_not_embed_again(tmp_path, monkeypatch):
     assert not list(home.glob(f"{unfinished.FILE}*"))
     fresh = tmp_path / "fresh"
     build(folder, fresh)
-    for a, b in zip(Corpus.open(home).states(Corpus.open(home).passages()), Corpus.open(fresh).states(Corpus.open(fresh).passages()), strict=True):
+    for a, b in zip(
+        Corpus.open(home).states(Corpus.open(home).passages()),
+        Corpus.open(fresh).states(Corpus.open(fresh).passages()),
+        strict=True,
+    ):
         assert (a.spans == b.spans).all() and abs(a.vectors - b.vectors).max() < 0.02
 
 
@@ -143,7 +161,9 @@ def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     home = tmp_path / "home"
     build(folder, home)
     answer = render.to_json(ask("Would the dam end the salmon run?", home=home))
-    assert answer["sentences"] and {c["source"]["path"] for s in answer["sentences"] for c in s["citations"]} >= {"river.txt"}
+    assert answer["sentences"] and {c["source"]["path"] for s in answer["sentences"] for c in s["citations"]} >= {
+        "river.txt"
+    }
     kept = tmp_path / "answers.jsonl"
     kept.write_text(json.dumps(answer) + "\n", encoding="utf-8")
 

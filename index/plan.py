@@ -1,0 +1,148 @@
+"""What a build would have to do: the files below some folders, by name and content, against what a corpus holds.
+
+    plan = compare([Path("sources")], versions, refused)
+    plan.added, plan.changed, plan.renamed, plan.removed, plan.unchanged, plan.problems
+
+Whatever is found is either a file to be read, or a Problem with its reason; only hidden files and sidecars are passed over.
+Two files with the same bytes are one. It reads files to hash them, and knows nothing of what they say.
+"""
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index import readers
+from index.errors import BadSource, NothingToIndex
+from index.types import Problem, Report, visible
+
+
+@dataclass(slots=True)
+class Plan:
+    """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
+    `refused`: why nothing could be read from a file of some version, so that it is not tried again."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.renamed or self.removed)
+
+    def report(self, started: float, **more) -> Report:
+        renamed = [new for _, new in self.renamed]
+        seconds = time.monotonic() - started
+        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, self.problems, seconds, **more)
+
+
+def find(roots: list[Path]) -> Plan:
+    """Every file below the folders, by the name it will be known by: its path within its folder."""
+    plan = Plan()
+    for root in roots:
+        if not root.exists():
+            raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
+        prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+        for path in [str(root)] if root.is_file() else _walk(str(root), plan.problems):
+            name = prefix + _name(path, str(root))
+            if name in plan.files:
+                plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
+            else:
+                plan.files[name] = Path(path)
+    return plan
+
+
+def _walk(root: str, problems: list[Problem]) -> list[str]:
+    """Regular files in order. Links are followed to files inside the folder only."""
+    found, folders = [], [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            why = f"the folder cannot be read ({error.strerror})."
+            cure = "Check its permissions, and that its path is not too long."
+            problems.append(Problem(_name(folder, root), why, cure))
+            continue
+        folders += [e.path for e in reversed(inside) if e.is_dir(follow_symlinks=False)]
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False) or entry.name.endswith(readers.SIDECAR):
+                continue
+            if why := _no_file(entry, root):
+                problems.append(Problem(_name(entry.path, root), *why))
+            else:
+                found.append(entry.path)
+    return found
+
+
+def _no_file(entry: os.DirEntry, root: str) -> tuple[str, str] | None:
+    """Why something in a folder is no file to be read, and the cure; None for a regular file."""
+    try:
+        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(Path(root).resolve()):
+            return "it is a link that leads out of the folder.", "Copy the file into the folder."
+        if entry.is_dir():
+            return "it is a link to a folder.", "Nothing need be done: what is in that folder is found there."
+        if not entry.is_file():
+            return "it is not a regular file.", "Put a file in its place, or remove it."
+    except (OSError, RuntimeError):
+        return "it is a link that leads nowhere.", "Copy the file into the folder."
+    return None
+
+
+def _name(path: str, root: str) -> str:
+    """The path within the folder, with "/"; bytes that are no UTF-8 are written out."""
+    relative = Path(path).name if path == root else path[len(root) :].lstrip(os.sep).replace(os.sep, "/")
+    return relative.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
+    """`stored`: the version of each path in the corpus; `refused`: why files of some versions could not be read before."""
+    plan = find(roots)
+    now: dict[str, str] = {}
+    for name, path in plan.files.items():
+        try:
+            version = readers.content(path).version
+            if version in refused:
+                plan.refused[version] = refused[version]
+                raise BadSource(*refused[version])
+            now[name] = version
+        except BadSource as error:
+            leave_out(plan, name, error, stored)
+    first: dict[str, str] = {}
+    for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
+        same = first.setdefault(sha_of(now[name]), name)
+        if same != name:
+            why = f"it holds the same as {visible(same)}, which is indexed."
+            plan.problems.append(Problem(name, why, "Nothing need be done."))
+    gone = {version: name for name, version in stored.items() if name not in plan.files}
+    for name in sorted(first.values()):
+        version = now[name]
+        if name in stored:
+            (plan.unchanged if stored[name] == version else plan.changed).append(name)
+        elif version in gone:
+            plan.renamed.append((gone.pop(version), name))
+        else:
+            plan.added.append(name)
+    stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
+    plan.removed = sorted(name for name in stored if name not in stays)
+    return plan
+
+
+def sha_of(version: str) -> str:
+    """The file's own SHA-256, without its sidecar's."""
+    return version.split("+")[0]
+
+
+def leave_out(plan: Plan, name: str, error: BadSource, stored: dict[str, str]) -> None:
+    """Names a file that cannot be read; where an earlier version of it is stored, that stays."""
+    if name in stored:
+        plan.kept.append(name)
+    stays = " Its earlier version stays in the index." if name in stored else ""
+    plan.problems.append(Problem(name, error.reason + stays, error.cure))
