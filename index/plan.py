@@ -99,7 +99,7 @@ def _no_file(entry: os.DirEntry, root: str) -> tuple[str, str] | None:
 def _name(path: str, root: str) -> str:
     """The path within the folder, with "/"; bytes that are no UTF-8 are written out."""
     relative = Path(path).name if path == root else path[len(root) :].lstrip(os.sep).replace(os.sep, "/")
-    return relative.encode("utf-8", "backslashreplace").decode("utf-8")
+    return os.fsencode(relative).decode("utf-8", "backslashreplace")
 
 
 def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
