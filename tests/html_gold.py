@@ -5,7 +5,8 @@ cells, quotations, footnotes. "optional" is neither rewarded nor punished: headl
 author's note, a repeated pull quote, a wiki's references. "no" takes a descendant out again. All else is not the article.
 A mark covers its subtree; scripts, styles and comments never count. `stripped` gives the page as a reader may see it.
 
-gold.json holds the accepted values of each field; an empty list means that the page does not state it.
+gold.json holds the accepted values of each field. An empty list: the page does not state it, and any value is wrong. A
+list with "" in it: the other values are tolerated, but nobody need find them (a wiki's contributors, an undeclared language).
 The measure counts words, not their order, and does not see a word that was moved from one paragraph to another.
 """
 
@@ -31,6 +32,7 @@ _INLINE = set(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span"
     " strike strong sub sup time tt u var wbr".split()
 )
+_BETWEEN = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DROPPED = re.compile("[\u00ad\u200b\ufeff]")
 _WORD = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]|\d+|[^\W\d\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -51,14 +53,18 @@ def gold(path: Path) -> dict[str, list[str]]:
     return json.loads((FOLDER / "gold.json").read_text(encoding="utf-8"))[path.name]
 
 
+def wanted(path: Path) -> set[str]:
+    """The fields that a reader should find: those that coverage counts."""
+    return {field for field, values in gold(path).items() if values and "" not in values}
+
+
 def judge(field: str, value: str, path: Path) -> str:
-    """Whether `value` is "right", "empty" or "wrong". White space is collapsed; of a language the first subtag counts."""
-    value = " ".join(value.split())
-    if field == "language":
-        value = value.lower().replace("_", "-").split("-")[0]
-    if not value:
+    """Whether `value` is "right", "empty" or "wrong". Case, white space and the mark between two authors do not matter; of a
+    language the first subtag counts."""
+    plain = _plain(field, value)
+    if not plain:
         return "empty"
-    return "right" if value in gold(path)[field] else "wrong"
+    return "right" if plain in {_plain(field, accepted) for accepted in gold(path)[field]} else "wrong"
 
 
 def gold_words(path: Path) -> tuple[Counter, Counter]:
@@ -84,6 +90,17 @@ def word_f1(body_text: str, path: Path) -> tuple[float, float, float]:
     precision = right / (right + wrong) if right + wrong else 0.0
     recall = right / text.total()
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def _plain(field: str, value: str) -> str:
+    value = " ".join(value.split())
+    if field == "url":
+        return value
+    if field == "author":
+        value = _BETWEEN.sub(", ", value)
+    if field == "language":
+        value = re.split("[-_]", value)[0]
+    return value.casefold()
 
 
 def _encoding(path: Path) -> str:
