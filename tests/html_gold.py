@@ -59,7 +59,7 @@ def wanted(path: Path) -> set[str]:
 
 
 def judge(field: str, value: str, path: Path) -> str:
-    """Whether `value` is "right", "empty" or "wrong". Case, white space and the mark between two authors do not matter; of a
+    """Whether `value` is "right", "empty" or "wrong". Case, white space and the order of authors do not matter; of a
     language the first subtag counts."""
     plain = _plain(field, value)
     if not plain:
@@ -97,7 +97,7 @@ def _plain(field: str, value: str) -> str:
     if field == "url":
         return value
     if field == "author":
-        value = _BETWEEN.sub(", ", value)
+        value = ", ".join(sorted(_BETWEEN.split(value)))
     if field == "language":
         value = re.split("[-_]", value)[0]
     return value.casefold()
