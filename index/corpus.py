@@ -104,10 +104,11 @@ class Corpus:
         with self.snapshot() as db:
             return tables.document(db, path)
 
-    def passages(self, path: str | None = None) -> list[Passage]:
-        """The passages of one source, or of all."""
+    def passages(self, path: str | None = None, most: int | None = None) -> list[Passage]:
+        """The passages of one source, or of all; at most so many of them, evenly spread."""
         with self.snapshot() as db:
-            return tables.passages(db, tables.passage_rows(db, path))
+            rows = tables.passage_rows(db, path)
+            return tables.passages(db, rows[:: -(-len(rows) // most)] if most and len(rows) > most else rows)
 
     def states(self, passages: list[Passage]) -> list[States]:
         """Token states of each passage's own text: stored ones, or computed now."""

@@ -48,7 +48,7 @@ class Assistant:
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
-        return examples.questions(self.corpus.passages())
+        return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
     def retrieve(self, question: str, k: int = 5) -> list[Hit]:
         """The best k passages, best first. Raises BadQuestion."""

@@ -11,7 +11,7 @@ from index import Passage
 
 MOST = 4
 LOOKED_AT = 400
-"""Passages that are counted."""
+"""Passages that are enough to count."""
 
 EVERYWHERE = 0.3
 """Share of the passages in which a name is no subject any more, but what all of it is about."""
@@ -25,7 +25,6 @@ _NAME = re.compile(
 
 def questions(passages: Sequence[Passage]) -> list[str]:
     """At most MOST questions that the passages should answer."""
-    passages = passages[:LOOKED_AT]
     spoken: dict[str, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
     writers = {word for p in passages for word in p.source.author.split()}

@@ -60,6 +60,7 @@ PANEL_CSS = """
 .ws-document h3 { font-size: 1rem; font-weight: 700; margin: 22px 0 6px; }
 .ws-document p { margin: 0 0 12px; white-space: pre-line; overflow-wrap: anywhere; }
 .ws-document .ws-footnote { font-size: .88rem; }
+.ws-document .ws-page { font-size: .75rem; color: var(--ws-muted); text-align: right; margin: 18px 0 2px; }
 .ws-document .ws-boilerplate { font-size: .8rem; color: var(--ws-muted); margin: 0 0 4px; }
 mark.ws-lit { background: var(--ws-mark); color: inherit; border-radius: 3px; padding: 1px 2px; }
 mark.ws-here { background: var(--ws-here); border-bottom: 2px solid var(--ws-edge); }
