@@ -1,0 +1,159 @@
+"""What characters a file's bytes stand for: bytes -> (text, a note for a person).
+
+A byte-order mark or valid UTF-8 settles it. Otherwise chardet names an encoding, and its answer counts only where the
+text then reads like one: no control characters, one script, no word of two scripts, no sign amid letters.
+What does not is refused: a file that cannot be cited is better than one that is cited wrong.
+
+It does not know which language a text is in, nor what a file says of its own encoding (HTML and XML do).
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from index.errors import BadSource
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+_WEST = (("cp1252", "Windows-1252"), ("mac-roman", "Mac Roman"), ("cp850", "DOS code page 850"))
+_CENTRAL = (("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250"), _WEST[0])
+
+GUESSES = {
+    "utf-16-le": [("utf-16-le", "UTF-16")],
+    "utf-16-be": [("utf-16-be", "UTF-16")],
+    "cp1252": _WEST,
+    "iso8859-1": _WEST,
+    "iso8859-15": [_WEST[0], ("iso8859-15", "ISO-8859-15"), *_WEST[1:]],
+    "mac-roman": [_WEST[1], _WEST[0], _WEST[2]],
+    "cp437": [("cp437", "DOS code page 437"), *_WEST],
+    "cp850": [_WEST[2], *_WEST[:2]],
+    "cp1250": [_CENTRAL[1], _WEST[0]],
+    "iso8859-2": _CENTRAL,
+    "cp852": [("cp852", "DOS code page 852"), *_CENTRAL],
+    "cp1251": [("cp1251", "Windows-1251")],
+    "koi8-r": [("koi8-r", "KOI8-R")],
+    "koi8-u": [("koi8-u", "KOI8-U")],
+    "iso8859-5": [("iso8859-5", "ISO-8859-5")],
+    "cp866": [("cp866", "DOS code page 866")],
+    "cp1253": [("cp1253", "Windows-1253")],
+    "iso8859-7": [("iso8859-7", "ISO-8859-7"), ("cp1253", "Windows-1253")],
+    "cp1254": [("cp1254", "Windows-1254"), _WEST[0]],
+    "iso8859-9": [("cp1254", "Windows-1254"), _WEST[0]],
+    "cp1255": [("cp1255", "Windows-1255")],
+    "iso8859-8": [("cp1255", "Windows-1255")],
+    "cp1256": [("cp1256", "Windows-1256")],
+    "iso8859-6": [("iso8859-6", "ISO-8859-6")],
+    "cp932": [("cp932", "Shift_JIS")],
+    "shift_jis_2004": [("cp932", "Shift_JIS")],
+    "euc_jis_2004": [("euc_jp", "EUC-JP")],
+    "iso2022_jp_2": [("iso2022_jp", "ISO-2022-JP")],
+    "gb18030": [("gb18030", "GB18030")],
+    "big5hkscs": [("cp950", "Big5"), ("big5hkscs", "Big5")],
+    "cp949": [("cp949", "EUC-KR")],
+    "euc_kr": [("cp949", "EUC-KR")],
+}
+"""chardet's answer: the codecs to compare, with what people call them. The first wins a tie."""
+
+ODDEST = 0.1
+"""What share of a text may be odd: abbreviations and misprints are, too."""
+
+_WIDE = [("utf-32-le", "UTF-32"), ("utf-32-be", "UTF-32"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
+_CAPITAL = "A-ZÀ-ÖØ-ÞŠŒŽŸĄĆČĎĘĚŁŃŇÓŐŘŚŞŤŢŮŰŹŻ"
+_ODD = re.compile(
+    rf"""[^\W\d_][^\w\s\x00-\x7f’‘·…–—“”»«\xad]+[^\W\d_]  # a sign amid letters
+    | [^\W\d_][‚„†‡ˆ‰§®¢¨¯¸˜¿¡¬¦±¹³²¶€£¥ƒ]               # a sign that no letter stands before
+    | [a-zß-öø-ÿ](?![A-Z])[{_CAPITAL}]                    # a capital after a small letter,
+    | [.,!?](?![A-Z])[{_CAPITAL}]                         # or after a stop,
+    | (?<!\w)(?![A-Z])[{_CAPITAL}][A-Z][a-z]              # or before another,
+    | (?<!\w)[ÐÑÒÓÔÕÖŠŽŸÞÇ](?!\w)                          # or alone
+    | [\xa0]\w[\xa0] | (?<=[a-z])\xa0(?=[a-z])
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = set("‘’“”‚„‹›–—…€£°«»§·¿¡©®™ªº½¼²\xa0\xad•\u200c\u200d\u200e\u200f。，、！？：；（）「」『』《》・؟،؛۔।")
+_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH"}
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text, its lines ended by "\\n", and a sentence that names the encoding where it had to be guessed, or "".
+
+    Raises BadSource where there is nothing, no text, or text in an encoding that cannot be told.
+    """
+    if not data:
+        raise BadSource("it is empty.", "Add text, or remove the file.")
+    text, encoding = _stated(data) or _guessed(data)
+    if _CONTROL.search(text):
+        raise BadSource("it is not text (it holds control characters).", "Save it as plain text, or remove it.")
+    note = f"Its encoding is not stated; it was read as {encoding}." if encoding else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n"), note
+
+
+def _stated(data: bytes) -> tuple[str, str] | None:
+    """The text by its byte-order mark or as UTF-8; None where neither holds."""
+    encoding = next((name for bom, name in BOMS if data.startswith(bom)), "utf-8")
+    if encoding == "utf-8" and (b"\0" in data or b"\x1b$" in data):
+        return None
+    text = _try(data, encoding)
+    if text is None and encoding not in ("utf-8", "utf-8-sig"):
+        raise BadSource(f"its bytes are not the {encoding.upper()} that they say they are.", "Save it as UTF-8.")
+    return None if text is None else (text, "")
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    wide = b"\0" in data
+    read = [(_try(data, codec), name) for codec, name in (_WIDE if wide else _candidates(data))]
+    plausible = [(oddness(text), text, name) for text, name in read if text is not None and not _NEVER.search(text)]
+    odds, text, name = min(plausible, key=lambda reading: reading[0], default=(1.0, "", ""))
+    if odds < ODDEST:
+        return text, name
+    if wide:
+        raise BadSource("it is not text (it holds NUL bytes).", "Save it as plain text, or remove it.")
+    raise BadSource("its encoding is not known.", "Save it as UTF-8.")
+
+
+def _candidates(data: bytes) -> Iterable[tuple[str, str]]:
+    """(codec, name) of the encodings to compare, the likeliest first."""
+    import chardet
+
+    found = chardet.detect(data, max_bytes=len(data), include_encodings=GUESSES, compat_names=False)
+    return GUESSES.get(found["encoding"], ())
+
+
+def _try(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def oddness(text: str) -> float:
+    """How unlike a text this is, from 0 to 1: the share of its characters beyond ASCII that writing does not put so.
+
+    A wrong encoding puts letters of another script, capitals and signs amid the letters of a word.
+    """
+    beyond = [c for c in text if c > "\x7f" and c not in _SIGNS]
+    scripts = Counter(_script(c) for c in beyond if unicodedata.category(c)[0] in "LM")
+    script, count = scripts.most_common(1)[0] if scripts else ("LATIN", 0)
+    odd = len(beyond) - count
+    if script == "LATIN":
+        odd = max(odd, len(_ODD.findall(text)))
+        beyond = [c for c in text if c > "\x7f"]
+    elif script != "EAST ASIAN":
+        odd += sum(any(c < "\u0250" for c in word) for word in _WORD.findall(text) if not word.isascii())
+    return min(1.0, odd / max(1, len(beyond)))
+
+
+def _script(character: str) -> str:
+    name = unicodedata.name(character, "").split(" ")[0]
+    return "EAST ASIAN" if name in _EAST_ASIAN else name
