@@ -10,7 +10,7 @@ It does not know which language a text is in, nor what a file says of its own en
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from itertools import islice
 
 from index.errors import BadSource
 
@@ -22,21 +22,19 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-_WEST = (("cp1252", "Windows-1252"), ("mac-roman", "Mac Roman"), ("cp850", "DOS code page 850"))
-_CENTRAL = (("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250"), _WEST[0])
+_WINDOWS_1252 = ("cp1252", "Windows-1252")
+_MAC_AND_DOS = {"mac-roman": "Mac Roman", "cp850": "DOS code page 850", "cp437": "DOS code page 437"}
 
 GUESSES = {
     "utf-16-le": [("utf-16-le", "UTF-16")],
     "utf-16-be": [("utf-16-be", "UTF-16")],
-    "cp1252": _WEST,
-    "iso8859-1": _WEST,
-    "iso8859-15": [_WEST[0], ("iso8859-15", "ISO-8859-15"), *_WEST[1:]],
-    "mac-roman": [_WEST[1], _WEST[0], _WEST[2]],
-    "cp437": [("cp437", "DOS code page 437"), *_WEST],
-    "cp850": [_WEST[2], *_WEST[:2]],
-    "cp1250": [_CENTRAL[1], _WEST[0]],
-    "iso8859-2": _CENTRAL,
-    "cp852": [("cp852", "DOS code page 852"), *_CENTRAL],
+    "cp1252": [_WINDOWS_1252, *_MAC_AND_DOS.items()],
+    "iso8859-1": [_WINDOWS_1252, *_MAC_AND_DOS.items()],
+    "iso8859-15": [_WINDOWS_1252, ("iso8859-15", "ISO-8859-15"), *_MAC_AND_DOS.items()],
+    **{codec: [(codec, name), _WINDOWS_1252, *_MAC_AND_DOS.items()] for codec, name in _MAC_AND_DOS.items()},
+    "cp1250": [("cp1250", "Windows-1250")],
+    "iso8859-2": [("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250")],
+    "cp852": [("cp852", "DOS code page 852"), ("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250")],
     "cp1251": [("cp1251", "Windows-1251")],
     "koi8-r": [("koi8-r", "KOI8-R")],
     "koi8-u": [("koi8-u", "KOI8-U")],
@@ -44,8 +42,8 @@ GUESSES = {
     "cp866": [("cp866", "DOS code page 866")],
     "cp1253": [("cp1253", "Windows-1253")],
     "iso8859-7": [("iso8859-7", "ISO-8859-7"), ("cp1253", "Windows-1253")],
-    "cp1254": [("cp1254", "Windows-1254"), _WEST[0]],
-    "iso8859-9": [("cp1254", "Windows-1254"), _WEST[0]],
+    "cp1254": [("cp1254", "Windows-1254")],
+    "iso8859-9": [("cp1254", "Windows-1254")],
     "cp1255": [("cp1255", "Windows-1255")],
     "iso8859-8": [("cp1255", "Windows-1255")],
     "cp1256": [("cp1256", "Windows-1256")],
@@ -70,16 +68,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŠŒŽŸĄĆČĎĘĚŁŃŇÓŐŘŚŞŤŢŮŰŹŻ"
 _ODD = re.compile(
-    rf"""[^\W\d_][^\w\s\x00-\x7f’‘·…–—“”»«\xad]+[^\W\d_]  # a sign amid letters
-    | [^\W\d_][‚„†‡ˆ‰§®¢¨¯¸˜¿¡¬¦±¹³²¶€£¥ƒ]               # a sign that no letter stands before
+    rf"""[^\W\d_][^\w\s\x00-\x7f’‘·…–—»«\xad]+[^\W\d_]  # a sign amid letters
+    | [^\W\d_][‚„†‡ˆ‰§®¢¨¯¸˜¿¡¬¦±¹³²¶€£¥ƒ]             # a sign that no letter stands before
     | [a-zß-öø-ÿ](?![A-Z])[{_CAPITAL}]                    # a capital after a small letter,
     | [.,!?](?![A-Z])[{_CAPITAL}]                         # or after a stop,
-    | (?<!\w)(?![A-Z])[{_CAPITAL}][A-Z][a-z]              # or before another,
+    | (?<!\w)(?![A-Z])[{_CAPITAL}][{_CAPITAL}][a-z]  # or before another,
     | (?<!\w)[ÐÑÒÓÔÕÖŠŽŸÞÇ](?!\w)                          # or alone
-    | [\xa0]\w[\xa0] | (?<=[a-z])\xa0(?=[a-z])
+    | [£€¢¥¤§¶®¬±ƒ†‡¯¨´¸](?=[^\W\d_])                       # a sign that no letter follows
+    | [À-ɏ]{{4}}                                            # more accents than a word has in a row
+    | [‚„]{{2}} | [^\W\d_][–—](?=[ ,.]) | (?<=[a-z])\xa0(?=[a-z])
     """,
     re.VERBOSE,
 )
+_HIGH = bytes(range(128, 256))
+_BEYOND = re.compile(r"[^\x00-\x7f]{1,50}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = set("‘’“”‚„‹›–—…€£°«»§·¿¡©®™ªº½¼²\xa0\xad•\u200c\u200d\u200e\u200f。，、！？：；（）「」『』《》・؟،؛۔।")
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH"}
@@ -122,12 +124,14 @@ def _guessed(data: bytes) -> tuple[str, str]:
     raise BadSource("its encoding is not known.", "Save it as UTF-8.")
 
 
-def _candidates(data: bytes) -> Iterable[tuple[str, str]]:
-    """(codec, name) of the encodings to compare, the likeliest first."""
+def _candidates(data: bytes) -> list[tuple[str, str]]:
+    """(codec, name) of the encodings to compare, the likeliest first: a sign or two do not make it Mac or DOS."""
     import chardet
 
-    found = chardet.detect(data, max_bytes=len(data), include_encodings=GUESSES, compat_names=False)
-    return GUESSES.get(found["encoding"], ())
+    found = chardet.detect(data, max_bytes=len(data), include_encodings=GUESSES, compat_names=False)["encoding"]
+    few = len(data) - len(data.translate(None, _HIGH)) < 4
+    guesses = GUESSES.get(found, [])
+    return [_WINDOWS_1252, *guesses] if few and found in _MAC_AND_DOS else [*guesses, _WINDOWS_1252]
 
 
 def _try(data: bytes, codec: str) -> str | None:
@@ -142,16 +146,37 @@ def oddness(text: str) -> float:
 
     A wrong encoding puts letters of another script, capitals and signs amid the letters of a word.
     """
-    beyond = [c for c in text if c > "\x7f" and c not in _SIGNS]
-    scripts = Counter(_script(c) for c in beyond if unicodedata.category(c)[0] in "LM")
+    text = _around_what_is_not_ascii(text)
+    beyond = [c for c in text if c > "\x7f"]
+    letters = [c for c in beyond if c not in _SIGNS]
+    scripts = Counter(_script(c) for c in letters if unicodedata.category(c)[0] in "LM")
     script, count = scripts.most_common(1)[0] if scripts else ("LATIN", 0)
-    odd = len(beyond) - count
+    odd = len(letters) - count
     if script == "LATIN":
-        odd = max(odd, len(_ODD.findall(text)))
-        beyond = [c for c in text if c > "\x7f"]
-    elif script != "EAST ASIAN":
-        odd += sum(any(c < "\u0250" for c in word) for word in _WORD.findall(text) if not word.isascii())
-    return min(1.0, odd / max(1, len(beyond)))
+        return min(1.0, max(odd, len(_ODD.findall(text))) / max(1, len(beyond)))
+    if script != "EAST ASIAN":
+        odd += sum(_is_odd(word) for word in _WORD.findall(text) if not word.isascii())
+        odd += count * (count > 10 and _swaps_case(text))
+    return min(1.0, odd / len(letters))
+
+
+def _is_odd(word: str) -> bool:
+    """Whether a word that is not Latin holds Latin letters, or capitals amid small letters."""
+    return any(c < "\u0250" for c in word) or not (word.isupper() or word[1:] == word[1:].lower())
+
+
+def _swaps_case(text: str) -> bool:
+    """Whether a script that has capitals goes without: KOI8 and Windows-1251 have each the one where the other has none."""
+    return text != text.upper() and text == text.lower()
+
+
+def _around_what_is_not_ascii(text: str) -> str:
+    """Enough of the text to judge it by: the first few thousand stretches beyond ASCII, each with what surrounds it."""
+    parts, at = [], 0
+    for stretch in islice(_BEYOND.finditer(text), 4000):
+        parts.append(text[max(at, stretch.start() - 20) : stretch.end() + 20])
+        at = stretch.end() + 20
+    return "".join(parts)
 
 
 def _script(character: str) -> str:
