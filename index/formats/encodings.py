@@ -34,7 +34,7 @@ GUESSES = {
     **{codec: [(codec, name), _WINDOWS_1252, *_MAC_AND_DOS.items()] for codec, name in _MAC_AND_DOS.items()},
     "cp1250": [("cp1250", "Windows-1250")],
     "iso8859-2": [("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250")],
-    "cp852": [("cp852", "DOS code page 852"), ("iso8859-2", "ISO-8859-2"), ("cp1250", "Windows-1250")],
+    "cp852": [("cp852", "DOS code page 852"), *_MAC_AND_DOS.items()],
     "cp1251": [("cp1251", "Windows-1251")],
     "koi8-r": [("koi8-r", "KOI8-R")],
     "koi8-u": [("koi8-u", "KOI8-U")],
@@ -54,22 +54,27 @@ GUESSES = {
     "iso2022_jp_2": [("iso2022_jp", "ISO-2022-JP")],
     "gb18030": [("gb18030", "GB18030")],
     "big5hkscs": [("cp950", "Big5"), ("big5hkscs", "Big5")],
-    "cp949": [("cp949", "EUC-KR")],
-    "euc_kr": [("cp949", "EUC-KR")],
+    "cp949": [("cp949", "EUC-KR"), ("gb18030", "GB18030")],
+    "euc_kr": [("cp949", "EUC-KR"), ("gb18030", "GB18030")],
 }
 """chardet's answer: the codecs to compare, with what people call them. The first wins a tie."""
 
 ODDEST = 0.1
 """What share of a text may be odd: abbreviations and misprints are, too."""
 
+STANDS_OUT = 1.45
+"""How much likelier than a western one a neighbouring code page must be: prose has 1.5 to 5, western names up to 1.4."""
+
+_WEST = ("cp1252", "iso8859-1", "iso8859-15", "cp850")
+_NEAR_WEST = {"cp1250", "iso8859-2", "cp852", "cp1254", "iso8859-9"}
 _WIDE = [("utf-32-le", "UTF-32"), ("utf-32-be", "UTF-32"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŠŒŽŸĄĆČĎĘĚŁŃŇÓŐŘŚŞŤŢŮŰŹŻ"
 _ODD = re.compile(
-    rf"""[^\W\d_][^\w\s\x00-\x7f’‘·…–—»«\xad]+[^\W\d_]  # a sign amid letters
-    | [^\W\d_][‚„†‡ˆ‰§®¢¨¯¸˜¿¡¬¦±¹³²¶€£¥ƒ]             # a sign that no letter stands before
+    rf"""[^\W\d_][^\w\s\x00-\x7f’·…–—»«\xad]+[^\W\d_]  # a sign amid letters
+    | [^\W\d_][‘‚„†‡ˆ‰§®¢¨¯¸˜¿¡¬¦±¹³²¶€£¥ƒ]             # a sign that no letter stands before
     | [a-zß-öø-ÿ](?![A-Z])[{_CAPITAL}]                    # a capital after a small letter,
     | [.,!?](?![A-Z])[{_CAPITAL}]                         # or after a stop,
     | (?<!\w)(?![A-Z])[{_CAPITAL}][{_CAPITAL}][a-z]  # or before another,
@@ -84,7 +89,7 @@ _HIGH = bytes(range(128, 256))
 _BEYOND = re.compile(r"[^\x00-\x7f]{1,50}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = set("‘’“”‚„‹›–—…€£°«»§·¿¡©®™ªº½¼²\xa0\xad•\u200c\u200d\u200e\u200f。，、！？：；（）「」『』《》・؟،؛۔।")
-_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH"}
+_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH"}
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -114,24 +119,33 @@ def _stated(data: bytes) -> tuple[str, str] | None:
 
 def _guessed(data: bytes) -> tuple[str, str]:
     wide = b"\0" in data
-    read = [(_try(data, codec), name) for codec, name in (_WIDE if wide else _candidates(data))]
+    candidates, in_doubt = (_WIDE, False) if wide else _candidates(data)
+    read = [(_try(data, codec), name) for codec, name in candidates]
     plausible = [(oddness(text), text, name) for text, name in read if text is not None and not _NEVER.search(text)]
     odds, text, name = min(plausible, key=lambda reading: reading[0], default=(1.0, "", ""))
-    if odds < ODDEST:
+    rivals = in_doubt and any(other == odds and words != text for other, words, _ in plausible)
+    if odds < ODDEST and not rivals:
         return text, name
     if wide:
         raise BadSource("it is not text (it holds NUL bytes).", "Save it as plain text, or remove it.")
     raise BadSource("its encoding is not known.", "Save it as UTF-8.")
 
 
-def _candidates(data: bytes) -> list[tuple[str, str]]:
-    """(codec, name) of the encodings to compare, the likeliest first: a sign or two do not make it Mac or DOS."""
+def _candidates(data: bytes) -> tuple[list[tuple[str, str]], bool]:
+    """(codec, name) of the encodings to compare, the likeliest first, and whether chardet's answer needs to win alone.
+
+    A sign or two do not make a file Mac or DOS. Central European and Turkish letters must stand out, not just be possible.
+    """
     import chardet
 
-    found = chardet.detect(data, max_bytes=len(data), include_encodings=GUESSES, compat_names=False)["encoding"]
-    few = len(data) - len(data.translate(None, _HIGH)) < 4
-    guesses = GUESSES.get(found, [])
-    return [_WINDOWS_1252, *guesses] if few and found in _MAC_AND_DOS else [*guesses, _WINDOWS_1252]
+    found = chardet.detect_all(data, True, max_bytes=len(data), include_encodings=GUESSES, compat_names=False)
+    score = {guess["encoding"]: guess["confidence"] for guess in found}
+    best = found[0]["encoding"]
+    guesses = GUESSES.get(best, [])
+    if best in _MAC_AND_DOS and len(data) - len(data.translate(None, _HIGH)) < 4:
+        return [_WINDOWS_1252, *guesses], False
+    in_doubt = best in _NEAR_WEST and score[best] < STANDS_OUT * max(score.get(codec, 0) for codec in _WEST)
+    return [*guesses, _WINDOWS_1252], in_doubt
 
 
 def _try(data: bytes, codec: str) -> str | None:
@@ -154,7 +168,7 @@ def oddness(text: str) -> float:
     odd = len(letters) - count
     if script == "LATIN":
         return min(1.0, max(odd, len(_ODD.findall(text))) / max(1, len(beyond)))
-    if script != "EAST ASIAN":
+    if script not in ("EAST ASIAN", "HANGUL"):
         odd += sum(_is_odd(word) for word in _WORD.findall(text) if not word.isascii())
         odd += count * (count > 10 and _swaps_case(text))
     return min(1.0, odd / len(letters))
