@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index import BadSource
 from index.formats import language, markdown, text
 from index.formats.encodings import decode, oddness
+from index.layout import describe, iso_date
 from index.sentences import split
 
 LANGUAGES = {
@@ -244,3 +245,75 @@ def test_hostile_front_matter_states_no_title(block):
     parsed = markdown.read(f"---\n{block}\n---\n\nThe body.\n".encode())
     assert "title" not in parsed.found
     assert any(parsed.text[r.start : r.end] == "The body." for r in parsed.regions)
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("3. März 2019", "2019-03-03"),
+        ("1er août 2020", "2020-08-01"),
+        ("12 mai 2021", "2021-05-12"),
+        ("3 de marzo de 2019", "2019-03-03"),
+        ("3 dicembre 2019", "2019-12-03"),
+        ("25 de outubro de 2022", "2022-10-25"),
+        ("Oktober 2020", "2020-10"),
+        ("septiembre de 2021", "2021-09"),
+        ("Mars 2019", ""),
+        ("Mayo 2019", ""),
+        ("32. März 2019", ""),
+        ("im März 2019", ""),
+        ("3 de 2019", ""),
+    ],
+)
+def test_dates_of_other_languages(words, date):
+    assert iso_date(words) == date
+
+
+@pytest.mark.parametrize(
+    ("code", "byline", "author"),
+    [
+        ("de", "Von Anna Möller", "Anna Möller"),
+        ("de", "Von Anna Möller und Jan de Vries", "Anna Möller und Jan de Vries"),
+        ("fr", "Par Hélène Lefèvre", "Hélène Lefèvre"),
+        ("es", "Por José Muñoz", "José Muñoz"),
+        ("pt", "Por Inês Gonçalves", "Inês Gonçalves"),
+        ("it", "di Mario Rossi", "Mario Rossi"),
+        ("nl", "Door Jan Bakker", "Jan Bakker"),
+        ("sv", "Av Eva Berg", "Eva Berg"),
+    ],
+)
+def test_bylines_of_other_languages(code, byline, author):
+    lines = f"Ein Titel\n\n{byline}\n\n{join(code)}\n"
+    regions, found = describe(lines)
+    assert found["author"] == (author, "byline")
+    assert [lines[r.start : r.end] for r in regions if r.kind == "byline"] == [byline]
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("en", "Di Caprio Leonardo"),
+        ("en", "Von Trapp Family"),
+        ("en", "Por Favor Amigos"),
+        ("nl", "De Telegraaf Media"),
+        ("de", "Von Bad Homburg"),
+        ("de", "Von Berlin nach Paris"),
+        ("de", "Von der Leyen Ursula"),
+        ("de", "Von Anfang an dabei"),
+        ("es", "Por Nueva York"),
+        ("fr", "Par Notre Dame"),
+        ("fr", "Par ici la sortie"),
+        ("it", "Di San Marino"),
+    ],
+)
+def test_what_only_looks_like_a_byline_of_another_language(code, line):
+    assert "author" not in describe(f"Ein Titel\n\n{line}\n\n{join(code)}\n")[1]
+    assert "author" not in describe(f"Von Anna Karenina\n\n{join(code)}\n")[1]
+
+
+def test_a_dateline_with_a_weekday():
+    assert describe(f"Ein Titel\n\nMontag, 4. März 2019\n\n{join('de')}\n")[1]["date"] == ("2019-03-04", "dateline")
+    assert describe(f"Un titre\n\nPublié le lundi 4 mars 2019\n\n{join('fr')}\n")[1]["date"] == (
+        "2019-03-04",
+        "dateline",
+    )
