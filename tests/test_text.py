@@ -317,3 +317,8 @@ def test_a_dateline_with_a_weekday():
         "2019-03-04",
         "dateline",
     )
+
+
+def test_front_matter_of_brackets_is_not_parsed():
+    parsed = markdown.read(("---\ntitle: " + "[" * 5000 + "\n---\n\nThe body.\n").encode())
+    assert parsed.notes == ("its front matter has too many brackets and was read as text.",)

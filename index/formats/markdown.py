@@ -15,7 +15,13 @@ from index import layout
 from index.formats.encodings import decode
 from index.types import FIELDS, Parsed, Region
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,65536}?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+MOST_BRACKETS = 300
+"""Of front matter: the YAML parser's time grows with the square of those left open."""
+
+LONGEST_LINE = 1000
+"""Characters of a title or a byline with all its marks."""
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,16384}?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 _KINDS = {
     "heading_open": "heading",
@@ -41,15 +47,19 @@ def read(data: bytes) -> Parsed:
     regions += _blocks(text, body)
     stated = front.end() if front else 0
     title = next((text[r.start : r.end] for r in regions if r.kind == "heading" and r.start >= stated), "")
-    if title and "title" not in found:
+    if 0 < len(title) <= LONGEST_LINE and "title" not in found:
         found["title"] = (layout.plain(title), "first heading")
     head = [text[r.start : r.end] for r in regions if r.kind == "body"][:4]
-    for key, value in layout.byline([layout.plain(block) for block in head], text).items():
+    for key, value in layout.byline(
+        [layout.plain(block) for block in head if len(block) <= LONGEST_LINE], text
+    ).items():
         found.setdefault(key, value)
     return Parsed(text, tuple(regions), found, tuple(notes))
 
 
 def _front_matter(block: str) -> tuple[dict[str, tuple[str, str]], str]:
+    if block.count("[") + block.count("{") > MOST_BRACKETS:
+        return {}, "its front matter has too many brackets and was read as text."
     try:
         values = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -81,7 +91,7 @@ def _blocks(text: str, body: int) -> list[Region]:
     starts = [body]
     for line in text[body:].split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
+    tokens = MarkdownIt("commonmark").enable("table").disable("inline").parse(text[body:])
     regions, covered = [], body
     for token, following in zip_longest(tokens, tokens[1:]):
         kind = _KINDS.get(token.type)
