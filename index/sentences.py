@@ -38,7 +38,7 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
         start, end = _strip(text, boundary["start_index"], boundary["end_index"])
         if start == end:
             continue
-        if language != "en" and found and _OPENING_QUOTE.search(text[slice(*found[-1])]):
+        if language != "en" and found and _OPENING_QUOTE.search(text, found[-1][1] - 2, found[-1][1]):
             start = found[-1][1] - 1
             found[-1] = _strip(text, found[-1][0], start)
         if found and _goes_on(text, found[-1], (start, end), language):
