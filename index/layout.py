@@ -2,12 +2,13 @@
 
 Made for text copied or dumped from web pages, where nothing but the words and the line breaks is left. The rules ask for
 explicit signs ("by Ted Craig", "More on this topic", numbered notes at the end) and leave a field empty, or a block
-in the body, where there is none. They know English signs only; other languages read as body text without a byline.
+in the body, where there is none. They know English signs, and the bylines and dates of a few other languages of Europe;
+menus and teasers in those, and everything in the rest, read as body text.
 """
 
 import re
 import statistics
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from index.types import Region
 
@@ -21,23 +22,54 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_FOREIGN_MONTHS = {
+    name: f"{number:02d}"
+    for names in (
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+"""In the case that their languages write them in: "mars" is a month, "Mars" is not."""
+
+_FOREIGN_MONTH = rf"(?P<month>{'|'.join(_FOREIGN_MONTHS)})"
 _DATES = [
     re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?:T[\d:.+Z-]*)?"),
     re.compile(_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})", re.IGNORECASE),
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
     re.compile(_MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?:(?P<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?)?" + _FOREIGN_MONTH + r"(?:\s+de)?\s+(?P<year>\d{4})"),
 ]
 _WORD = r"[A-ZÀ-Þ][\w'’-]*\.?"
 _NAME = rf"{_WORD}(?: (?:de|da|del|di|du|van|von|der|den|al|el|bin|ibn|{_WORD})){{1,4}}"
-_NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &|, and) {_NAME})*")
+_NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &|, and| und| et| y| e| en| och) {_NAME})*")
 _BYLINE = re.compile(r"(?i:by|written by|author:|text by)\s+(?P<names>.+)")
+_FOREIGN_BYLINE = re.compile(r"(?P<by>[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)\s+(?P<names>.+)")
+_COMMON_WORDS = {
+    "von": re.compile(r"\b(?:und|der|die|das)\b"),
+    "par": re.compile(r"\b(?:et|les|des|une)\b"),
+    "por": re.compile(r"\b(?:que|los|las|del|dos|não|uma)\b"),
+    "di": re.compile(r"\b(?:che|il|della|sono)\b"),
+    "door": re.compile(r"\b(?:het|een|van|niet)\b"),
+    "av": re.compile(r"\b(?:och|og|att|det|som)\b"),
+}
+"""What stands before a name, and words that a text in that language cannot do without. "De" is left out: it is also an
+article and the beginning of surnames."""
+
 _NAME_DATE = re.compile(rf"(?P<names>{_NAME})\s*(?:,|\||·|—|–|-)\s*(?P<date>[^,|·—–-].*)")
 _DATELINE = re.compile(
-    r"(?:(?:published|posted|updated|date)(?: on)?:?\s*)?(?:\w+day,?\s+)?(?P<date>.+)", re.IGNORECASE
+    r"(?:(?:published|posted|updated|date|veröffentlicht|publié|publicado|pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?"
+    r"(?:(?:\w+day|\w+tag|mittwoch|\w+di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|\w+dì|sabato|"
+    r"domenica|\w+-feira),?\s+)?(?P<date>.+)",
+    re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
 _PLACES = set(
-    "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington".split()
+    "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
+    "nueva nuevo nova novo bad costa puerto porto santa santo são la las le les el il notre monte den sankt".split()
 )
 
 _MENU = re.compile(
@@ -74,7 +106,7 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
         [block if kind == "body" else "" for block, kind in zip(words[: head + 1], kinds, strict=False)], text
     )
     for i in range(min(head + 1, tail)):
-        if kinds[i] == "body" and (match := _BYLINE.fullmatch(words[i])) and _NAMES.fullmatch(match["names"]):
+        if kinds[i] == "body" and _authors(words[i], text):
             kinds[i] = "byline"
     title = next((i for i in range(min(head + 1, tail)) if kinds[i] == "body" and _is_title(words[i], found)), None)
     if title is not None and title < max(head, 1):
@@ -112,8 +144,8 @@ def byline(head: list[str], text: str) -> Found:
     found: Found = {}
     for block in (block for block in head if len(block) <= LONGEST_HEAD):
         block = " ".join(block.split())
-        if (match := _BYLINE.fullmatch(block)) and _NAMES.fullmatch(match["names"]):
-            found.setdefault("author", (match["names"], "byline"))
+        if names := _authors(block, text):
+            found.setdefault("author", (names, "byline"))
         elif (
             (match := _NAME_DATE.fullmatch(block))
             and iso_date(match["date"])
@@ -128,22 +160,36 @@ def byline(head: list[str], text: str) -> Found:
     return found
 
 
+def _authors(line: str, text: str) -> str:
+    """The names of a byline, or "": in other languages only amid prose of that language, and never from the first line."""
+    line = " ".join(line.split())
+    if match := _BYLINE.fullmatch(line):
+        return match["names"] if _NAMES.fullmatch(match["names"]) else ""
+    match = _FOREIGN_BYLINE.fullmatch(line)
+    if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
+        return ""
+    is_place = match["names"].split()[0].lower() in _PLACES
+    common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
+    return match["names"] if not is_place and len(list(common)) == 3 else ""
+
+
 def iso_date(text: str) -> str:
     """2025-10-24, 2025-10 or 2025 from a date and nothing else; "" from anything more or less."""
     for pattern in _DATES:
         if match := pattern.fullmatch(text.strip(" .,")):
             parts = match.groupdict()
             month = parts.get("month") or ""
-            month = (
-                month
-                if month.isdigit() or not month
-                else f"{1 + next(i for i, m in enumerate(_MONTHS) if m.startswith(month[:3].lower())):02d}"
-            )
+            if month and not month.isdigit():
+                month = _FOREIGN_MONTHS.get(month) or _english_month(month)
             day = f"{int(parts['day']):02d}" if parts.get("day") else ""
             if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
                 return ""
             return "-".join(filter(None, [parts["year"], month, day]))
     return ""
+
+
+def _english_month(name: str) -> str:
+    return f"{1 + next(i for i, month in enumerate(_MONTHS) if month.startswith(name[:3].lower())):02d}"
 
 
 def plain(text: str) -> str:

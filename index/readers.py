@@ -12,14 +12,14 @@ import os
 import re
 import stat
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import yaml
 
-from index import layout
 from index.errors import BadSource
+from index.formats import language
+from index.formats.fields import field
 from index.sandbox import Sandbox
 from index.types import CITED, FIELDS, Document, Parsed, Region, Source
 
@@ -46,6 +46,9 @@ FORMATS = {
 
 LARGEST = {"pdf": 256, "docx": 256, "odt": 256, "epub": 256}
 """MiB of the largest file of a format; 32 for the others, some fifteen long books of plain text."""
+
+ENOUGH = 400
+"""Regions by which a document's language is told."""
 
 SIDECAR = ".whosaid.yaml"
 NO_READER = "there is no reader for"
@@ -83,6 +86,7 @@ def read(content: Content, path: Path, name: str, sandbox: Sandbox) -> Document:
     if not _says_something(parsed.text, regions):
         what = "there is no text in it" + (", only menus and the like." if parsed.text.strip() else ".")
         raise BadSource(what, "Add text, or remove the file.")
+    parsed = replace(parsed, regions=regions)
     return Document(_source(parsed, content, name), parsed.text, regions, parsed.pages, parsed.notes)
 
 
@@ -92,8 +96,12 @@ def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
 
 def _source(parsed: Parsed, content: Content, name: str) -> Source:
     found = dict(parsed.found)
+    if "language" not in found:
+        said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
+        found["language"] = (language.detect(said), "its words")
     if content.corrections:
         found |= {key: (value, "user") for key, value in _corrections(content.corrections).items()}
+    found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
     return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, provenance=provenance)
@@ -130,14 +138,6 @@ def _bytes(path: Path, largest: int) -> bytes:
     raise BadSource("it changes while it is read.", "Build again when it is at rest.")
 
 
-def _field(key: str, value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = " ".join(text.split())
-    return layout.iso_date(text) or text if key == "date" else text
-
-
 def _corrections(data: bytes) -> dict[str, str]:
     cure = f"Mend the {SIDECAR} file: lines such as `author: Ted Craig`, with the keys {', '.join(FIELDS)}."
     try:
@@ -146,7 +146,7 @@ def _corrections(data: bytes) -> dict[str, str]:
         raise BadSource("its corrections cannot be read.", cure) from error
     if not isinstance(values, dict) or set(values) - set(FIELDS):
         raise BadSource("its corrections hold something else than the known keys.", cure)
-    return {key: _field(key, "" if value is None else value) for key, value in values.items()}
+    return {key: field(key, value) for key, value in values.items()}
 
 
 def write_corrections(path: Path, fields: dict[str, str]) -> Path:

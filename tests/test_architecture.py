@@ -13,7 +13,7 @@ import qa
 ROOT = Path(__file__).parents[1]
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),
-    *(f"index.formats.{name}" for name in "blocks text markdown".split()),
+    *(f"index.formats.{name}" for name in "blocks encodings fields language text markdown".split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
     *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
     *("index.builder", "index.watching", "index.corpus", "index"),

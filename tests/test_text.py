@@ -1,0 +1,324 @@
+"""Text from any bytes: encodings, languages, sentences, plain text and Markdown."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import BadSource
+from index.formats import language, markdown, text
+from index.formats.encodings import decode, oddness
+from index.layout import describe, iso_date
+from index.sentences import split
+
+LANGUAGES = {
+    p.stem: p.read_text(encoding="utf-8").splitlines() for p in (Path(__file__).parent / "languages").glob("*.txt")
+}
+WEST = ("cp1252", "iso8859-15")
+PAGES = {
+    **dict.fromkeys(("de", "en", "es", "fr", "it", "nl", "pt", "sv"), WEST),
+    **dict.fromkeys(("cs", "hu", "pl", "ro"), ("cp1250", "iso8859-2")),
+    "tr": ("cp1254", "iso8859-9"),
+    "ru": ("cp1251", "koi8-r", "iso8859-5", "cp866"),
+    "uk": ("cp1251", "koi8-u"),
+    "el": ("cp1253", "iso8859-7"),
+    "he": ("cp1255",),
+    "ar": ("cp1256",),
+    "ja": ("cp932", "euc_jp", "iso2022_jp"),
+    "zh": ("gb18030",),
+    "zh-hant": ("big5",),
+    "ko": ("euc_kr",),
+}
+WITHOUT_SPACES = ("ja", "zh", "zh-hant")
+
+
+def join(code, first=0):
+    lines = LANGUAGES[code]
+    return ("" if code in WITHOUT_SPACES else " ").join(lines[first:] + lines[:first])
+
+
+def page_text(words, page):
+    """The words as the code page can hold them: cedillas for Romanian commas, and no signs that it lacks."""
+    words = words.translate(str.maketrans("șțȘȚ", "şţŞŢ"))
+    return words.encode(page, "ignore").decode(page)
+
+
+def is_well_formed(parsed):
+    pieces = [parsed.text[r.start : r.end] for r in parsed.regions]
+    return all(piece and piece == piece.strip() for piece in pieces) and all(
+        a.end <= b.start for a, b in zip(parsed.regions, parsed.regions[1:], strict=False)
+    )
+
+
+@pytest.mark.parametrize(("code", "page"), [(code, page) for code, pages in PAGES.items() for page in pages])
+def test_prose_in_a_code_page_is_read_as_it_was_written(code, page):
+    for first in range(0, 12, 3):
+        words = page_text(join(code, first)[:300], page)
+        found, note = decode(words.encode(page))
+        assert found == words
+        assert words.isascii() or (
+            note.startswith("Its encoding is not stated; it was read as ") and note.endswith(".")
+        )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-16", "utf-8", "utf-8-sig"]
+)
+def test_unicode_is_read_with_and_without_its_mark(code, encoding):
+    words = "\n".join(LANGUAGES[code])
+    found, note = decode(words.encode(encoding))
+    assert found == words
+    assert bool(note) == encoding.endswith(("-le", "-be"))
+
+
+@pytest.mark.parametrize("size", [40, 200, 2000])
+@pytest.mark.parametrize(
+    "sign", ["“Yes”", "it’s", "café", "Zürich", "£5", "1990–95", "€20", "señor", "œuvre", "20 °C", "É"]
+)
+def test_one_sign_in_plain_english_is_windows_1252(sign, size):
+    words = ((join("en").encode("ascii", "ignore").decode() * 4)[: size // 2] + " ") * 2
+    words = f"{words[: size // 2]} {sign} {words[size // 2 :]}"
+    assert decode(words.encode("cp1252")) == (words, "Its encoding is not stated; it was read as Windows-1252.")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Le café était fermé, désolé. ".encode() + b"\xff",
+        "Привет, это русский текст. ".encode() + b"\xff",
+        "中文文本在这里结束。".encode()[:-1],
+        "déjà vu ".encode() * 9 + "déjà vu ".encode("cp1252"),
+        b"\x81\x8d\x8f\x90 text",
+        bytes(range(128, 256)) * 20,
+        "ПРИВЕТ, ЭТО ГОРОДСКОЙ СОВЕТ".encode("cp1251"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_and_never_garbled(data):
+    with pytest.raises(BadSource, match="encoding is not known") as error:
+        decode(data)
+    assert error.value.cure == "Save it as UTF-8."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"abc\0def", "NUL"),
+        (b"a\x01b", "control"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "NUL"),
+    ],
+)
+def test_what_is_no_text_is_refused(data, reason):
+    with pytest.raises(BadSource, match=reason):
+        decode(data)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_text_or_a_bad_source(data):
+    try:
+        found, _ = decode(data)
+    except BadSource as error:
+        assert error.reason.endswith(".") and error.cure.endswith(".")
+    else:
+        assert "\0" not in found and "\r" not in found
+        found.encode("utf-8")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
+def test_utf_8_is_never_doubted(words):
+    if not words.startswith("\ufeff"):
+        assert decode(words.encode()) == (words, "")
+
+
+@pytest.mark.parametrize("code", set(LANGUAGES) - {"th", "hi"})
+def test_a_text_is_less_odd_than_what_another_page_makes_of_it(code):
+    words = join(code)
+    assert oddness(words) < 0.1 < oddness(words.encode().decode("cp1252", "ignore")) or words.isascii()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_language_of_two_hundred_characters(code):
+    assert [language.detect(join(code, first)[:200]) for first in range(12)] == [code[:2]] * 12
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "ok",
+        "12 34 2024-10-11 " * 40,
+        "🙂" * 100,
+        "https://www.example.org/a/b/c?id=3 " * 9,
+        "Menu Home About Contact",
+    ],
+)
+def test_no_language_is_named_where_there_is_none(words):
+    assert language.detect(words) == ""
+
+
+def test_a_text_half_and_half_has_no_language_and_a_quotation_does_not_change_it():
+    assert language.detect(join("de") + join("ru")) == ""
+    assert language.detect(join("en") * 3 + join("de")[:300]) == "en"
+
+
+@pytest.mark.parametrize("code", set(LANGUAGES) - {"th"})
+def test_sentences_of_every_language(code):
+    words = join(code)
+    found = [words[a:b] for a, b in split(words, code)]
+    assert sum(line in found for line in LANGUAGES[code]) >= (11 if code.startswith("zh") else 12)
+
+
+@pytest.mark.parametrize("code", ["", "xx", "pt-br", "EN", "zh-hant", "日本", "no such language"])
+def test_an_unknown_language_is_split_all_the_same(code):
+    assert split("Hello there. This is one.", code) == [(0, 12), (13, 25)]
+
+
+@given(st.text(max_size=300), st.sampled_from(["de", "ja", "sv", "ko", "fr", "ru", "en", "ar"]))
+def test_every_word_is_in_one_sentence(words, code):
+    found = split(words, code)
+    assert all(a < b and not words[a].isspace() and not words[b - 1].isspace() for a, b in found)
+    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    covered = "".join(words[a:b] for a, b in found)
+    assert [c for c in covered if c.isalnum()] == [c for c in words if c.isalnum()]
+
+
+SAMPLES = {
+    "windows": ("“Café” – naïve.\r\n\r\nZweite Zeile.\r\n".encode("cp1252"), "“Café” – naïve."),
+    "mac line ends": (b"One line.\rAnother line.\r\rA third.\r", "Another line."),
+    "utf-16": ("One line.\nΔύο γραμμές.\n".encode("utf-16"), "Δύο γραμμές."),
+    "utf-16 without a mark": ("One line.\nTwo lines, and more.\n".encode("utf-16-le"), "Two lines, and more."),
+    "chinese": ("第一段。\n\n第二段，有两句。完。\n".encode("gb18030"), "第一段。"),
+    "right to left": ("\u200fשלום \u202aworld\u202c!\n\n\u200fشكرا\u200e.\n".encode(), "\u200fشكرا\u200e."),
+    "emoji and combining marks": ("👩‍👩‍👧 family e\u0301.\n\n🇩🇪 flag 🙂\n".encode(), "👩‍👩‍👧 family e\u0301."),
+}
+
+
+@pytest.mark.parametrize("read", [text.read, markdown.read])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_regions_hold_in_every_script(read, name):
+    data, piece = SAMPLES[name]
+    parsed = read(data)
+    assert is_well_formed(parsed) and "\r" not in parsed.text
+    assert any(piece in parsed.text[r.start : r.end] for r in parsed.regions)
+
+
+def test_a_guessed_encoding_is_noted():
+    assert text.read("Café “à la carte”.".encode("cp1252")).notes == (
+        "Its encoding is not stated; it was read as Windows-1252.",
+    )
+    assert markdown.read("# Café\n".encode()).notes == ()
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=500), st.sampled_from([text.read, markdown.read]))
+def test_any_text_has_regions_in_order(words, read):
+    try:
+        parsed = read(words.encode())
+    except BadSource:
+        return
+    assert is_well_formed(parsed)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("language: pt-BR", "pt"), ("lang: de", "de"), ("lang: fr\nlanguage: en_GB", "en"), ("language: English", None)],
+)
+def test_the_language_of_front_matter(line, code):
+    parsed = markdown.read(f"---\ntitle: T\n{line}\n---\n\nBody.\n".encode())
+    assert parsed.found.get("language", (None,))[0] == code
+    assert [r.kind for r in parsed.regions] == ["front matter", "body"] and is_well_formed(parsed)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "date: 2024-13-45",
+        "title: " + "[" * 5000,
+        "title: [unclosed",
+        "a: &a [x,x]\nb: &b [*a,*a]\ntitle: [*b,*b]",
+        'title: "\\0\\ud800"',
+    ],
+)
+def test_hostile_front_matter_states_no_title(block):
+    parsed = markdown.read(f"---\n{block}\n---\n\nThe body.\n".encode())
+    assert "title" not in parsed.found
+    assert any(parsed.text[r.start : r.end] == "The body." for r in parsed.regions)
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("3. März 2019", "2019-03-03"),
+        ("1er août 2020", "2020-08-01"),
+        ("12 mai 2021", "2021-05-12"),
+        ("3 de marzo de 2019", "2019-03-03"),
+        ("3 dicembre 2019", "2019-12-03"),
+        ("25 de outubro de 2022", "2022-10-25"),
+        ("Oktober 2020", "2020-10"),
+        ("septiembre de 2021", "2021-09"),
+        ("Mars 2019", ""),
+        ("Mayo 2019", ""),
+        ("32. März 2019", ""),
+        ("im März 2019", ""),
+        ("3 de 2019", ""),
+    ],
+)
+def test_dates_of_other_languages(words, date):
+    assert iso_date(words) == date
+
+
+@pytest.mark.parametrize(
+    ("code", "byline", "author"),
+    [
+        ("de", "Von Anna Möller", "Anna Möller"),
+        ("de", "Von Anna Möller und Jan de Vries", "Anna Möller und Jan de Vries"),
+        ("fr", "Par Hélène Lefèvre", "Hélène Lefèvre"),
+        ("es", "Por José Muñoz", "José Muñoz"),
+        ("pt", "Por Inês Gonçalves", "Inês Gonçalves"),
+        ("it", "di Mario Rossi", "Mario Rossi"),
+        ("nl", "Door Jan Bakker", "Jan Bakker"),
+        ("sv", "Av Eva Berg", "Eva Berg"),
+    ],
+)
+def test_bylines_of_other_languages(code, byline, author):
+    lines = f"Ein Titel\n\n{byline}\n\n{join(code)}\n"
+    regions, found = describe(lines)
+    assert found["author"] == (author, "byline")
+    assert [lines[r.start : r.end] for r in regions if r.kind == "byline"] == [byline]
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("en", "Di Caprio Leonardo"),
+        ("en", "Von Trapp Family"),
+        ("en", "Por Favor Amigos"),
+        ("nl", "De Telegraaf Media"),
+        ("de", "Von Bad Homburg"),
+        ("de", "Von Berlin nach Paris"),
+        ("de", "Von der Leyen Ursula"),
+        ("de", "Von Anfang an dabei"),
+        ("es", "Por Nueva York"),
+        ("fr", "Par Notre Dame"),
+        ("fr", "Par ici la sortie"),
+        ("it", "Di San Marino"),
+    ],
+)
+def test_what_only_looks_like_a_byline_of_another_language(code, line):
+    assert "author" not in describe(f"Ein Titel\n\n{line}\n\n{join(code)}\n")[1]
+    assert "author" not in describe(f"Von Anna Karenina\n\n{join(code)}\n")[1]
+
+
+def test_a_dateline_with_a_weekday():
+    assert describe(f"Ein Titel\n\nMontag, 4. März 2019\n\n{join('de')}\n")[1]["date"] == ("2019-03-04", "dateline")
+    assert describe(f"Un titre\n\nPublié le lundi 4 mars 2019\n\n{join('fr')}\n")[1]["date"] == (
+        "2019-03-04",
+        "dateline",
+    )
+
+
+def test_front_matter_of_brackets_is_not_parsed():
+    parsed = markdown.read(("---\ntitle: " + "[" * 5000 + "\n---\n\nThe body.\n").encode())
+    assert parsed.notes == ("its front matter has too many brackets and was read as text.",)
