@@ -1,12 +1,15 @@
 """A build that is killed, runs out of disk, meets a broken one or loses its power leaves the old corpus or the new.
 
 By default a sample of each is tried; the environment widens it: WHOSAID_KILLS, WHOSAID_FAULTS and WHOSAID_CUTS are how
-many trials a case may take, and WHOSAID_SYNCS=all asks of every fsync whether it is needed.
+many trials a case may take, and WHOSAID_SYNCS=all asks of every fsync whether it is needed. WHOSAID_TALLY names a file
+to which each case adds a line of JSON: how its trials ended.
 """
 
+import json
 import os
 import shutil
 import time
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,13 +54,15 @@ class Tally:
     bad: list[str] = field(default_factory=list)
 
     def add(self, verdict: str, where: str) -> None:
+        """A verdict with a colon tells what is wrong."""
         self.counts[verdict.partition(":")[0]] += 1
-        if verdict.startswith("bad"):
+        if ":" in verdict:
             self.bad.append(f"{where}: {verdict}")
 
-    def settle(self, record_property) -> None:
-        record_property("counts", dict(self.counts))
-        record_property("bad", "\n".join(self.bad))
+    def settle(self, case: str) -> None:
+        if "WHOSAID_TALLY" in os.environ:
+            with Path(os.environ["WHOSAID_TALLY"]).open("a") as file:
+                file.write(json.dumps({"case": case, "counts": self.counts, "bad": self.bad}) + "\n")
         assert self.counts and not self.bad, f"{dict(self.counts)}\n" + "\n".join(self.bad[:20])
 
 
@@ -102,7 +107,7 @@ class Scene:
         found = self.host.run("holds", sources=self.sources, home=place / "home")
         shutil.rmtree(place)
         if found.ended != "returned":
-            return f"bad: {found.ended} {found.error} {found.message} {found.trace[-600:]}"
+            return f"bad: {found.ended} {found.error} {found.message} ({found.trace})"
         seen = found.value
         wrong = {
             "another build did not make it new": seen["then"] != self.new,
@@ -143,15 +148,18 @@ def homes(host: Host, folders) -> dict[str, tuple[power.Tree, dict | None]]:
 
 def _in_the_journal(host: Host, folders: dict[str, Path], old: dict) -> power.Tree:
     """An old corpus as a build leaves it that is killed as soon as its transaction counts."""
-    for number in range(1, 1000):
+
+    def left(number: int) -> tuple[power.Tree, bool]:
         place = host.root / f"journal{number}"
         host.run("build", sources=folders["older"], home=place / "home")
         host.run("build", sources=folders["old"], home=place / "home", plan=("kill", number, False))
         tree = power.take(place)
-        if host.run("picture", home=place / "home").value == old:
-            return tree
+        counts = host.run("picture", home=place / "home").value == old
         shutil.rmtree(place)
-    raise AssertionError("the build never came to count")
+        return tree, counts
+
+    first = 1 + bisect_left(range(1, 1000), True, key=lambda number: left(number)[1])
+    return left(first)[0]
 
 
 KINDS = {
@@ -178,7 +186,7 @@ def scene(request, host, folders, homes) -> Scene:
     return Scene(host, tree, folders["new"], anew, old)
 
 
-def test_a_kill_at_any_moment_leaves_the_old_or_the_new(scene, record_property):
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new(scene, request):
     random, tally = Random(7), Tally()
     for _ in range(budget("KILLS", 25)):
         place, moments = scene.stage(), [random.uniform(0, 1.1 * scene.seconds)]
@@ -187,42 +195,41 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new(scene, record_property):
         for moment in moments:
             scene.build(place, kill_after=moment)
         tally.add(scene.verdict(place), f"killed after {moments} s")
-    tally.settle(record_property)
+    tally.settle(request.node.name)
 
 
 @pytest.mark.parametrize(
     ("mode", "lasting"), FAULTS, ids=lambda value: {True: "lasting", False: "once"}.get(value, value)
 )
-def test_an_operation_that_fails_leaves_the_old_or_the_new(scene, mode, lasting, record_property):
+def test_an_operation_that_fails_leaves_the_old_or_the_new(scene, mode, lasting, request):
     tally = Tally()
     numbers = [op.number for op in scene.operations if mode != "torn" or op.kind == "write"]
     for number in spread(numbers, budget("FAULTS", 8)):
         place = scene.stage()
         log = scene.host.root.with_name("fault.log")
         ended = scene.build(place, plan=(mode, number, lasting), log=log)
-        told = complaint(scene, place, ended, log) if mode in ("enospc", "eio") else ""
-        log.unlink()
         operation = scene.operations[number - 1]
-        tally.counts[ended.ended] += 1
-        verdict = scene.verdict(place)
-        tally.add(
-            f"bad: {told}; {verdict}" if told else verdict, f"{mode} at {number}, {operation.kind} {operation.path}"
-        )
-    tally.settle(record_property)
+        where = f"{mode} at {number}, {operation.kind} {operation.path}"
+        tally.add(ended.ended, where)
+        if told := complaint(scene, place, ended, log) if mode in ("enospc", "eio") else "":
+            tally.add(told, where)
+        log.unlink()
+        tally.add(scene.verdict(place), where)
+    tally.settle(request.node.name)
 
 
 def complaint(scene: Scene, place: Path, ended: Outcome, log: Path) -> str:
     """What is wrong with the way a build ended that met an error; "" for nothing."""
     if ended.ended == "raised":
         is_clear = ended.named and str(place / "home") in ended.message
-        return "" if is_clear else f"it does not say where: {ended.error}: {ended.message} {ended.trace[-300:]}"
+        return "" if is_clear else f"unclear: {ended.error} {ended.message} ({ended.trace})"
     if ended.ended != "returned":
-        return ended.ended
+        return f"bad: {ended.ended}"
     operations = power.read_log(log)
     for state in power.states(operations, scene.before, place, seeds=2, first=len(operations)):
         verdict = scene.after_cut(state, is_done=True)
         if verdict != "new":
-            return f"it was told as done, but after a power cut ({state.how}): {verdict}"
+            return f"bad: told as done, but after a power cut ({state.how}): {verdict}"
     return ""
 
 
@@ -239,10 +246,10 @@ def cuts(scene: Scene, most: int, ignore_sync: int = 0, seeds: int = 4) -> list[
     ]
 
 
-def test_a_power_cut_leaves_the_old_or_the_new(scene, record_property):
+def test_a_power_cut_leaves_the_old_or_the_new(scene, request):
     tally = Tally()
     last = len(scene.operations)
     for state in cuts(scene, budget("CUTS", 120)):
         verdict = scene.after_cut(state, is_done=state.cut == last)
         tally.add(verdict, f"cut after {state.cut} of {last}, {state.how}")
-    tally.settle(record_property)
+    tally.settle(request.node.name)

@@ -34,7 +34,8 @@ DIMENSION = 32
 class Outcome:
     """How a trial ended: it "returned" a `value`, "raised" an `error` with a `message`, died of a "signal", or hung.
 
-    `named`: the error is a WhosaidError or an OSError. `operations`: file operations that were counted, where it lived.
+    `named`: the error is a WhosaidError or an OSError; `trace`: the lines of the index it came through, innermost first.
+    `operations`: file operations that were counted.
     """
 
     ended: str
@@ -225,12 +226,13 @@ def _counted(faults: ctypes.CDLL, mode: str, at: int, lasting: bool, log: str) -
 def _raised(error: Exception) -> dict:
     from index import WhosaidError
 
+    frames = traceback.extract_tb(error.__traceback__)
     return {
         "ended": "raised",
         "error": type(error).__name__,
         "message": str(error),
         "named": isinstance(error, WhosaidError | OSError),
-        "trace": "".join(traceback.format_exception(error)),
+        "trace": " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames) if "/index/" in f.filename),
     }
 
 
