@@ -120,3 +120,11 @@ def host(tmp_path_factory):
     (folder / "root").mkdir()
     with Host(shim, folder / "root") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def corpora(host, tmp_path_factory):
+    """Sources and homes to disturb the building of."""
+    from tests.trials import Corpora
+
+    return Corpora(host, tmp_path_factory.mktemp("corpora"))

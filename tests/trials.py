@@ -12,18 +12,24 @@ import ctypes
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import traceback
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from random import Random
 
 import numpy as np
+
+from tests import power
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ("Who pays for the bridge?", "What became of the orchard in spring?")
@@ -34,17 +40,19 @@ DIMENSION = 32
 class Outcome:
     """How a trial ended: it "returned" a `value`, "raised" an `error` with a `message`, died of a "signal", or hung.
 
-    `named`: the error is a WhosaidError or an OSError; `trace`: the lines of the index it came through, innermost first.
+    `kinds`: the classes of the error, its own first; `trace`: the lines of the index it came through, innermost first.
     `operations`: file operations that were counted.
     """
 
     ended: str
     value: object = None
-    error: str = ""
+    kinds: tuple[str, ...] = ()
     message: str = ""
-    named: bool = False
     operations: int = 0
     trace: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.ended} {''.join(self.kinds[:1])} {self.message} ({self.trace})"
 
 
 class Host:
@@ -84,6 +92,91 @@ class Host:
 
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
+
+
+# What is built, and how trials are told
+
+OLDER = {"harbour.txt": 1}
+OLD = {"bridge.md": 1, "orchard.txt": 1, "harbour.txt": 1}
+NEW = {"bridge.md": 1, "orchard.txt": 2, "mill.md": 1}
+"""Sources and their versions: one stays, one is changed, one is removed, one is added."""
+
+
+def essay(name: str, version: int) -> str:
+    """Some two thousand characters about the name, other ones for another version."""
+    topic, random = name.partition(".")[0], Random(f"{name} {version}")
+    words = "council spring river winter toll fruit keeper stone ferry pays repairs village market debt flood".split()
+    lines = [f"The {topic} {' '.join(random.sample(words, 9))} {number}." for number in range(24)]
+    return f"# The {topic}\n\n" + "\n\n".join(" ".join(lines[at : at + 6]) for at in range(0, 24, 6)) + "\n"
+
+
+class Corpora:
+    """The sources of three corpora (`folders`: older, old, new), and what a home may hold before a build (`homes`).
+
+    A home is a tree and its picture: none; old, cleanly built; and old in a journal, killed as soon as its transaction
+    counted, over older.
+    """
+
+    def __init__(self, host: Host, base: Path):
+        self._host = host
+        self.folders = {name: base / name for name in ("older", "old", "new")}
+        for folder, files in zip(self.folders.values(), (OLDER, OLD, NEW), strict=True):
+            folder.mkdir()
+            for file, version in files.items():
+                (folder / file).write_text(essay(file, version), encoding="utf-8")
+        self.older = self._built("older")
+        self.old = self._built("old")
+        self.homes = {"none": ({}, None), "old": self.old, "journal": self._in_the_journal()}
+
+    def _built(self, name: str) -> tuple[power.Tree, dict]:
+        place = self._host.root / name
+        self._host.run("build", sources=self.folders[name], home=place / "home")
+        tree = power.take(place)
+        return tree, self._host.run("picture", home=place / "home").value
+
+    def _in_the_journal(self) -> tuple[power.Tree, dict]:
+        first = 1 + bisect_left(range(1, 1000), True, key=lambda number: self._killed(number)[1] == self.old[1])
+        return self._killed(first)
+
+    def _killed(self, number: int) -> tuple[power.Tree, dict | None]:
+        place = self._host.root / f"killed{number}"
+        power.lay(self.older[0], place)
+        self._host.run("build", sources=self.folders["old"], home=place / "home", plan=("kill", number, False))
+        tree = power.take(place)
+        seen = self._host.run("picture", home=place / "home").value
+        shutil.rmtree(place)
+        return tree, seen
+
+
+def budget(name: str, default: int) -> int:
+    return int(os.environ.get(f"WHOSAID_{name}", default))
+
+
+def spread(items: list, most: int) -> list:
+    """At most so many of the items, evenly from first to last."""
+    if len(items) <= most:
+        return items
+    return [items[round(i * (len(items) - 1) / (most - 1))] for i in range(most)]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How trials ended, and what was wrong with those that ended badly."""
+
+    counts: Counter = field(default_factory=Counter)
+    bad: list[str] = field(default_factory=list)
+
+    def add(self, verdict: str, where: str) -> None:
+        """A verdict with a colon tells what is wrong."""
+        self.counts[verdict.partition(":")[0]] += 1
+        if ":" in verdict:
+            self.bad.append(f"{where}: {verdict}")
+
+    def settle(self, case: str) -> None:
+        if "WHOSAID_TALLY" in os.environ:
+            with Path(os.environ["WHOSAID_TALLY"]).open("a") as file:
+                file.write(json.dumps({"case": case, "counts": self.counts, "bad": self.bad}) + "\n")
+        assert self.counts and not self.bad, f"{dict(self.counts)}\n" + "\n".join(self.bad[:20])
 
 
 # What the forked process does
@@ -224,14 +317,11 @@ def _counted(faults: ctypes.CDLL, mode: str, at: int, lasting: bool, log: str) -
 
 
 def _raised(error: Exception) -> dict:
-    from index import WhosaidError
-
     frames = traceback.extract_tb(error.__traceback__)
     return {
         "ended": "raised",
-        "error": type(error).__name__,
+        "kinds": [kind.__name__ for kind in type(error).__mro__],
         "message": str(error),
-        "named": isinstance(error, WhosaidError | OSError),
         "trace": " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames) if "/index/" in f.filename),
     }
 
