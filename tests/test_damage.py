@@ -5,6 +5,7 @@ Each damage is seeded; WHOSAID_DAMAGES is how many are tried.
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
 from tests import power
@@ -51,46 +52,58 @@ def _empty(data: bytearray, random: Random) -> None:
 DAMAGES: tuple[Callable[[bytearray, Random], None], ...] = (_flip, _zero, _truncate, _append, _swap, _scribble, _empty)
 
 
-def damage(corpora: Corpora, random: Random) -> tuple[power.Tree, str, str]:
-    """A home with one file damaged, that file, and what was done to it."""
-    tree = dict(corpora.homes[random.choice(("old", "journal"))][0])
-    name = random.choice([path for path, data in sorted(tree.items()) if data is not None])
-    if random.random() < 0.1 and name in corpora.older[0]:
-        return tree | {name: corpora.older[0][name]}, name, "exchange"
+OFTEN = {"home/corpus.sqlite": 8, "home/corpus.sqlite-wal": 4, "home/vectors.faiss": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A home of which one file was damaged. `before` is what it may show too, if the damage undid the last build."""
+
+    tree: power.Tree
+    before: dict | None
+    name: str
+
+    def judge(self, found: Outcome, home: str, right: dict) -> str:
+        """ "right", "told", "before", or what is wrong after a colon."""
+        if found.ended == "raised":
+            is_clear = "WhosaidError" in found.kinds and home in found.message
+            return "told" if is_clear else f"unclear: {found}"
+        if found.ended != "returned":
+            return f"bad: {found.ended}"
+        if found.value is None:
+            return "bad: it is taken for no index"
+        seen, mended = found.value["picture"], found.value["mended"]
+        differ = [key for key in right if seen[key] != right[key]]
+        if seen == self.before:
+            return "before"
+        return f"bad: wrong {', '.join(differ)}, mended {mended}" if differ else "right"
+
+
+def damaged(corpora: Corpora, random: Random) -> Case:
+    """A build that was killed before it was done may be undone, and a whole corpus of before, put in the file's place."""
+    kind = random.choice(("old", "held", "killed"))
+    tree, older = corpora.homes[kind][0], corpora.older
+    names = sorted(path for path, data in tree.items() if data is not None)
+    name = random.choices(names, [OFTEN.get(name, 1) for name in names])[0]
+    if random.random() < 0.1 and name in older[0]:
+        return Case(tree | {name: older[0][name]}, older[1], f"exchange of {name} in {kind}")
     data, harm = bytearray(tree[name]), random.choice(DAMAGES)
     if data or harm in (_append, _empty):
         harm(data, random)
-    return tree | {name: bytes(data)}, name, harm.__name__.strip("_")
-
-
-def judge(found: Outcome, home: str, corpora: Corpora) -> str:
-    """ "right", "told", the content of the corpus "before", or "bad: why"."""
-    if found.ended == "raised":
-        is_clear = "WhosaidError" in found.kinds and home in found.message
-        return "told" if is_clear else f"unclear: {found}"
-    if found.ended != "returned":
-        return f"bad: {found.ended}"
-    if found.value is None:
-        return "bad: it is taken for no index"
-    seen, right = found.value["picture"], corpora.old[1]
-    differ = [key for key in right if seen[key] != right[key]]
-    if seen == corpora.older[1]:
-        return "before"
-    return f"bad: wrong {', '.join(differ)}, mended {found.value['mended']}" if differ else "right"
+    before = older[1] if kind == "killed" else None
+    return Case(tree | {name: bytes(data)}, before, f"{harm.__name__.strip('_')} of {name} in {kind}")
 
 
 def test_a_damaged_file_is_told_or_harmless(host: Host, corpora: Corpora, request):
-    tally = Tally()
+    tally, right = Tally(), corpora.old[1]
     for seed in range(budget("DAMAGES", 150)):
-        tree, name, harm = damage(corpora, Random(seed))
-        place = host.root / f"damaged{seed}"
-        power.lay(tree, place)
+        case, place = damaged(corpora, Random(seed)), host.root / f"damaged{seed}"
+        power.lay(case.tree, place)
         found = host.run("probe", home=place / "home", limit=15)
-        where = f"{seed}, {harm} of {name}"
-        tally.add(judge(found, str(place / "home"), corpora), where)
+        tally.add(case.judge(found, str(place / "home"), right), f"{case.name} ({seed})")
         anew = host.run("build", sources=corpora.folders["old"], home=place / "home", anew=True)
         seen = host.run("picture", home=place / "home").value
         shutil.rmtree(place)
-        if anew.ended != "returned" or seen != corpora.old[1]:
-            tally.add(f"bad: built anew, it {anew} and is not right", where)
+        if anew.ended != "returned" or seen != right:
+            tally.add(f"not mended: {anew}", f"{case.name} ({seed})")
     tally.settle(request.node.name)

@@ -80,9 +80,9 @@ class Scene:
 KINDS = {
     "first build": ("none", False),
     "change": ("old", False),
-    "change after a crash": ("journal", False),
+    "change after a crash": ("killed", False),
     "anew": ("old", True),
-    "anew after a crash": ("journal", True),
+    "anew after a crash": ("killed", True),
 }
 FAULTS = [
     ("kill", False),

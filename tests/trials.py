@@ -14,6 +14,7 @@ import os
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ import traceback
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -113,8 +114,9 @@ def essay(name: str, version: int) -> str:
 class Corpora:
     """The sources of three corpora (`folders`: older, old, new), and what a home may hold before a build (`homes`).
 
-    A home is a tree and its picture: none; old, cleanly built; and old in a journal, killed as soon as its transaction
-    counted, over older.
+    A home is a tree and its picture: none; old, cleanly built; and two that were built over older, whose journal may
+    still hold what is old: one by a build that was done while somebody read, one by a build that was killed as soon as
+    its transaction counted.
     """
 
     def __init__(self, host: Host, base: Path):
@@ -126,7 +128,8 @@ class Corpora:
                 (folder / file).write_text(essay(file, version), encoding="utf-8")
         self.older = self._built("older")
         self.old = self._built("old")
-        self.homes = {"none": ({}, None), "old": self.old, "journal": self._in_the_journal()}
+        held, killed = self._beside_reader(), self._killed_late()
+        self.homes = {"none": ({}, None), "old": self.old, "held": held, "killed": killed}
 
     def _built(self, name: str) -> tuple[power.Tree, dict]:
         place = self._host.root / name
@@ -134,14 +137,21 @@ class Corpora:
         tree = power.take(place)
         return tree, self._host.run("picture", home=place / "home").value
 
-    def _in_the_journal(self) -> tuple[power.Tree, dict]:
+    def _beside_reader(self) -> tuple[power.Tree, dict | None]:
+        return self._left("build beside reader", "held")
+
+    def _killed_late(self) -> tuple[power.Tree, dict]:
         first = 1 + bisect_left(range(1, 1000), True, key=lambda number: self._killed(number)[1] == self.old[1])
         return self._killed(first)
 
     def _killed(self, number: int) -> tuple[power.Tree, dict | None]:
-        place = self._host.root / f"killed{number}"
+        return self._left("build", f"killed{number}", plan=("kill", number, False))
+
+    def _left(self, action: str, name: str, **how: object) -> tuple[power.Tree, dict | None]:
+        """What a build of old over older leaves, and the picture of it."""
+        place = self._host.root / name
         power.lay(self.older[0], place)
-        self._host.run("build", sources=self.folders["old"], home=place / "home", plan=("kill", number, False))
+        self._host.run(action, sources=self.folders["old"], home=place / "home", **how)
         tree = power.take(place)
         seen = self._host.run("picture", home=place / "home").value
         shutil.rmtree(place)
@@ -188,6 +198,15 @@ def do_build(sources: str, home: str, anew: bool = False) -> None:
     build(sources, home, anew=anew)
 
 
+def build_beside_reader(sources: str, home: str) -> None:
+    """Leaves behind what a build leaves while somebody reads the corpus of before, and nobody tidies up."""
+    with closing(sqlite3.connect(Path(home, "corpus.sqlite"), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        do_build(sources, home)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def picture(home: str) -> dict | None:
     """All that an index says of itself, None where there is none. Nothing in it depends on the way it came about."""
     from index import Corpus, NoIndex
@@ -197,10 +216,13 @@ def picture(home: str) -> dict | None:
     except NoIndex:
         return None
     hits = {question: corpus.search(question, 1000) for question in QUESTIONS}
+    passages = sorted(corpus.passages(), key=lambda passage: passage.id)
+    states = [blake2b(s.vectors.round(3).tobytes() + s.spans.tobytes()).hexdigest() for s in corpus.states(passages)]
     return {
         "sources": [[asdict(source), count] for source, count in corpus.sources()],
         "documents": [asdict(corpus.document(source.path)) for source, _ in corpus.sources()],
-        "passages": sorted((asdict(passage) for passage in corpus.passages()), key=lambda p: p["id"]),
+        "passages": [asdict(passage) for passage in passages],
+        "states": states,
         "vectors": {q: {h.passage.id: round(h.similarity, 4) for h in found} for q, found in hits.items()},
         "best": {q: [h.passage.id for h in found[:3]] for q, found in hits.items()},
     }
@@ -227,11 +249,17 @@ def holds(sources: str, home: str) -> dict:
     }
 
 
-ACTIONS = {"build": do_build, "picture": picture, "probe": probe, "holds": holds}
+ACTIONS = {
+    "build": do_build,
+    "build beside reader": build_beside_reader,
+    "picture": picture,
+    "probe": probe,
+    "holds": holds,
+}
 
 
 class StandIn:
-    """An encoder whose vectors are sums of one random vector a word, and whose tokens are the words."""
+    """An encoder whose tokens are the words, each with random signs for a vector, and whose vectors are their sums."""
 
     name, device, fingerprint, dimension = "stand-in", "cpu", "0" * 20, DIMENSION
 
@@ -255,7 +283,7 @@ class StandIn:
 
 def _of_word(word: str) -> np.ndarray:
     seed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-    return np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)
+    return np.random.default_rng(seed).choice([-1, 1], DIMENSION).astype(np.float32)
 
 
 # The host's own process
