@@ -215,6 +215,7 @@ ssize_t sendfile(int out, int in, off_t *offset, size_t size) {
     errno = EINVAL;
     return -1;
 }
+ssize_t sendfile64(int out, int in, off_t *offset, size_t size) { return sendfile(out, in, offset, size); }
 ssize_t copy_file_range(int in, off_t *in_at, int out, off_t *out_at, size_t size, unsigned flags) {
     char full[PATHS];
     path_of(out, full);

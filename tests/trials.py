@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
@@ -259,7 +260,7 @@ ACTIONS = {
 
 
 class StandIn:
-    """An encoder whose tokens are the words, each with random signs for a vector, and whose vectors are their sums."""
+    """An encoder whose tokens are the words, each with a hash's bits as signs for a vector, and whose vectors are their sums."""
 
     name, device, fingerprint, dimension = "stand-in", "cpu", "0" * 20, DIMENSION
 
@@ -281,9 +282,10 @@ class StandIn:
         return np.stack([np.concatenate([[0], ends[:-1]]), ends - 1], axis=1).astype(np.int32)
 
 
+@cache
 def _of_word(word: str) -> np.ndarray:
-    seed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-    return np.random.default_rng(seed).choice([-1, 1], DIMENSION).astype(np.float32)
+    bits = np.frombuffer(blake2b(word.encode(), digest_size=DIMENSION // 8).digest(), np.uint8)
+    return np.unpackbits(bits).astype(np.float32) * 2 - 1
 
 
 # The host's own process
