@@ -273,8 +273,8 @@ class Disk:
         self._namings.append(_Naming(folder, land))
 
     def _file(self, op: Operation) -> _File:
-        """By inode where it was made under watch (it may have no name by now), else by name."""
-        known = self._inodes.get(op.inode) or self._seen[self._within(op.path)]
+        """By name, or by inode where it is open still but has no name any more."""
+        known = self._seen.get(self._within(op.path)) or self._inodes[op.inode]
         self._inodes[op.inode] = known
         return known
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from index import store, vectors
 from tests import power
 from tests.trials import Corpora, Host, Outcome, Tally, budget
 
@@ -52,7 +53,7 @@ def _empty(data: bytearray, random: Random) -> None:
 DAMAGES: tuple[Callable[[bytearray, Random], None], ...] = (_flip, _zero, _truncate, _append, _swap, _scribble, _empty)
 
 
-OFTEN = {"home/corpus.sqlite": 8, "home/corpus.sqlite-wal": 4, "home/vectors.faiss": 4}
+OFTEN = {f"home/{store.TRUTH}": 8, f"home/{store.TRUTH}-wal": 4, f"home/{vectors.CACHE}": 4}
 
 
 @dataclass(frozen=True, slots=True)

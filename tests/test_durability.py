@@ -1,7 +1,7 @@
 """A build that is killed, runs out of disk, meets a broken one or loses its power leaves the old corpus or the new.
 
 By default a sample of each is tried; the environment widens it: WHOSAID_KILLS, WHOSAID_FAULTS and WHOSAID_CUTS are how
-many trials a case may take, and WHOSAID_SYNCS=all asks of every fsync whether it is needed. WHOSAID_TALLY names a file
+many trials one case may take, and WHOSAID_SYNCS=all asks of every fsync whether it is needed. WHOSAID_TALLY names a file
 to which each case adds a line of JSON: how its trials ended.
 """
 
@@ -136,15 +136,17 @@ def test_an_operation_that_fails_leaves_the_old_or_the_new(scene, mode, lasting,
         operation = scene.operations[number - 1]
         where = f"{mode} at {number}, {operation.kind} {operation.path}"
         tally.add(ended.ended, where)
-        if told := complaint(scene, place, ended, log) if mode in ("enospc", "eio") else "":
+        if told := complaint(scene, place, mode, ended, log):
             tally.add(told, where)
         log.unlink()
         tally.add(scene.verdict(place), where)
     tally.settle(request.node.name)
 
 
-def complaint(scene: Scene, place: Path, ended: Outcome, log: Path) -> str:
-    """What is wrong with the way a build ended that met an error; "" for nothing."""
+def complaint(scene: Scene, place: Path, mode: str, ended: Outcome, log: Path) -> str:
+    """What is wrong with the way a build ended that was struck; "" for nothing."""
+    if mode in ("kill", "torn"):
+        return "" if ended.ended == "signal 9" else f"bad: it was not struck: {ended}"
     if ended.ended == "raised":
         is_clear = {"WhosaidError", "OSError"} & {*ended.kinds} and str(place / "home") in ended.message
         return "" if is_clear else f"unclear: {ended}"
