@@ -118,7 +118,8 @@ class Corpora:
 
     def _built(self, name: str) -> tuple[power.Tree, dict]:
         place = self._host.root / name
-        self._host.run("build", sources=self.folders[name], home=place / "home")
+        built = self._host.run("build", sources=self.folders[name], home=place / "home")
+        assert built.ended == "returned", built
         tree = power.take(place)
         return tree, self._host.run("picture", home=place / "home").value
 
@@ -151,7 +152,7 @@ def spread(items: list, most: int) -> list:
     """At most so many of the items, evenly from first to last."""
     if len(items) <= most:
         return items
-    return [items[round(i * (len(items) - 1) / (most - 1))] for i in range(most)]
+    return [items[round(i * (len(items) - 1) / max(1, most - 1))] for i in range(most)]
 
 
 @dataclass(slots=True)
