@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,31 @@ def small_encoder(tmp_path_factory) -> Path:
     bert = modules.Transformer(str(folder / "bert"), max_seq_length=64)
     SentenceTransformer(modules=[bert, modules.Pooling(16), modules.Normalize()]).save(str(folder / "model"))
     return folder / "model"
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory):
+    """A process that forks others in which file operations fail or end them, below `host.root`."""
+    import shutil
+    import subprocess
+
+    from tests.trials import Host
+
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if not compiler or not sys.platform.startswith("linux"):
+        pytest.skip("file operations can be made to fail on Linux, with a C compiler")
+    folder = tmp_path_factory.mktemp("faults").resolve()
+    shim = folder / "faults.so"
+    flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Werror"]
+    subprocess.run([compiler, *flags, "-o", shim, ROOT / "tests" / "faults.c", "-ldl", "-lpthread"], check=True)
+    (folder / "root").mkdir()
+    with Host(shim, folder / "root") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def corpora(host, tmp_path_factory):
+    """Sources and homes to disturb the building of."""
+    from tests.trials import Corpora
+
+    return Corpora(host, tmp_path_factory.mktemp("corpora"))
