@@ -22,7 +22,7 @@ def one_line(text: str) -> str:
 
 
 def assemble(blocks: Iterable[tuple[str, str]]) -> tuple[str, tuple[Region, ...]]:
-    """One text from (kind, text) blocks, and a Region of that kind for each; blocks without a letter or digit are left out."""
+    """One text from (kind, text) blocks, and a Region for each; blocks without a letter or digit are left out."""
     parts: list[str] = []
     regions: list[Region] = []
     at = 0

@@ -41,6 +41,8 @@ _GUIDE = ("toc", "cover", "title-page", "copyright-page", "index", "loi", "lot",
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _OWN = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+_NOTE = re.compile(r"(?:fn|ftn|note|footnote|endnote)[-_]?\d+", re.IGNORECASE)
+_NOTE_LINK = re.compile(r"#_?(?:fn|ftn|note|footnote|endnote)", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CURE = "Save or export it again as .epub."
 
@@ -130,17 +132,21 @@ def _part(element: etree._Element) -> str:
     marked = next((_TYPES[word] for word in words if word in _TYPES), "")
     if "pg-boilerplate" in element.get("class", ""):
         return "in boilerplate"
+    if _PARTS.get(name) == "body" and _NOTE.fullmatch(element.get("id", "")):
+        return "in footnote"
     return marked or ("skip" if name in ("a", "sup") and _is_mark(element) else _PARTS.get(name, ""))
 
 
 def _is_mark(element: etree._Element) -> bool:
-    """A raised number or sign that leads to a note."""
+    """A number or sign that leads to a note, or back from it."""
     link = element if local(element) == "a" else next(iter(children(element, "a")), None)
     if link is None or "#" not in link.get("href", "") or len(link) > 2:
         return False
     raised = local(element) == "sup" or any(local(child) == "sup" for child in link)
     text = "".join(filter(None, [link.text, *(words for child in link for words in (child.text, child.tail))]))
-    return raised and bool(re.fullmatch(r"\W*\w{0,3}\W*", text))
+    return (raised or bool(_NOTE_LINK.search(link.get("href", "")))) and bool(
+        re.fullmatch(r"\W{0,9}\w{0,3}\W{0,9}", text)
+    )
 
 
 def _found(package: etree._Element) -> dict[str, tuple[str, str]]:

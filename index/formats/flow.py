@@ -1,7 +1,7 @@
 """From an XML tree to blocks: the walk that Word, OpenDocument and e-books have in common.
 
-A format says what part each element plays; the walk keeps track of open blocks, tables and notes, and never recurses. A part is
-one of these words, or the kind of a block:
+A format says what part each element plays; the walk keeps track of open blocks, tables and notes, and never recurses.
+A part is one of these words, or the kind of a block:
 
     ""             its text belongs to the block around it
     "skip"         left out, with all that it holds

@@ -1,6 +1,6 @@
 """Mails (.eml) and web pages saved as one file (.mht, .mhtml).
 
-A mail is what its sender wrote: what it quotes, forwards, or is signed with is boilerplate, and its header lines are not text.
+A mail is what its sender wrote: what it quotes, forwards or is signed with is boilerplate; its header lines are not text.
 A saved page is an HTML page; the day it was saved says nothing about it. It knows neither keys nor encrypted mail.
 """
 
@@ -20,13 +20,15 @@ MOST_PARTS = 200
 
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
-    r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:",
+    r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"--(?: |$)|_{20}|-{2,} ?(?:original message|forwarded|ursprüngliche nachricht|message d.origine)|"
     r"(?:begin forwarded message|sent from my \w+)|"
-    r"(?:from|von|de|da|van) ?:.{1,200}\b(?:sent|date|gesendet|datum|envoyé|enviado|inviato) ?:.{1,200}\b(?:to|an|à|a|para|aan) ?:",
+    r"(?:from|von|de|da|van) ?:.{1,200}\b(?:sent|date|gesendet|datum|envoyé|enviado|inviato) ?:"
+    r".{1,200}\b(?:to|an|à|a|para|aan) ?:",
     re.IGNORECASE,
 )
 """What stands before a signature, or a message that is sent on below."""

@@ -1,10 +1,11 @@
 """OpenDocument texts (.odt): the words as a reader sees them, with every change accepted.
 
-It knows nothing of pages, numbers of lists, pictures, formulas or comments.
+It knows nothing of pages, numbers of lists, pictures or comments.
 """
 
 import re
 from collections.abc import Callable
+from posixpath import normpath
 from zipfile import ZipFile
 
 from lxml import etree
@@ -16,7 +17,7 @@ from index.types import Parsed
 
 _PARTS = dict.fromkeys(
     "tracked-changes note-citation annotation covered-table-cell hidden-text placeholder ruby-text number forms "
-    "sequence-decls variable-decls user-field-decls script event-listeners object binary-data".split(),
+    "sequence-decls variable-decls user-field-decls script event-listeners binary-data".split(),
     "skip",
 ) | {
     "p": "body",
@@ -47,10 +48,19 @@ def read(data: bytes) -> Parsed:
     if not body:
         raise BadSource("it is not an OpenDocument text.", "Save it as .odt or .docx.")
     part = _part(*_styles([root for root in (styles, content) if root is not None]))
+    _graft_formulas(file, body[0])
     blocks = flow.blocks(body[0], part)
     pages = children(styles, "master-styles", "master-page")
     blocks += flow.margins([flow.blocks(m, part) for page in pages for m in page if local(m) in _MARGINS])
     return properties.described(blocks, _stated(file), [])
+
+
+def _graft_formulas(file: ZipFile, body: etree._Element) -> None:
+    """Moves every formula, which is a file of its own, to where it stands."""
+    for place in list(body.iter("{*}object")):
+        root = archive.part(file, normpath(attribute(place, "href") + "/content.xml"))
+        if root is not None and local(root) == "math":
+            place.append(root)
 
 
 def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
@@ -82,7 +92,7 @@ def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element],
         if name == "h":
             level = attribute(element, "outline-level")
             return kinds.get(style) or (f"heading {level}" if re.fullmatch(r"\d", level) else "heading")
-        return kinds.get(style, "body") if name == "p" else _PARTS.get(name, "")
+        return kinds.get(style) or properties.kind_of_style(style) or "body" if name == "p" else _PARTS.get(name, "")
 
     return part
 

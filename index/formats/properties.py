@@ -54,14 +54,27 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     """
     head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
     text = "\n\n".join(words for _, words in blocks)
-    lines = [words for kind, words in head if kind != "title"]
-    found = layout.byline(lines, text) | _by_style(head) | _title(blocks, head, stated.get("title", ""))
+    found = _title(blocks, head, stated.get("title", "")) | _by_style(head)
+    lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
+    found = layout.byline(lines, text) | found
     if "author" not in found and (name := _named(stated.get("creator", ""), lines)):
         found["author"] = (name, "document properties")
     if code := language(stated.get("language", "")):
         found["language"] = (code, "document properties")
-    signed = {words for words in lines if layout.byline([words], text)} | {found.get("author", ("", ""))[0]}
-    return parsed([_block(block, signed if block in head else set()) for block in blocks], found, notes)
+    return parsed(_labelled(blocks, lines, found, text), found, notes)
+
+
+def _labelled(blocks: list[Block], lines: list[str], found: Found, text: str) -> list[Block]:
+    """The blocks with the kinds of regions: what names the title, the author or the date is no sentence of the text."""
+    as_title, as_author = (found.get(key, ("", ""))[0] for key in ("title", "author"))
+    known = {words: "byline" for words in lines if words == as_author or layout.byline([words], text)}
+    known[as_title] = "heading"
+    kinds = [_REGION.get(kind, kind.partition(" ")[0]) for kind, _ in blocks]
+    first = [
+        kind if kind != "body" else known.get(words, kind)
+        for kind, (_, words) in zip(kinds, blocks[:HEAD], strict=False)
+    ]
+    return list(zip([*first, *kinds[len(first) :]], (words for _, words in blocks), strict=True))
 
 
 def kind_of_style(name: str) -> str:
@@ -89,11 +102,6 @@ def language(code: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _block(block: Block, signed: set[str]) -> Block:
-    kind, words = block
-    return ("byline" if kind == "body" and words in signed else _REGION.get(kind, kind.partition(" ")[0])), words
-
-
 def _by_style(head: list[Block]) -> Found:
     names = [words for kind, words in head if kind == "author"]
     day = next((layout.iso_date(words) for kind, words in head if kind == "date"), "")
@@ -102,18 +110,28 @@ def _by_style(head: list[Block]) -> Found:
 
 
 def _title(blocks: list[Block], head: list[Block], stated: str) -> Found:
-    """By its style; by the property that stands among the first lines; or the first block, if the only heading of its level."""
+    """By its style; by a property that stands among the first lines; or the first block, the only heading of its level."""
     styled = next((words for kind, words in head if kind == "title"), "")
     same = next((words for _, words in head[:3] if title(stated) and words.casefold() == stated.casefold()), "")
     kind, words = head[0] if head else ("", "")
     alone = kind.startswith("heading ") and sum(other == kind for other, _ in blocks) == 1
     first = title(words) if alone and len(words) <= layout.LONGEST_HEAD else ""
-    options = [(first, "first heading"), (same, "document properties"), (styled, "title style")]
-    return {"title": option for option in options if option[0]}
+    options = [(styled, "title style"), (same, "document properties"), (first, "first heading")]
+    return next(({"title": option} for option in options if option[0]), {})
 
 
 def _named(creator: str, lines: list[str]) -> str:
-    """The creator, where a line of the text's beginning is the name, or the name and what follows a sign after it."""
+    """The creator, where a line of the text's beginning is the name, or the name and what follows a sign after it.
+
+    A second name beside that line means that others have written the text too, or that it is a list: "".
+    """
     name = re.escape(person(creator))
     line = re.compile(rf"(?:by\s+)?{name}(?:\s*[,;|(–—*†].*)?", re.IGNORECASE)
-    return creator if name and any(len(words) <= 200 and line.fullmatch(words) for words in lines) else ""
+    at = next((i for i, words in enumerate(lines) if name and len(words) <= 200 and line.fullmatch(words)), None)
+    if at is None or any(_is_name(words) for words in [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]):
+        return ""
+    return creator
+
+
+def _is_name(words: str) -> bool:
+    return "author" in layout.byline([f"by {words}"], "")

@@ -24,8 +24,16 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\t": " "}
 _SAYS = dict.fromkeys("tab line page column softline emspace enspace qmspace".split(), " ") | {
-    **{"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emdash": "—", "endash": "–", "bullet": "•"},
-    **{"nestcell": flow.CELLS, "zwj": "\u200d", "zwnj": "\u200c"},
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "emdash": "—",
+    "endash": "–",
+    "bullet": "•",
+    "nestcell": flow.CELLS,
+    "zwj": "\u200d",
+    "zwnj": "\u200c",
 }
 _SKIPPED = set(
     "pict listtext pntext pntxta pntxtb fldinst listtable listoverridetable xe tc nonesttables shprslt upr colortbl "
@@ -33,14 +41,35 @@ _SKIPPED = set(
 )
 _INTO = {
     **dict.fromkeys("header headerl headerr headerf footer footerl footerr footerf".split(), "margin"),
-    **{"footnote": "note", "shptxt": "float", "dptxbxtext": "float", "ud": "text"},
-    **{"fonttbl": "fonts", "stylesheet": "styles", "title": "title", "author": "creator"},
+    "footnote": "note",
+    "shptxt": "float",
+    "dptxbxtext": "float",
+    "ud": "text",
+    "fonttbl": "fonts",
+    "stylesheet": "styles",
+    "title": "title",
+    "author": "creator",
 }
 _PAGES = ("margin", "note", "float")
 _CHARSETS = {
-    **{0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253"},
-    **{162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874"},
-    **{238: "cp1250", 254: "cp437", 255: "cp850"},
+    0: "cp1252",
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    130: "johab",
+    134: "gbk",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+    254: "cp437",
+    255: "cp850",
 }
 _CODE_PAGES = {65001: "utf-8", 10000: "mac_roman", 936: "gbk", 1361: "johab"}
 _WHOLE_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
@@ -212,6 +241,8 @@ class _Reader:
             state.page = _Page() if state.into in _PAGES else state.page
         elif state.into == "fonts":
             self._font(word, number or 0)
+        elif state.into == "skip":
+            return
         elif word in _SAYS:
             self._say(_SAYS[word])
         elif word == "u":

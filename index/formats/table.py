@@ -1,7 +1,7 @@
 """Tables as text (.csv, .tsv): every record as one line of words.
 
-With a header, a record reads "Town: Bergen; People: 291940."; without one, its values stand side by side. Which sign parts the
-values, and whether there is a header, is told from the first rows. It knows nothing of types or units.
+With a header, a record reads "Town: Bergen; People: 291940."; without one, its values stand side by side. Which sign parts
+the values, and whether there is a header, is told from the first rows. It knows nothing of types or units.
 """
 
 import csv
