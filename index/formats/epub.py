@@ -100,9 +100,9 @@ def _page(data: bytes) -> etree._Element:
     except BadSource as error:
         if not isinstance(error.__cause__, etree.XMLSyntaxError) or b"<!ENTITY" in data:
             raise
-    parser = etree.HTMLParser(encoding=_encoding(data), remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding=_encoding(data), remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(data, parser)
-    if root is None:
+    if root is None or any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
         raise BadSource("one of its chapters is damaged.", _CURE)
     return root
 

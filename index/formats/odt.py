@@ -69,11 +69,11 @@ def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
     styles = {attribute(s, "name"): s for root in roots for name in lists for s in children(root, name, "style")}
     kinds, hidden = {}, set()
     for name, style in styles.items():
-        base = style
+        base = name
         for _ in range(9):
-            kind = properties.kind_of_style(attribute(base, "name").replace("_20_", " "))
-            base = styles.get(attribute(base, "parent-style-name"))
-            if kind or base is None:
+            kind = properties.kind_of_style(base.replace("_20_", " "))
+            base = attribute(styles[base], "parent-style-name") if base in styles else ""
+            if kind or not base:
                 break
         kinds |= {name: kind} if kind else {}
         shown = [attribute(found, "display") for found in style if local(found).endswith("-properties")]
