@@ -141,7 +141,7 @@ class Flow:
         """Joins the cells, unless the row only lays out blocks: one cell is filled, or a table stands in one."""
         layer = self._layers[-1]
         row = layer.rows.pop()
-        ends = [*row.cells[1:], len(layer.done)]
+        ends = [*row.cells[1:], len(layer.done)][: len(row.cells)]
         texts = [" ".join(text for _, text in layer.done[a:b]) for a, b in zip(row.cells, ends, strict=True)]
         if layer.rows:
             layer.rows[-1].nested = True

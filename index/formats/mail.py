@@ -7,6 +7,7 @@ A saved page is an HTML page; the day it was saved says nothing about it. It kno
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from index.formats.blocks import one_line, parsed
 from index.types import Parsed
 
 MOST_PARTS = 200
+LONGEST_HEADER = 2000
+"""Characters of a header line that are read: the time that the standard library takes grows with their square."""
 
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
@@ -32,8 +35,9 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a signature, or a message that is sent on below."""
+_HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
-_DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+_DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 def read(data: bytes) -> Parsed:
@@ -41,9 +45,13 @@ def read(data: bytes) -> Parsed:
     if data.lower().count(b"boundary") > MOST_PARTS:
         raise BadSource("it has too many parts.", "Save the one message or page that matters.")
     try:
-        return _read(message_from_bytes(data, policy=policy.default))
+        return _read(message_from_bytes(data, policy=policy.default.clone(header_factory=_header)))
     except _DAMAGE as error:
         raise BadSource("it is no mail, or it is damaged.", "Save it again as .eml or .mht.") from error
+
+
+def _header(name: str, value: str) -> BaseHeader:
+    return _HEADERS(name, value[:LONGEST_HEADER])
 
 
 def _read(message: EmailMessage) -> Parsed:
