@@ -6,6 +6,7 @@ part may not declare entities, reach for other files, or hold more marks than a 
 
 import re
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -112,7 +113,12 @@ def beside(name: str, reference: str) -> str:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace, which differs between versions of one format."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(4096)
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def attribute(element: etree._Element, name: str) -> str:
@@ -124,7 +130,7 @@ def children(element: etree._Element | None, *path: str) -> list[etree._Element]
     """The elements down a path of local names: children(root, "body", "p")."""
     found = [] if element is None else [element]
     for name in path:
-        found = [child for parent in found for child in parent if local(child) == name]
+        found = [child for parent in found for child in parent.iterchildren("{*}" + name)]
     return found
 
 

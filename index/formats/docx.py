@@ -78,17 +78,23 @@ def _graft(root: etree._Element, kind: str, parts: list[etree._Element]) -> None
 def _styles(parts: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
     """{style: kind of block}, by its name, its outline level or the style it is based on; and the styles of hidden text."""
     styles = {attribute(style, "styleId"): style for part in parts for style in children(part, "style")}
+    own = {name: _style_kind(style) for name, style in styles.items()}
+    bases = {name: _value(style, "basedOn") for name, style in styles.items()}
+    hides = {name for name, style in styles.items() if _is_hidden(children(style, "rPr"))}
     kinds, hidden = {}, set()
-    for name, style in styles.items():
-        for _ in range(9):
-            if kind := _style_kind(style):
-                kinds[name] = kind
-            hidden |= {name} if _is_hidden(children(style, "rPr")) else set()
-            base = styles.get(_value(style, "basedOn"))
-            if kind or base is None:
-                break
-            style = base
+    for name in styles:
+        line = _ancestry(name, bases)
+        kinds[name] = next((own[base] for base in line if own.get(base)), "")
+        hidden |= {name} if hides & set(line) else set()
     return kinds, hidden
+
+
+def _ancestry(name: str, bases: dict[str, str]) -> list[str]:
+    """A style and those it is based on, up to nine of them."""
+    line = [name]
+    while line[-1] in bases and len(line) < 9:
+        line.append(bases[line[-1]])
+    return line
 
 
 def _style_kind(style: etree._Element) -> str:
@@ -101,7 +107,7 @@ def _outline(found: list[etree._Element]) -> str:
 
 
 def _value(element: etree._Element, name: str) -> str:
-    return next((attribute(child, "val") for child in element if local(child) == name), "")
+    return next((attribute(child, "val") for child in element.iterchildren("{*}" + name)), "")
 
 
 def _is_hidden(found: list[etree._Element]) -> bool:

@@ -18,8 +18,9 @@ from index.formats.blocks import one_line, parsed
 from index.types import Parsed
 
 MOST_PARTS = 200
-LONGEST_HEADER = 2000
+LONGEST_HEADER = 1000
 """Characters of a header line that are read: the time that the standard library takes grows with their square."""
+MOST_QUOTES = 40
 
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
@@ -42,7 +43,7 @@ _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, 
 
 def read(data: bytes) -> Parsed:
     """The mail or the saved page in the bytes. Raises BadSource."""
-    if data.lower().count(b"boundary") > MOST_PARTS:
+    if data.lower().count(b"content-type:") > MOST_PARTS:
         raise BadSource("it has too many parts.", "Save the one message or page that matters.")
     try:
         return _read(message_from_bytes(data, policy=policy.default.clone(header_factory=_header)))
@@ -51,7 +52,8 @@ def read(data: bytes) -> Parsed:
 
 
 def _header(name: str, value: str) -> BaseHeader:
-    return _HEADERS(name, value[:LONGEST_HEADER])
+    value = value[:LONGEST_HEADER]
+    return _HEADERS(name, value if value.count('"') <= MOST_QUOTES else value.replace('"', ""))
 
 
 def _read(message: EmailMessage) -> Parsed:

@@ -8,8 +8,8 @@ pictures, formulas and numbers of lists.
 import codecs
 import re
 from collections import defaultdict
-from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from index import layout
 from index.errors import BadSource
@@ -125,8 +125,7 @@ class _Page:
         self.cells = [[]]
 
 
-@dataclass
-class _State:
+class _State(NamedTuple):
     """What a group changes and its end restores."""
 
     page: _Page
@@ -160,12 +159,14 @@ class _Reader:
         """The blocks, the notes and what stands above and below the pages last."""
         at = 0
         while match := _TOKEN.match(text, at):
-            at = match.end()
-            if match["word"] == "bin":
+            at, kind = match.end(), match.lastgroup
+            if kind == "text":
+                self._raw(match["text"].encode("latin-1"))
+            elif kind == "byte":
+                self._raw(bytes.fromhex(match["byte"]))
+            elif match["word"] == "bin":
                 at += max(0, int(match["number"] or 0))
-            elif match["text"] or match["byte"]:
-                self._raw(match["text"].encode("latin-1") if match["text"] else bytes.fromhex(match["byte"]))
-            elif match["word"] or match["sign"] or match["brace"]:
+            elif kind:
                 self._end_bytes()
                 self._control(match)
         while self._outer:
@@ -189,7 +190,7 @@ class _Reader:
 
     def _control(self, match: re.Match[str]) -> None:
         if match["brace"] == "{":
-            self._outer.append(copy(self._state))
+            self._outer.append(self._state)
         elif match["brace"]:
             self._close()
         elif match["sign"]:
@@ -216,7 +217,7 @@ class _Reader:
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
-            self._state.optional = True
+            self._set(optional=True)
         elif sign in "\r\n":
             self._end_block()
         else:
@@ -233,12 +234,12 @@ class _Reader:
 
     def _word(self, word: str, number: int | None) -> None:
         state = self._state
-        optional, state.optional = state.optional, False
-        if word in _SKIPPED or (optional and word not in _INTO):
-            state.into = "skip"
+        if state.optional:
+            self._set(optional=False)
+        if word in _SKIPPED or (state.optional and word not in _INTO):
+            self._set(into="skip")
         elif word in _INTO:
-            state.into = _INTO[word]
-            state.page = _Page() if state.into in _PAGES else state.page
+            self._set(into=_INTO[word], page=_Page() if _INTO[word] in _PAGES else state.page)
         elif state.into == "fonts":
             self._font(word, number or 0)
         elif state.into == "skip":
@@ -253,7 +254,7 @@ class _Reader:
 
     def _font(self, word: str, number: int) -> None:
         if word == "f":
-            self._state.font = number
+            self._set(font=number)
         elif word == "fcharset" and number in _CHARSETS:
             self._fonts[self._state.font] = _CHARSETS[number]
         elif word == "cpg":
@@ -268,16 +269,15 @@ class _Reader:
         return f"heading {state.level + 1}" if 0 <= state.level < 9 else styled or "body"
 
     def _end_cell(self) -> None:
-        self._state.in_table = True
+        self._set(in_table=True)
         self._end_block()
         self._state.page.cells.append([])
 
     def _set(self, **values: object) -> None:
-        for name, value in values.items():
-            setattr(self._state, name, value)
+        self._state = self._state._replace(**values)
 
     def _hide(self, why: str, on: int) -> None:
-        self._state.unseen = self._state.unseen | {why} if on else self._state.unseen - {why}
+        self._set(unseen=self._state.unseen | {why} if on else self._state.unseen - {why})
 
     def _whole_file(self, encoding: str) -> None:
         self._encoding = encoding
