@@ -29,6 +29,7 @@ _PARTS = dict.fromkeys(
     "footnoteReference": "note",
     "endnoteReference": "note",
 }
+_READ = ("styles", "footnotes", "endnotes", "header", "footer")
 _NO = {"0", "false", "off", "none"}
 
 
@@ -40,14 +41,13 @@ def read(data: bytes) -> Parsed:
     if root is None or local(root) != "document":
         raise BadSource("it is not a Word document.", "Save it as .docx.")
     related = _related(file, main)
-    parts = {
-        kind: [r for name in names if (r := archive.part(file, name)) is not None] for kind, names in related.items()
-    }
+    names = {kind: related.get(kind, []) for kind in _READ}
+    parts = {kind: [root for n in names[kind] if (root := archive.part(file, n)) is not None] for kind in _READ}
     for kind in ("footnote", "endnote"):
-        _graft(root, kind, parts.get(kind + "s", []))
-    part = _part(*_styles(parts.get("styles", [])))
+        _graft(root, kind, parts[kind + "s"])
+    part = _part(*_styles(parts["styles"]))
     blocks = flow.blocks(root, part, text_in={"t"})
-    margins = parts.get("header", []) + parts.get("footer", [])
+    margins = parts["header"] + parts["footer"]
     blocks += flow.margins([flow.blocks(margin, part, {"t"}) for margin in margins])
     return properties.described(blocks, _stated(file), _notes(root))
 
