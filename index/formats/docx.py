@@ -42,7 +42,7 @@ def read(data: bytes) -> Parsed:
         raise BadSource("it is not a Word document.", "Save it as .docx.")
     related = _related(file, main)
     names = {kind: related.get(kind, []) for kind in _READ}
-    parts = {kind: [root for n in names[kind] if (root := archive.part(file, n)) is not None] for kind in _READ}
+    parts = {kind: [found for n in names[kind] if (found := archive.part(file, n)) is not None] for kind in _READ}
     for kind in ("footnote", "endnote"):
         _graft(root, kind, parts[kind + "s"])
     part = _part(*_styles(parts["styles"]))
