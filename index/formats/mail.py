@@ -1,0 +1,172 @@
+"""Mails (.eml) and web pages saved as one file (.mht, .mhtml).
+
+A mail is what its sender wrote: what it quotes, forwards or is signed with is boilerplate; its header lines are not text.
+A saved page is an HTML page; the day it was saved says nothing about it. It knows neither keys nor encrypted mail.
+"""
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.headerregistry import BaseHeader, HeaderRegistry
+from email.message import EmailMessage
+from itertools import pairwise
+
+from index import layout
+from index.errors import BadSource
+from index.formats import archive, properties
+from index.formats.blocks import one_line, parsed
+from index.types import Parsed
+
+MOST_PARTS = 200
+LONGEST_HEADER = 1000
+"""Characters of a header line that are read: the time that the standard library takes grows with their square."""
+MOST_QUOTES = 40
+
+_QUOTED = re.compile(r"\s*[>|]")
+_WROTE = re.compile(
+    r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"--(?: |$)|_{20}|-{2,} ?(?:original message|forwarded|ursprüngliche nachricht|message d.origine)|"
+    r"(?:begin forwarded message|sent from my \w+)|"
+    r"(?:from|von|de|da|van) ?:.{1,200}\b(?:sent|date|gesendet|datum|envoyé|enviado|inviato) ?:"
+    r".{1,200}\b(?:to|an|à|a|para|aan) ?:",
+    re.IGNORECASE,
+)
+"""What stands before a signature, or a message that is sent on below."""
+_HEADERS = HeaderRegistry()
+_SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
+_DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+def read(data: bytes) -> Parsed:
+    """The mail or the saved page in the bytes. Raises BadSource."""
+    if data.lower().count(b"content-type:") > MOST_PARTS:
+        raise BadSource("it has too many parts.", "Save the one message or page that matters.")
+    try:
+        return _read(message_from_bytes(data, policy=policy.default.clone(header_factory=_header)))
+    except _DAMAGE as error:
+        raise BadSource("it is no mail, or it is damaged.", "Save it again as .eml or .mht.") from error
+
+
+def _header(name: str, value: str) -> BaseHeader:
+    value = value[:LONGEST_HEADER]
+    return _HEADERS(name, value if value.count('"') <= MOST_QUOTES else value.replace('"', ""))
+
+
+def _read(message: EmailMessage) -> Parsed:
+    if not message.keys():
+        raise BadSource("it is no mail: it has no header lines.", "Save it again as .eml or .mht.")
+    if message.get_content_type() == "multipart/encrypted" or "enveloped-data" in message.get("Content-Type", ""):
+        raise BadSource("it is encrypted.", "Save a copy that is not encrypted.")
+    return _saved_page(message) if _is_saved_page(message) else _mail(message)
+
+
+def _is_saved_page(message: EmailMessage) -> bool:
+    """Whether nobody has sent it to anybody, and it holds a page."""
+    kind = message.get_content_type()
+    return kind in ("multipart/related", "text/html") and not any(name in message for name in _SENT)
+
+
+def _saved_page(message: EmailMessage) -> Parsed:
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise BadSource("there is no page in it.", "Save the page again.")
+    places = [message.get("Snapshot-Content-Location", ""), page.get("Content-Location", "")]
+    url = next(filter(None, map(archive.http, map(str.strip, places))), "")
+    found = {"url": (url, "saved page")} if url else {}
+    if subject := one_line(message.get("Subject", "")):
+        found["title"] = (subject, "saved page")
+    document = _html(page)
+    return Parsed(document.text, document.regions, found | document.found, document.notes)
+
+
+def _html(part: EmailMessage) -> Parsed:
+    from index.formats import html
+
+    charset = part.get_content_charset()
+    data = part.get_payload(decode=True) or b""
+    return html.read(_text(part).encode("utf-8-sig") if charset else data)
+
+
+def _mail(message: EmailMessage) -> Parsed:
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        raise BadSource("there is no text in it.", "Add text, or remove the file.")
+    others = list(message.iter_attachments()) if message.is_multipart() else []
+    notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
+    if body.get_content_type() == "text/html":
+        document = _html(body)
+        kinds = _kinds([document.text[r.start : r.end] for r in document.regions])
+        regions = [replace(r, kind=kind or r.kind) for r, kind in zip(document.regions, kinds, strict=True)]
+        return Parsed(document.text, tuple(regions), _found(message), (*document.notes, *notes))
+    more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
+    blocks = _paragraphs("\n\n".join(map(_unwrapped, [body, *more])))
+    return parsed(zip((kind or "body" for kind in _kinds(blocks)), blocks, strict=True), _found(message), notes)
+
+
+def _found(message: EmailMessage) -> dict[str, tuple[str, str]]:
+    senders = getattr(message["From"], "addresses", ())
+    name = re.sub(r"\s+via .+", "", senders[0].display_name if len(senders) == 1 else "").strip("'\" ")
+    sent = getattr(message["Date"], "datetime", None)
+    found = {
+        "title": (one_line(message.get("Subject", "")), "mail header"),
+        "author": (properties.person(one_line(name)), "mail header"),
+        "date": (sent.date().isoformat() if sent else "", "mail header"),
+    }
+    return {key: value for key, value in found.items() if value[0]}
+
+
+def _left_out(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    return [f"{len(names)} attachment{'s were' if len(names) > 1 else ' was'} left out: {', '.join(names)}."]
+
+
+def _text(part: EmailMessage) -> str:
+    """The words of a part, in the encoding it names, or the one they can be in."""
+    data = part.get_payload(decode=True) or b""
+    for encoding in filter(None, (part.get_content_charset(), "utf-8")):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace").replace("\r\n", "\n")
+
+
+def _unwrapped(part: EmailMessage) -> str:
+    """A part's words, with those lines joined that only a "flowed" format has broken."""
+    text = _text(part)
+    flowed = part["Content-Type"] is not None and part["Content-Type"].params.get("format", "").lower() == "flowed"
+    return re.sub(r"(?<!\n--) \n(?![>\n])", " ", text) if flowed else text
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a mail, what it quotes apart from what it says."""
+    lines = text.split("\n")
+    apart = [
+        a + "\n" if bool(_QUOTED.match(a)) != bool(_QUOTED.match(b)) or _ENDS.match(b) else a
+        for a, b in pairwise(lines)
+    ]
+    text = "\n".join([*apart, *lines[-1:]])
+    return [one_line(text[start:end]) for start, end in layout.paragraphs(text)]
+
+
+def _kinds(blocks: list[str]) -> list[str]:
+    """ "boilerplate" for each block of a mail that its sender has not written for it, "" for the others."""
+    quoted = [bool(_QUOTED.match(block)) for block in blocks]
+    ends = [
+        bool(
+            _ENDS.match(" ".join(words[:700] for words in blocks[i : i + 5]))
+            or (_WROTE.fullmatch(block) and not any(quoted))
+        )
+        for i, block in enumerate(blocks)
+    ]
+    end = ends.index(True) if True in ends else len(blocks)
+    introduces = [
+        after and len(block) <= 300 and block.endswith(":") and bool(re.search(r"[\d@]", block))
+        for block, after in zip(blocks, [*quoted[1:], False], strict=True)
+    ]
+    return ["boilerplate" if quoted[i] or introduces[i] or i >= end else "" for i in range(len(blocks))]

@@ -1,0 +1,111 @@
+"""OpenDocument texts (.odt): the words as a reader sees them, with every change accepted.
+
+It knows nothing of pages, numbers of lists, pictures or comments.
+"""
+
+import re
+from collections.abc import Callable
+from posixpath import normpath
+from zipfile import ZipFile
+
+from lxml import etree
+
+from index.errors import BadSource
+from index.formats import archive, flow, properties
+from index.formats.archive import attribute, children, local
+from index.types import Parsed
+
+_PARTS = dict.fromkeys(
+    "tracked-changes note-citation annotation covered-table-cell hidden-text placeholder ruby-text number forms "
+    "sequence-decls variable-decls user-field-decls script event-listeners binary-data".split(),
+    "skip",
+) | {
+    "p": "body",
+    "table-row": "row",
+    "table-cell": "cell",
+    "s": "= ",
+    "tab": "= ",
+    "line-break": "= ",
+    "text-box": "float",
+    "note": "note",
+    "table-of-content": "in boilerplate",
+    "illustration-index": "in boilerplate",
+    "table-index": "in boilerplate",
+    "alphabetical-index": "in boilerplate",
+}
+_PICTURE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_MARGINS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
+
+
+def read(data: bytes) -> Parsed:
+    """The document in the bytes of an .odt file. Raises BadSource."""
+    file = archive.opened(data, "an OpenDocument text")
+    manifest = archive.member(file, "META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise BadSource("it is encrypted.", "Save a copy without a password.")
+    content, styles = archive.part(file, "content.xml"), archive.part(file, "styles.xml")
+    body = children(content, "body", "text")
+    if not body:
+        raise BadSource("it is not an OpenDocument text.", "Save it as .odt or .docx.")
+    part = _part(*_styles([root for root in (styles, content) if root is not None]))
+    _graft_formulas(file, body[0])
+    blocks = flow.blocks(body[0], part)
+    pages = children(styles, "master-styles", "master-page")
+    blocks += flow.margins([flow.blocks(m, part) for page in pages for m in page if local(m) in _MARGINS])
+    return properties.described(blocks, _stated(file), [])
+
+
+def _graft_formulas(file: ZipFile, body: etree._Element) -> None:
+    """Moves every formula, which is a file of its own, to where it stands."""
+    for place in list(body.iter("{*}object")):
+        root = archive.part(file, normpath(attribute(place, "href") + "/content.xml"))
+        if root is not None and local(root) == "math":
+            place.append(root)
+
+
+def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
+    """{style: kind of block}, by its name or that of a style it is based on; and the styles of hidden text."""
+    lists = ("styles", "automatic-styles")
+    styles = {attribute(s, "name"): s for root in roots for name in lists for s in children(root, name, "style")}
+    kinds, hidden = {}, set()
+    for name, style in styles.items():
+        base = name
+        for _ in range(9):
+            kind = properties.kind_of_style(base.replace("_20_", " "))
+            base = attribute(styles[base], "parent-style-name") if base in styles else ""
+            if kind or not base:
+                break
+        kinds |= {name: kind} if kind else {}
+        shown = [attribute(found, "display") for found in style if local(found).endswith("-properties")]
+        hidden |= {name} if "none" in shown else set()
+    return kinds, hidden
+
+
+def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element], str]:
+    """The function that says which part an element plays (see index.formats.flow)."""
+
+    def part(element: etree._Element) -> str:
+        name = local(element)
+        style = attribute(element, "style-name")
+        if style in hidden or _is_unseen(element):
+            return "skip"
+        if name == "h":
+            level = attribute(element, "outline-level")
+            return kinds.get(style) or (f"heading {level}" if re.fullmatch(r"\d", level) else "heading")
+        return kinds.get(style) or properties.kind_of_style(style) or "body" if name == "p" else _PARTS.get(name, "")
+
+    return part
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    """A section or paragraph that is not shown, and what is said of a picture for those who cannot see it."""
+    hidden = attribute(element, "display") == "none" or attribute(element, "is-hidden") == "true"
+    return hidden or element.tag.startswith(_PICTURE)
+
+
+def _stated(file: ZipFile) -> dict[str, str]:
+    root = archive.part(file, "meta.xml")
+    stated = {
+        local(field): " ".join((field.text or "").split()) for field in children(root, "meta")[:1] for field in field
+    }
+    return stated | {"creator": stated.get("initial-creator", stated.get("creator", ""))}

@@ -1,0 +1,778 @@
+"""Word, OpenDocument, e-books, rich text, mail and tables: what a reader would see, and nothing that a file only claims."""
+
+import importlib.util
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+import docx as python_docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import BadSource
+from index.formats import docx, epub, mail, odt, properties, rtf, table
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+PROSE = "The road will run north of the marsh, and its cost, says the treasurer, is four million crowns in all. "
+
+
+def zipped(**parts: str | bytes) -> bytes:
+    return archived({name.replace("__", "/").replace("_dot_", "."): body for name, body in parts.items()})
+
+
+def archived(parts: dict[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, body in parts.items():
+            file.writestr(name, body)
+    return buffer.getvalue()
+
+
+def blocks(document) -> list[tuple[str, str]]:
+    return [(r.kind, document.text[r.start : r.end]) for r in document.regions]
+
+
+def words(document, kind="body") -> list[str]:
+    return [text for each, text in blocks(document) if each == kind]
+
+
+def values(document) -> dict[str, str]:
+    return {key: value for key, (value, _) in document.found.items()}
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r>{properties and f"<w:rPr>{properties}</w:rPr>"}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def para(inner: str, style: str = "") -> str:
+    inner = inner if inner.startswith("<") else run(inner)
+    return f"<w:p>{style and f'<w:pPr><w:pStyle w:val={chr(34)}{style}{chr(34)}/></w:pPr>'}{inner}</w:p>"
+
+
+def cell(inner: str) -> str:
+    return f"<w:tc>{inner if inner.startswith('<w:') else para(inner)}</w:tc>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(map(cell, cells))}</w:tr>"
+
+
+def word(body: str, *, namespace: str = W, **parts: str) -> bytes:
+    """A .docx by hand. `parts`: styles, footnotes, endnotes, header, footer, core."""
+    kinds = {"core": "metadata/core-properties"}
+    files = {"word/document.xml": f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>'}
+    links = {"_rels/.rels": [("officeDocument", "word/document.xml")], "word/_rels/document.xml.rels": []}
+    for name, inner in parts.items():
+        kind = name.rstrip("0123456789")
+        path = "docProps/core.xml" if name == "core" else f"word/{name}.xml"
+        files[path] = f'<w:{kind} xmlns:w="{W}" xmlns:dc="urn:dc">{inner}</w:{kind}>'
+        where, target = ("_rels/.rels", path) if name == "core" else ("word/_rels/document.xml.rels", f"{name}.xml")
+        links[where].append((kinds.get(kind, kind), target))
+    for where, targets in links.items():
+        inner = "".join(f'<Relationship Id="r{i}" Type="{REL}/{k}" Target="{t}"/>' for i, (k, t) in enumerate(targets))
+        files[where] = f"<Relationships>{inner}</Relationships>"
+    return archived(files)
+
+
+def style(name: str, called: str, based: str = "", inner: str = "") -> str:
+    base = f'<w:basedOn w:val="{based}"/>' if based else ""
+    return f'<w:style w:styleId="{name}"><w:name w:val="{called}"/>{base}{inner}</w:style>'
+
+
+# Word
+
+
+def test_a_document_of_a_library():
+    made = python_docx.Document()
+    made.core_properties.author = "python-docx"
+    made.core_properties.title = "A template"
+    made.add_heading("The harbour road", 0)
+    made.add_paragraph("by Lena Moor")
+    made.add_paragraph("March 3, 2019")
+    made.add_heading("The route", 1)
+    made.add_paragraph(PROSE)
+    made.add_paragraph("past the mill", style="List Bullet")
+    made.add_paragraph("past the old pier", style="List Bullet 2")
+    grid = made.add_table(2, 2)
+    for i, value in enumerate(("Year", "Cost", "2019", "4")):
+        grid.cell(i // 2, i % 2).text = value
+    made.sections[0].header.paragraphs[0].text = "Report of the council"
+    buffer = io.BytesIO()
+    made.save(buffer)
+    document = docx.read(buffer.getvalue())
+    assert blocks(document) == [
+        ("heading", "The harbour road"),
+        ("byline", "by Lena Moor"),
+        ("byline", "March 3, 2019"),
+        ("heading", "The route"),
+        ("body", PROSE.strip()),
+        ("body", "past the mill"),
+        ("body", "past the old pier"),
+        ("body", "Year | Cost"),
+        ("body", "2019 | 4"),
+        ("boilerplate", "Report of the council"),
+    ]
+    assert document.found == {
+        "title": ("The harbour road", "title style"),
+        "author": ("Lena Moor", "byline"),
+        "date": ("2019-03-03", "dateline"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("inside", "read"),
+    [
+        (run("kept ") + "<w:ins>" + run("inserted") + "</w:ins>", "kept inserted"),
+        (run("kept") + "<w:del><w:r><w:delText> deleted</w:delText></w:r></w:del>", "kept"),
+        (run("kept") + "<w:moveFrom>" + run(" moved") + "</w:moveFrom>", "kept"),
+        (run("kept") + run(" hidden", "<w:vanish/>"), "kept"),
+        (run("kept") + run(" shown", '<w:vanish w:val="0"/>'), "kept shown"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>' + run("result"),
+            "result",
+        ),
+        ("<w:hyperlink>" + run("a link") + "</w:hyperlink>", "a link"),
+        ("<w:sdt><w:sdtContent>" + run("in a control") + "</w:sdtContent></w:sdt>", "in a control"),
+        (run("a") + "<w:r><w:tab/></w:r>" + run("b") + "<w:r><w:br/></w:r>" + run("c"), "a b c"),
+        (run("co") + "<w:r><w:noBreakHyphen/></w:r>" + run("op") + "<w:r><w:softHyphen/></w:r>" + run("s"), "co-ops"),
+        (run("soft\u00adly  zero\u200bwidth\u00a0space"), "softly zerowidth space"),
+        ("<w:ruby><w:rt>" + run("kan") + "</w:rt><w:rubyBase>" + run("漢") + "</w:rubyBase></w:ruby>", "漢"),
+        ("<w:commentRangeStart/>" + run("kept") + "<w:r><w:commentReference/></w:r>", "kept"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0B7"/><w:sym w:char="00E9"/></w:r>' + run("t"), "ét"),
+        ("\n  ".join(["<w:r>", "<w:t>pret</w:t>", "</w:r>", "<w:r>", "<w:t>ty</w:t>", "</w:r>"]), "pretty"),
+    ],
+)
+def test_what_a_paragraph_of_word_says(inside, read):
+    assert words(docx.read(word(para(inside)))) == [read]
+
+
+def test_word_styles_go_by_their_names_and_levels_not_by_their_language():
+    level = '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'
+    styles = (
+        style("berschrift1", "heading 1")
+        + style("Eigene", "Meine", "berschrift1")
+        + style("Gliederung", "Stufe", "", level)
+        + style("Inhalt1", "toc 1")
+        + style("Versteckt", "Weg", "", "<w:rPr><w:vanish/></w:rPr>")
+        + style("Kreis", "Kreis", "Kreis")
+    )
+    body = para("Eins", "berschrift1") + para("Zwei", "Eigene") + para("Drei", "Gliederung") + para("Eins 3", "Inhalt1")
+    body += para("weg", "Versteckt") + para(run("weg", '<w:rStyle w:val="Versteckt"/>')) + para("da", "Kreis")
+    document = docx.read(word(body, styles=styles))
+    assert blocks(document) == [
+        ("heading", "Eins"),
+        ("heading", "Zwei"),
+        ("heading", "Drei"),
+        ("boilerplate", "Eins 3"),
+        ("body", "da"),
+    ]
+
+
+def test_a_table_of_contents_and_a_place_holder_are_not_the_text():
+    gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    body = f"<w:sdt>{gallery}<w:sdtContent>{para('Eins', 'Heading1')}</w:sdtContent></w:sdt>"
+    body += f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{para('Click here')}</w:sdtContent></w:sdt>"
+    assert blocks(docx.read(word(body + para("kept")))) == [("boilerplate", "Eins"), ("body", "kept")]
+
+
+def test_word_notes_follow_the_body_in_the_order_of_their_marks():
+    notes = "".join(
+        f'<w:footnote w:id="{i}">{para(f"<w:r><w:footnoteRef/></w:r>{run(text)}")}</w:footnote>'
+        for i, text in ((3, "third"), (1, " first"), (9, "of deleted text"))
+    )
+    notes = f'<w:footnote w:type="separator" w:id="0">{para("line")}</w:footnote>' + notes
+    ref = '<w:r><w:footnoteReference w:id="{}"/></w:r>'.format
+    body = para(run("One") + ref(1) + run(" two.")) + para(run("Three.") + ref(3) + f"<w:del>{ref(9)}</w:del>")
+    body += para(run("Four.") + '<w:r><w:endnoteReference w:id="1"/></w:r>')
+    ends = f'<w:endnote w:id="1">{para("the end")}</w:endnote>'
+    assert blocks(docx.read(word(body, footnotes=notes, endnotes=ends))) == [
+        *(("body", text) for text in ("One two.", "Three.", "Four.")),
+        *(("footnote", text) for text in ("first", "third", "the end")),
+    ]
+
+
+def test_word_tables_text_boxes_and_margins():
+    nested = f"<w:tbl>{row('x', 'y')}</w:tbl>{para('after')}"
+    box = f"<w:pict><w:txbxContent>{para('in a box')}</w:txbxContent></w:pict>"
+    twice = f"<w:r><AlternateContent><Choice>{box}</Choice><Fallback>{box}</Fallback></AlternateContent></w:r>"
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr>{cell('gone')}</w:tr>"
+    body = f"<w:tbl>{row('Name', 'Town', '')}{row('Lena', '', 'sea')}{row(para('one') + para('two'))}{gone}</w:tbl>"
+    body += f"<w:tbl>{row('left', nested)}</w:tbl>" + para(run("before ") + twice + run("and on"))
+    document = docx.read(word(body, header1=para("Report"), header2=para("Report"), footer1=para("Page 1")))
+    assert blocks(document) == [
+        *(("body", text) for text in ("Name | Town", "Lena | | sea", "one", "two", "left", "x | y", "after")),
+        ("body", "before and on"),
+        ("body", "in a box"),
+        ("boilerplate", "Report"),
+        ("boilerplate", "Page 1"),
+    ]
+
+
+def test_strict_word_and_a_main_part_of_another_name():
+    strict = word(para("kept"), namespace="http://purl.oclc.org/ooxml/wordprocessingml/main")
+    assert words(docx.read(strict)) == ["kept"]
+    moved = zipped(
+        _rels__x=f'<Relationships><Relationship Type="{REL}/officeDocument" Target="/word/document2.xml"/></Relationships>',
+        word__document2_dot_xml=f'<w:document xmlns:w="{W}"><w:body>{para("kept")}</w:body></w:document>',
+    )
+    with zipfile.ZipFile(io.BytesIO(moved)) as file:
+        parts = {name.replace("_rels/x", "_rels/.rels"): file.read(name) for name in file.namelist()}
+    assert words(docx.read(archived(parts))) == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("head", "core", "found"),
+    [
+        (
+            para("The road") + para("Lena Moor"),
+            "<dc:title>The Road</dc:title><dc:creator>Lena Moor</dc:creator>",
+            {"title": "The road", "author": "Lena Moor"},
+        ),
+        (
+            para("The road") + para("Lena Moor, treasurer of the town"),
+            "<dc:creator>Lena Moor</dc:creator>",
+            {"author": "Lena Moor"},
+        ),
+        (para("The road") + para("Lena Moor") + para("Oskar Berg"), "<dc:creator>Oskar Berg</dc:creator>", {}),
+        (para("The road"), "<dc:title>Template</dc:title><dc:creator>Lena Moor</dc:creator>", {}),
+        (para("The road") + para("Lena Moor is a thief."), "<dc:creator>Lena Moor</dc:creator>", {}),
+        (para("User") + para("The road"), "<dc:creator>User</dc:creator>", {}),
+        (para("The road") + para("Administrator"), "<dc:creator>Administrator</dc:creator>", {}),
+        (
+            para("The road"),
+            "<dc:language>pt-BR</dc:language><dc:created>2020-01-01T00:00:00Z</dc:created>",
+            {"language": "pt"},
+        ),
+        (para("The road", "Heading1") + para("by Lena Moor"), "", {"title": "The road", "author": "Lena Moor"}),
+        (para("Introduction", "Heading1") + para("Text."), "", {}),
+        (para("One", "Heading1") + para("Text.") + para("Two", "Heading1"), "", {}),
+        (
+            para("The road", "Title")
+            + para("Lena Moor", "Author")
+            + para("Oskar Berg", "Author")
+            + para("May 2020", "Date"),
+            "",
+            {"title": "The road", "author": "Lena Moor, Oskar Berg", "date": "2020-05"},
+        ),
+    ],
+)
+def test_a_property_counts_where_the_text_says_the_same(head, core, found):
+    assert values(docx.read(word(head + para(PROSE), core=core))) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        *[
+            ("Lena Moor", True),
+            ("王小明", True),
+            ("World Bank", True),
+            ("Microsoft Office User", False),
+            ("admin", False),
+        ],
+        *[("python-docx", False), ("lena@example.org", False), ("", False), ("user01", False)],
+    ],
+)
+def test_who_may_be_a_person(name, is_one):
+    assert bool(properties.person(name)) == is_one
+
+
+# OpenDocument
+
+
+def opendoc(body: str, styles: str = "", automatic: str = "", meta: str = "", **more: str) -> bytes:
+    spaces = " ".join(f'xmlns:{n}="{OASIS}{n}:1.0"' for n in ("office", "text", "table", "style", "draw", "meta"))
+    spaces += f' xmlns:svg="{OASIS}svg-compatible:1.0" xmlns:xlink="urn:x" xmlns:dc="urn:dc"'
+
+    def root(name: str, inner: str) -> str:
+        return f"<office:{name} {spaces}>{inner}</office:{name}>"
+
+    content = f"<office:automatic-styles>{automatic}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+    return archived(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": root("document-content", content),
+            "styles.xml": root("document-styles", styles),
+            "meta.xml": root("document-meta", f"<office:meta>{meta}</office:meta>"),
+        }
+        | more
+    )
+
+
+def test_an_opendocument_text():
+    automatic = '<style:style style:name="P1" style:parent-style-name="Title"/>'
+    automatic += '<style:style style:name="T9"><style:text-properties text:display="none"/></style:style>'
+    box = "<draw:frame><svg:title>picture</svg:title><draw:text-box><text:p>in a box</text:p></draw:text-box></draw:frame>"
+    note = '<text:note text:note-class="{}"><text:note-citation>1</text:note-citation><text:note-body><text:p>{}</text:p></text:note-body></text:note>'.format
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:p text:style-name="P1">The harbour road</text:p><text:p>Lena Moor</text:p>'
+        "<text:table-of-content><text:index-body><text:p>One 1</text:p></text:index-body></text:table-of-content>"
+        '<text:h text:outline-level="1"><text:number>1</text:number>One</text:h>'
+        f'<text:p>Plain<text:s text:c="3"/>text{note("footnote", "a note")} goes<text:tab/>on<text:span text:style-name="T9"> hidden</text:span>.</text:p>'
+        f"<text:p>With{box} a box<office:annotation><text:p>comment</text:p></office:annotation>.</text:p>"
+        "<text:list><text:list-item><text:p>first</text:p><text:list><text:list-item><text:p>nested</text:p></text:list-item></text:list></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell><table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table>"
+        '<text:section text:display="none"><text:p>not shown</text:p></text:section>'
+        f"<text:p>The end{note('endnote', 'an endnote')}.</text:p>"
+        '<text:p>So <draw:object xlink:href="./Object 1"/> it is.</text:p>'
+    )
+    styles = "<office:master-styles><style:master-page><style:header><text:p>Report</text:p></style:header></style:master-page></office:master-styles>"
+    meta = "<meta:initial-creator>Lena Moor</meta:initial-creator><dc:creator>Somebody Else</dc:creator><dc:language>de-DE</dc:language><dc:title>Unnamed1</dc:title>"
+    formula = '<math xmlns="urn:m"><semantics><mi>a</mi><annotation>A over B</annotation></semantics></math>'
+    document = odt.read(opendoc(body, styles, automatic, meta, **{"Object 1/content.xml": formula}))
+    assert blocks(document) == [
+        ("heading", "The harbour road"),
+        ("byline", "Lena Moor"),
+        ("boilerplate", "One 1"),
+        ("heading", "One"),
+        ("body", "Plain text goes on."),
+        ("body", "With a box."),
+        ("body", "in a box"),
+        ("body", "first"),
+        ("body", "nested"),
+        ("body", "a b | c"),
+        ("body", "The end."),
+        ("body", "So a it is."),
+        ("footnote", "a note"),
+        ("footnote", "an endnote"),
+        ("boilerplate", "Report"),
+    ]
+    assert document.found == {
+        "title": ("The harbour road", "title style"),
+        "author": ("Lena Moor", "document properties"),
+        "language": ("de", "document properties"),
+    }
+
+
+def test_an_encrypted_opendocument_text():
+    manifest = '<manifest xmlns="urn:m"><file-entry><encryption-data/></file-entry></manifest>'
+    with pytest.raises(BadSource, match="it is encrypted"):
+        odt.read(opendoc("<text:p>x</text:p>", **{"META-INF/manifest.xml": manifest}))
+
+
+# E-books
+
+CONTAINER = '<container xmlns="urn:c"><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+
+
+def page(body: str, attributes: str = "") -> str:
+    return f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>no</title></head><body {attributes}>{body}</body></html>'
+
+
+def book(*chapters: str, metadata: str = "", guide: str = "", nav: int = -1, **more: str) -> bytes:
+    """An .epub; chapter i is the file "c i.xhtml", in the order given."""
+    items = "".join(
+        f'<item id="i{i}" href="c%20{i}.xhtml" media-type="application/xhtml+xml" {"properties=" + chr(34) + "nav" + chr(34) if i == nav else ""}/>'
+        for i in reversed(range(len(chapters)))
+    )
+    spine = "".join(f'<itemref idref="i{i}"/>' for i in range(len(chapters)))
+    package = f'<package xmlns="urn:p" xmlns:dc="urn:dc" xmlns:opf="urn:p"><metadata>{metadata}</metadata><manifest>{items}</manifest><spine>{spine}</spine><guide>{guide}</guide></package>'
+    files = {f"OEBPS/c {i}.xhtml": body for i, body in enumerate(chapters)}
+    return archived({"META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package} | files | more)
+
+
+def test_an_e_book_in_reading_order():
+    first = page(
+        "<h1>One<br/>road</h1><div>bare <b>text</b><p>a paragraph<sup><a href='#n1'>1</a></sup> goes&nbsp;on</p>tail</div>"
+        "<ul><li>item<ul><li>nested</li></ul></li></ul><table><tr><th>a</th><td>b</td></tr></table>"
+        "<p><ruby>漢<rt>kan</rt></ruby><span epub:type='pagebreak'>17</span><a epub:type='noteref' href='#x'>2</a>!!字</p>"
+        "<aside epub:type='footnote'>the note</aside><p hidden='hidden'>hidden</p><p style='display: none'>hidden</p>"
+        "<script>code()</script><aside role='doc-footnote'><p>another</p></aside><dl><dt>term</dt><dd>meaning</dd></dl>"
+        "<figure><img alt='no'/><figcaption>caption</figcaption></figure>"
+    )
+    data = book(
+        first,
+        page("<nav><ol><li>One</li></ol></nav>"),
+        page("<p>unclosed<p>more &eacute;"),
+        page("<p>cover</p>"),
+        page("<h2>Toc</h2>"),
+        guide='<reference type="cover" href="c%203.xhtml"/>',
+        nav=4,
+    )
+    assert blocks(epub.read(data)) == [
+        ("heading", "One road"),
+        *(("body", text) for text in ("bare text", "a paragraph goes on", "tail", "item", "nested", "a | b", "漢!!字")),
+        ("footnote", "the note"),
+        ("footnote", "another"),
+        *(("body", text) for text in ("term", "meaning", "caption")),
+        ("boilerplate", "One"),
+        ("body", "unclosed"),
+        ("body", "more é"),
+        ("boilerplate", "cover"),
+        ("boilerplate", "Toc"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "found"),
+    [
+        (
+            "<dc:title>The road</dc:title><dc:creator>Lena Moor</dc:creator><dc:creator>Oskar Berg</dc:creator>",
+            {"title": "The road", "author": "Lena Moor, Oskar Berg"},
+        ),
+        (
+            "<dc:creator opf:role='aut' opf:file-as='Moor, Lena'>Lena Moor</dc:creator><dc:creator opf:role='trl'>O. Berg</dc:creator>",
+            {"author": "Lena Moor"},
+        ),
+        ("<dc:creator id='c'>O. Berg</dc:creator><meta refines='#c' property='role'>edt</meta>", {}),
+        ("<dc:creator>Unknown</dc:creator><dc:title>Untitled</dc:title><dc:publisher>calibre</dc:publisher>", {}),
+        (
+            "<dc:date opf:event='modification'>2020-01-02</dc:date><dc:date opf:event='publication'>1999-05</dc:date>",
+            {"date": "1999-05"},
+        ),
+        (
+            "<dc:date opf:event='creation'>2020-01-02</dc:date><meta property='dcterms:modified'>2021-01-01T00:00:00Z</meta>",
+            {},
+        ),
+        (
+            "<dc:date>2019-03-03T00:00:00+00:00</dc:date><dc:language>en-GB</dc:language>",
+            {"date": "2019-03-03", "language": "en"},
+        ),
+        ("<dc:date>0101-01-01T00:00:00+00:00</dc:date><dc:language>und</dc:language>", {}),
+        (
+            "<dc:identifier>urn:uuid:1</dc:identifier><dc:source>https://example.org/road</dc:source>",
+            {"url": "https://example.org/road"},
+        ),
+        (
+            "<dc:title id='s'>Sub</dc:title><meta refines='#s' property='title-type'>subtitle</meta><dc:title id='m'>Main</dc:title><meta refines='#m' property='title-type'>main</meta>",
+            {"title": "Main"},
+        ),
+        ("<dc-metadata><dc:title>Old</dc:title></dc-metadata>", {"title": "Old"}),
+    ],
+)
+def test_what_an_e_book_says_of_itself(metadata, found):
+    assert values(epub.read(book(page("<p>text</p>"), metadata=metadata))) == found
+
+
+def test_protected_fonts_are_no_protected_book():
+    def encrypted(algorithm: str) -> bytes:
+        body = f'<encryption><EncryptedData><EncryptionMethod Algorithm="{algorithm}"/></EncryptedData></encryption>'
+        return book(page("<p>text</p>"), **{"META-INF/encryption.xml": body})
+
+    assert words(epub.read(encrypted("http://www.idpf.org/2008/embedding"))) == ["text"]
+    with pytest.raises(BadSource, match="protected"):
+        epub.read(encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))
+
+
+def test_a_missing_chapter_is_told():
+    data = book(page("<p>text</p>"), page("<p>gone</p>"))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        kept = {name: file.read(name) for name in file.namelist() if "c 1" not in name}
+    assert epub.read(archived(kept)).notes == ("1 of its chapters are missing from the file.",)
+
+
+# Rich text
+
+
+def rich(body: str) -> bytes:
+    return (
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}{\f2\fcharset128 MS;}}"
+        + body
+        + "}"
+    ).encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (r"caf\'e9 \f1\'ef\'f0\f0  na\'efve", "café пр naïve"),
+        (r"\f2\'83A\'83\'43", "アイ"),
+        (r"\uc1\u8220?quoted\u8221?", "“quoted”"),
+        (r"\uc2\u233\'c3\'a9t\uc0\u233 s", "étés"),
+        (r"\u-10179?\u-8704?x", "\U0001f600x"),
+        (r"a{\v hidden}b\v gone\v0 c", "abc"),
+        (r"a{\deleted gone}b", "ab"),
+        (r"{\*\generator Word;}{\pict 0a0b}{\info{\operator x}}text", "text"),
+        (r"{\field{\*\fldinst HYPERLINK http://x}{\fldrslt a link}}", "a link"),
+        (r"a\tab b\line c\~d\-e\_f\emdash\{\}", "a b c de-f—{}"),
+        (r"{\pict\bin5 }}{{{}text", "text"),
+        (r"{\upr{a}{\*\ud{b}}}", "b"),
+        (r"{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}}}text", "text"),
+    ],
+)
+def test_what_rich_text_says(body, read):
+    assert rtf.read(rich(body + r"\par " + PROSE)).text.split("\n\n") == [read, PROSE.strip()]
+
+
+def test_the_parts_of_rich_text():
+    body = (
+        r"{\stylesheet{Normal;}{\s1\outlinelevel0 heading 1;}{\s2 Title;}}{\header Report\par}{\info{\title Template}{\author Lena Moor}}"
+        r"\pard\s2 The harbour road\par\pard Lena Moor\par\pard\s1 Route\par\pard Text{\super\chftn}{\footnote\pard{\super\chftn} A note.} goes on.\par"
+        r"\trowd\pard\intbl Year\cell Cost\cell\row\trowd\intbl 2019\cell\cell\row\pard"
+        r"{\shp{\*\shpinst{\shptxt in a box\par}}{\shprslt in a box}}{\listtext 1.\tab}item\par"
+    )
+    document = rtf.read(rich(body))
+    assert blocks(document) == [
+        ("heading", "The harbour road"),
+        ("byline", "Lena Moor"),
+        ("heading", "Route"),
+        ("body", "Text goes on."),
+        ("body", "Year | Cost"),
+        ("body", "2019"),
+        ("body", "in a box"),
+        ("body", "item"),
+        ("footnote", "A note."),
+        ("boilerplate", "Report"),
+    ]
+    assert document.found == {
+        "title": ("The harbour road", "title style"),
+        "author": ("Lena Moor", "document properties"),
+    }
+
+
+def test_rich_text_without_styles_is_told_as_plain_text():
+    document = rtf.read(rich(r"The harbour road\par by Lena Moor\par " + PROSE * 3))
+    assert values(document) == {"title": "The harbour road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
+
+
+# Mail
+
+MAIL = """From: "Lena Moor" <lena@example.org>
+To: council@example.org
+Subject: =?utf-8?q?The_harbour_road=2C_again?=
+Date: Mon, 4 Mar 2019 23:30:00 -0500
+Message-ID: <1@example.org>
+Content-Type: {}
+
+{}"""
+
+
+def letter(body: str, kind: str = "text/plain; charset=utf-8") -> bytes:
+    return MAIL.format(kind, body).encode()
+
+
+def test_a_mail_is_what_its_sender_wrote():
+    body = (
+        "The road will run north of the marsh, as we said in\nthe meeting, and nobody spoke against it.\n\n"
+        "On 3 March 2019, Oskar Berg <o@example.org>\nwrote:\n> It must not.\n> Never.\nIt must.\n\n-- \nLena Moor\nTreasurer\n"
+    )
+    document = mail.read(letter(body))
+    assert document.found == {
+        "title": ("The harbour road, again", "mail header"),
+        "author": ("Lena Moor", "mail header"),
+        "date": ("2019-03-04", "mail header"),
+    }
+    assert words(document) == [
+        "The road will run north of the marsh, as we said in the meeting, and nobody spoke against it.",
+        "It must.",
+    ]
+    assert "Never." in " ".join(words(document, "boilerplate")) and "lena@" not in document.text
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "-----Original Message-----\nFrom: Oskar\nIt must not.",
+        "---------- Forwarded message ---------\nFrom: Oskar\n\nIt must not.",
+        "From: Oskar Berg\nSent: Monday\nTo: Lena\nSubject: road\n\nIt must not.",
+        "Am 3. März 2019 schrieb Oskar:\n\nIt must not.",
+        "_______________________________________________\nlist mailing list\nIt must not.",
+    ],
+)
+def test_what_follows_is_another_message(rest):
+    assert words(mail.read(letter("It must.\n\n" + rest))) == ["It must."]
+
+
+def test_attachments_are_named_and_flowed_lines_joined():
+    parts = (
+        "--b\nContent-Type: text/plain; format=flowed\n\nA line that \nflows on.\n\n"
+        '--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="a.pdf"\n\nx\n'
+        '--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="b.txt"\n\nx\n--b--\n'
+    )
+    document = mail.read(letter(parts, 'multipart/mixed; boundary="b"'))
+    assert words(document) == ["A line that flows on."]
+    assert document.notes == ("2 attachments were left out: a.pdf, b.txt.",)
+
+
+@pytest.mark.parametrize(
+    "sender", ["lena@example.org", '"lena@example.org" <lena@example.org>', "Admin <a@example.org>"]
+)
+def test_an_address_is_no_author(sender):
+    data = letter("text").replace(b'"Lena Moor" <lena@example.org>', sender.encode())
+    assert "author" not in mail.read(data).found
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("index.formats.html"), reason="the HTML reader is not there yet")
+def test_a_saved_page_is_no_mail():
+    data = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/road\nSubject: The road\nDate: Mon, 4 Mar 2019 23:30:00 -0500\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+        "--b\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: quoted-printable\n\n"
+        f"<html><body><article><h1>The road</h1><p>=EF=F0 {PROSE * 3}</p></article></body></html>\n--b--\n"
+    )
+    document = mail.read(data.encode())
+    assert values(document)["url"] == "https://example.org/road" and not {"author", "date"} & set(document.found)
+    assert "пр The road will run" in document.text
+
+
+# Tables
+
+
+@pytest.mark.parametrize(
+    ("data", "read"),
+    [
+        ("Town,People\nBergen,291940\nOslo,\n", ["Town: Bergen; People: 291940.", "Town: Oslo."]),
+        ('Town;Says\nBergen;"a; b\nc"\nOslo;x\n', ["Town | Says", "Bergen | a; b c", "Oslo | x"]),
+        ("id\ttext\n1\tHarbour\n", ["id: 1; text: Harbour."]),
+        ("Lena,Moor\nOskar,Berg\n", ["Lena | Moor", "Oskar | Berg"]),
+        (",cost\n0,12\n1,13\n", ["0; cost: 12.", "1; cost: 13."]),
+        (
+            "One line, with a comma.\nAnother line.\nA third.\n",
+            ["One line, with a comma.", "Another line.", "A third."],
+        ),
+        ("name,age\nLena,40,extra\n", ["name: Lena; age: 40; extra."]),
+    ],
+)
+def test_tables(data, read):
+    document = table.read(data.encode())
+    assert words(document) == read and document.found == {}
+
+
+def test_a_long_field_is_read():
+    assert len(table.read(b'name,text\na,"' + b"word " * 60_000 + b'"\n').text) > 290_000
+
+
+# Hostile files
+
+LAUGHS = (
+    '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "reason"),
+    [
+        (docx.read, bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), "it is encrypted."),
+        (docx.read, bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "it is an old Word file. Save it as .docx."),
+        (docx.read, b"PK\x03\x04 nothing", "it is not a Word document"),
+        (docx.read, archived({"a.txt": "x"}), "it is not a Word document"),
+        (odt.read, archived({"a.txt": "x"}), "it is not an OpenDocument text"),
+        (epub.read, archived({"a.txt": "x"}), "it is not an e-book"),
+        (docx.read, archived({"../evil": "x"}), "names files outside itself"),
+        (docx.read, archived({"word/document.xml": bytes(210 * 2**20)}), "it would unpack to 210 MiB"),
+        (docx.read, archived({"word/document.xml": b" " * (20 * 2**20)}), "it would unpack to 20 MiB"),
+        (docx.read, archived({"word/document.xml": LAUGHS + "<r>&c;</r>"}), "entities"),
+        (
+            docx.read,
+            archived({"word/document.xml": "<!DOCTYPE r SYSTEM 'file:///etc/hostname'><r>&x;</r>"}),
+            "entities",
+        ),
+        (docx.read, archived({"word/document.xml": "<a>" * DEEP + "</a>" * DEEP}), "damaged"),
+        (odt.read, archived({"content.xml": "<a>" * DEEP + "</a>" * DEEP}), "damaged"),
+        (epub.read, book(page("<p>x</p>"), **{"OEBPS/c 0.xhtml": LAUGHS + page("&c;")}), "entities"),
+        (docx.read, word(para(" ")), "there is no text in it"),
+        (rtf.read, b"plain text", "it is not rich text"),
+        (rtf.read, b"{\\rtf1}", "there is no text in it"),
+        (mail.read, b"no header lines at all", "it is no mail"),
+        (mail.read, letter("x", "multipart/encrypted; boundary=b"), "it is encrypted"),
+        (mail.read, letter("x").replace(b"-0500", b"+99999999999999999"), "it is damaged"),
+        (mail.read, letter("Content-Type: text/plain\n" * 300), "too many parts"),
+        (table.read, b"a,b\0", "control characters"),
+        (table.read, b",,\n", "no text"),
+    ],
+)
+def test_a_hostile_or_empty_file_is_refused_with_a_reason(read, data, reason):
+    with pytest.raises(BadSource) as error:
+        read(data)
+    assert reason in str(error.value)
+
+
+def test_oddities_that_are_no_reason_to_refuse():
+    assert words(epub.read(book(page("<table><tr><p>no cell</p></tr></table>")))) == ["no cell"]
+    assert values(mail.read(letter("x").replace(b'"Lena Moor"', b'"' * 100_000)))["date"] == "2019-03-04"
+
+
+def test_a_size_that_lies_unpacks_no_further():
+    data = bytearray(archived({"word/document.xml": bytes(50 * 2**20)}))
+    size = (50 * 2**20).to_bytes(4, "little")
+    data = bytes(data).replace(size, (100).to_bytes(4, "little"))
+    with pytest.raises(BadSource, match="damaged"):
+        docx.read(data)
+
+
+def test_encrypted_members_are_told():
+    data = bytearray(word(para("x")))
+    at = data.index(b"PK\x01\x02")
+    data[at + 8] |= 1
+    with pytest.raises(BadSource, match="encrypted"):
+        docx.read(bytes(data))
+
+
+def test_deep_nesting_that_is_legal_is_read():
+    assert words(epub.read(book("<div>" * 1500 + "deep" + "</div>" * 1500))) == ["deep"]
+    with pytest.raises(BadSource, match="damaged"):
+        epub.read(book("<div>" * DEEP + "deep" + "</div>" * DEEP))
+    assert "deep" in rtf.read(rich("{" * DEEP + "deep" + "}" * DEEP)).text
+    nested = "".join(f"--{i}\nContent-Type: multipart/mixed; boundary={i + 1}\n\n" for i in range(150))
+    with pytest.raises(BadSource):
+        mail.read(letter(nested, "multipart/mixed; boundary=0"))
+
+
+SAMPLES = {
+    "docx": (
+        docx.read,
+        word(
+            para("The road", "Title") + para("by Lena Moor") + f"<w:tbl>{row('a', 'b')}</w:tbl>" + para(PROSE),
+            footer1=para("Page"),
+        ),
+    ),
+    "odt": (odt.read, opendoc(f"<text:h text:outline-level='1'>One</text:h><text:p>{PROSE}</text:p>")),
+    "epub": (epub.read, book(page(f"<h1>One</h1><p>{PROSE}</p>"), metadata="<dc:title>The road</dc:title>")),
+    "rtf": (rtf.read, rich(rf"The road\par by Lena Moor\par {PROSE}{{\footnote a note}}\par\u8220?x\'e9")),
+    "mail": (mail.read, letter(f"{PROSE}\n\n> quoted\n\n-- \nLena\n")),
+    "table": (table.read, b"Town,People\nBergen,291940\nOslo,1\n"),
+}
+
+
+def check(document) -> None:
+    assert document.regions and "\0" not in document.text
+    document.text.encode()
+    at = 0
+    for region in document.regions:
+        quote = document.text[region.start : region.end]
+        assert at <= region.start < region.end and quote == quote.strip()
+        at = region.end
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_any_bytes_are_read_or_refused(name, data):
+    read, sample = SAMPLES[name]
+    check(read(sample))
+    mutated = bytearray(sample)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(mutated) - 1))
+        mutated[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=6))
+    try:
+        check(read(bytes(mutated)))
+    except BadSource as error:
+        assert error.reason and error.cure
+
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from(" \u00ad\u200b|"), max_size=30
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_words_keep_their_order_in_every_zipped_format(lines):
+    lines = [f"{i} {line}".replace("\ufffe", "").replace("\uffff", "") for i, line in enumerate(lines)]
+    expected = [archive_line for line in lines if (archive_line := one_line_of(line))]
+    as_word = docx.read(word("".join(map(para, map(run, lines)))))
+    as_open = odt.read(opendoc("".join(f"<text:p>{escape(line)}</text:p>" for line in lines)))
+    as_book = epub.read(book(page("".join(f"<p>{escape(line)}</p>" for line in lines))))
+    for document in (as_word, as_open, as_book):
+        check(document)
+        assert [text for _, text in blocks(document)] == expected
+
+
+def one_line_of(text: str) -> str:
+    return " ".join("".join(c for c in text if c not in "\u00ad\u200b\ufeff").split())
