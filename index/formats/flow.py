@@ -1,0 +1,275 @@
+"""From the pages of a document to one running text: what only a look at all pages tells.
+
+Running heads and page numbers are what stands at the edge of several pages alike. Body type is what most of the text is set
+in; headings are larger or bold, footnotes smaller and at the foot. A paragraph goes on in the next column or page where it
+stops without the end of a sentence; it becomes one region, and what stood between comes after it. A hyphen at the end
+of a line goes, unless the document shows that it belongs to the word.
+
+It knows nothing of PDF files. What it cannot know: whether a broken word that occurs only once has a hyphen of its own.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from index.formats import page
+from index.formats.blocks import assemble
+from index.formats.page import Block, Row, Word
+from index.types import Region
+
+_EDGE = 3
+"""Rows at the head, and at the foot, of a page that may be running heads."""
+
+_HYPHENATED = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-‐\xad]$")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
+_COMPOUND = frozenset("all co cross ex half high long low mid multi post pre quasi self semi so well".split())
+_LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)?$")
+_CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tabla|tableau)\s*\d", re.IGNORECASE)
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s")
+_NUMBER = re.compile(r"[-–—\s]*(?:\d+|[ivxlc]+)[-–—\s]*", re.IGNORECASE)
+_EDGE_NUMBER = re.compile(r"^(\d{1,5})\b|\b(\d{1,5})$")
+_INVISIBLE = re.compile("[\xad\u200b\ufeff\u2060\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_FORMS = re.compile("[\ufb00-\ufdfd\ufe70-\ufefc]")
+
+
+class Piece(NamedTuple):
+    """A block with its kind and the page where it begins, counted from 0."""
+
+    kind: str
+    rows: tuple[Row, ...]
+    page: int
+    table: bool
+    right: float
+
+
+class Flow(NamedTuple):
+    """A text, the Region of each of its blocks, where its pages begin, and the first page's blocks as (text, size)."""
+
+    text: str
+    regions: tuple[Region, ...]
+    pages: tuple[int, ...]
+    first: tuple[tuple[str, float], ...]
+
+
+def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
+    """One text from the words of every page; `strays` are those that run in another direction than their page."""
+    lines = [page.rows(page.runs(words)) for words in pages]
+    body = _body_size(lines)
+    edges = _edges(lines, body)
+    words = _vocabulary(lines)
+    pieces = []
+    for number, (content, aside) in enumerate(zip(pages, strays, strict=True)):
+        pieces += _page(number, content, aside, edges[number], body)
+    pieces = _joined(pieces)
+    blocks = [(piece, mend(piece, words)) for piece in pieces]
+    blocks = [(piece, text) for piece, text in blocks if re.search(r"\w", text)]
+    text, regions = assemble((piece.kind, block) for piece, block in blocks)
+    starts = _starts([piece.page for piece, _ in blocks], regions, len(pages), len(text))
+    first = tuple(
+        (block, piece.rows[0].size) for piece, block in blocks if piece.page == 0 and piece.kind != "boilerplate"
+    )
+    return Flow(text, regions, starts, first)
+
+
+def mend(piece: Piece, words: Counter[str]) -> str:
+    """The text of a block: lines joined, hyphens at their ends mended, ligatures and marks without width resolved."""
+    if piece.table:
+        return _clean(" | ".join(page.join(cell) for cell in page.cells(piece.rows[0])))
+    text = ""
+    for row in piece.rows:
+        text = _glue(text, row.text, words) if text else row.text
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    text = _INVISIBLE.sub("", text)
+    return " ".join(_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text).split())
+
+
+def _glue(text: str, more: str, words: Counter[str]) -> str:
+    broken, start = _HYPHENATED.search(text[-80:]), _WORDS.match(more)
+    if text[-1] == "\xad":
+        return text[:-1] + more
+    if broken and start:
+        return text[:-1] + ("-" if _keeps_hyphen(broken[1], start[0], words) else "") + more
+    if text[-1] in "-‐" or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
+        return text + more
+    return f"{text} {more}"
+
+
+def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
+    if right[0].isupper() or left.isupper():
+        return True
+    left, right = left.lower(), right.lower()
+    if words[left + right] or words[f"{left}-{right}"]:
+        return words[f"{left}-{right}"] > words[left + right]
+    return left in _COMPOUND or (min(len(left), len(right)) > 3 and words[left] > 0 and words[right] > 0)
+
+
+def _vocabulary(lines: list[list[Row]]) -> Counter[str]:
+    """How often each word occurs whole, broken ones left out."""
+    found: Counter[str] = Counter()
+    broken = False
+    for row in (row for rows in lines for row in rows):
+        words = [word.lower() for word in _WORDS.findall(row.text)]
+        ends = bool(_HYPHENATED.search(row.text))
+        found.update(words[int(broken) : len(words) - int(ends)])
+        broken = ends
+    return found
+
+
+def _body_size(lines: list[list[Row]]) -> float:
+    sizes: Counter[float] = Counter()
+    for row in (row for rows in lines for row in rows):
+        sizes[round(row.size * 2) / 2] += len(row.text)
+    return max(sizes, key=lambda s: (sizes[s], s), default=0.0)
+
+
+def _edges(lines: list[list[Row]], body: float) -> list[tuple[list[Row], list[Row]]]:
+    """The running heads and feet of each page, each from top to bottom."""
+    zones = [
+        [[row for row in rows[:_EDGE] if row.size <= 1.15 * body] for rows in lines],
+        [[row for row in rows[: -_EDGE - 1 : -1] if row.size <= 1.15 * body] for rows in lines],
+    ]
+    heads, feet = (_repeated(zone) for zone in zones)
+    feet = [rows[::-1] for rows in feet]
+    return [(head, [row for row in foot if row not in head]) for head, foot in zip(heads, feet, strict=True)]
+
+
+def _repeated(zone: list[list[Row]]) -> list[list[Row]]:
+    """Of each page's outermost rows those that come again on other pages, from the edge inwards."""
+    places: dict[tuple, list[float]] = defaultdict(list)
+    for number, rows in enumerate(zone):
+        for row in rows:
+            for sign in _signs(row, number):
+                places[sign].append(row.base)
+    enough = 2 if len(zone) < 4 else 3
+    found = [_outermost(rows, number, places, enough) for number, rows in enumerate(zone)]
+    slots = Counter(round(rows[0].base / 3) for rows in found if rows)
+    common = {slot for slot, count in slots.items() if count >= max(3, len(zone) / 4)}
+    return [
+        found[number] or [row for row in rows[:1] if round(row.base / 3) in common and len(row.text) < 120]
+        for number, rows in enumerate(zone)
+    ]
+
+
+def _outermost(rows: list[Row], number: int, places: dict[tuple, list[float]], enough: int) -> list[Row]:
+    taken = 0
+    for i, row in enumerate(rows):
+        alike = [sum(abs(base - row.base) < 12 for base in places[sign]) for sign in _signs(row, number)]
+        if max(alike, default=0) >= enough:
+            taken = i + 1
+    return rows[:taken]
+
+
+def _signs(row: Row, number: int) -> list[tuple]:
+    """What another page's row must share for the two to be the same running head: its words, or the count of its pages."""
+    text = row.text.casefold()
+    if not re.search(r"\w", text) or len(text) > 200:
+        return []
+    plain = "#" if _NUMBER.fullmatch(text) else re.sub(r"\d+", "#", text)
+    counted = _EDGE_NUMBER.search(text)
+    return [("text", plain), *([("page", int(counted[1] or counted[2]) - number)] if counted else [])]
+
+
+def _page(
+    number: int, words: list[Word], aside: list[Word], edges: tuple[list[Row], list[Row]], body: float
+) -> list[Piece]:
+    """The pieces of a page: running heads, columns, running feet, and last what runs in another direction."""
+    taken = {word.order for rows in edges for row in rows for word in row.words}
+    columns = page.blocks([word for word in words if word.order not in taken])
+    bases = [row.base for column in columns for block in column for row in block.rows]
+    middle = min(bases) + (max(bases) - min(bases)) * 0.45 if bases else 0.0
+    head, foot = ([Piece("boilerplate", (row,), number, False, 0.0) for row in rows] for rows in edges)
+    found = [
+        Piece(kind, block.rows, number, block.table, block.right)
+        for column in columns
+        for kind, block in zip(_kinds(column, body, middle), column, strict=True)
+    ]
+    beside = [Piece("boilerplate", (run,), number, False, 0.0) for run in page.runs(aside)]
+    return [*head, *found, *foot, *beside]
+
+
+def _kinds(column: list[Block], body: float, middle: float) -> list[str]:
+    kinds = [_kind(block, body) for block in column]
+    small = len(column)
+    while small and column[small - 1].rows[0].size < 0.93 * body and column[small - 1].rows[0].base > middle:
+        small -= 1
+    notes = next((i for i in range(small, len(column)) if _is_note(column[i])), len(column))
+    return kinds[:notes] + ["footnote"] * (len(column) - notes)
+
+
+def _is_note(block: Block) -> bool:
+    return not block.table and (block.rows[0].marked or bool(_NOTE.match(block.rows[0].text)))
+
+
+def _kind(block: Block, body: float) -> str:
+    text = " ".join(row.text for row in block.rows)
+    if _LEADERS.search(text):
+        return "boilerplate"
+    if block.table or len(block.rows) > 3 or len(text) > 200 or len(re.findall(r"[^\W\d_]", text)) < 2:
+        return "body"
+    first = block.rows[0]
+    larger = first.size > 1.12 * body
+    bold = (
+        all(row.bold for row in block.rows) and first.size > 0.9 * body and len(text) < 120 and text[-1] not in ".,;:"
+    )
+    return "heading" if larger or bold else "body"
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Paragraphs that go on in another column or page are made one, where they begin."""
+    found: list[Piece] = []
+    gone: set[int] = set()
+    for i, piece in enumerate(pieces):
+        if i in gone:
+            continue
+        at = i
+        while (following := _continuation(pieces, piece, at)) is not None and following not in gone:
+            gone.add(following)
+            piece = piece._replace(rows=piece.rows + pieces[following].rows, right=pieces[following].right)
+            at = following
+        found.append(piece)
+    return found
+
+
+def _continuation(pieces: list[Piece], piece: Piece, at: int) -> int | None:
+    """Index of the piece in which the paragraph `piece`, whose last rows stand at `at`, goes on, if it does."""
+    if piece.kind != "body" or piece.table or page.ends_sentence(piece.rows[-1].text):
+        return None
+    for i in range(at + 1, min(at + 40, len(pieces))):
+        other = pieces[i]
+        if other.page > pieces[at].page + 1 or other.kind == "heading":
+            return None
+        if other.kind == "body" and not other.table and _is_flow(piece, other):
+            return i if _goes_on(pieces[at], other) else None
+    return None
+
+
+def _is_flow(piece: Piece, other: Piece) -> bool:
+    """Whether `other` is running text as `piece` is, not a figure's caption or another sort of text."""
+    alike = abs(other.rows[0].size - piece.rows[-1].size) < 0.06 * piece.rows[-1].size
+    return alike and not _CAPTION.match(other.rows[0].text)
+
+
+def _goes_on(piece: Piece, other: Piece) -> bool:
+    """Whether the second reads on from the first, and stands where a column or a page begins."""
+    last, first = piece.rows[-1], other.rows[0]
+    if piece.page == other.page and first.base > last.base and abs(first.x0 - last.x0) < 3 * last.size:
+        return False
+    if first.words[0].text[0].islower() or _HYPHENATED.search(last.text):
+        return True
+    full = last.x1 > piece.right - 1.5 * last.size
+    return full and len(piece.rows) > 1 and not first.marked and (first.text[0].isalnum() or first.text[0] in '(“"‘«')
+
+
+def _starts(numbers: list[int], regions: tuple[Region, ...], count: int, end: int) -> tuple[int, ...]:
+    """Where each page begins; a page without text of its own begins where the next one does."""
+    first: dict[int, int] = {}
+    for number, region in zip(numbers, regions, strict=True):
+        first.setdefault(number, region.start)
+    starts = [end] * count
+    for number in reversed(range(count)):
+        starts[number] = first.get(number, starts[number + 1] if number + 1 < count else end)
+    return tuple(starts)

@@ -1,0 +1,376 @@
+"""One page: from words with places to rows, columns and blocks in the order in which a person reads them.
+
+Places are turned beforehand so that text runs along x and lines follow one another down `base`; on a page written from
+right to left x is mirrored, so that every rule here may say "left" and mean "where a line begins". Columns are told from
+tables by the order in which the page was drawn: text is drawn down a column, a table along its rows.
+
+It knows nothing of PDF files, of other pages, or of what a block means.
+"""
+
+import re
+import statistics
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+CELL_GAP = 1.1
+"""White space between two cells of a row, in ems, at the least."""
+
+_MARKER = re.compile(r"[•‣◦▪■●○–—*·➢✓-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[\w+-]{1,12}\]|\d+(?:\.\d+)+\.?")
+_BULLET = re.compile(r"[•‣◦▪■●○➢✓]")
+_ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』]*$")
+
+
+class Word(NamedTuple):
+    """Characters without white space between them. `spaced`: whether white space stands before; `order`: when drawn."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    spaced: bool
+    order: int
+
+
+class Row(NamedTuple):
+    """Words on one line, in the order in which they are read. `size` is that of most of its characters."""
+
+    words: tuple[Word, ...]
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+
+    @property
+    def text(self) -> str:
+        return join(self.words)
+
+    @property
+    def first(self) -> str:
+        return self.words[0].text
+
+    @property
+    def marked(self) -> bool:
+        """Whether it begins with a raised figure or sign, as a footnote does."""
+        first = self.words[0]
+        raised = first.size < self.size * 0.85 and first.base < self.base - self.size * 0.1
+        return raised and len(self.words) > 1 and bool(re.fullmatch(r"\d{1,3}|[*†‡§¶a-z]", first.text))
+
+
+class Block(NamedTuple):
+    """Rows that belong together. `table`: it is one row of a table. `right`: where the lines of its column end."""
+
+    rows: tuple[Row, ...]
+    table: bool = False
+    right: float = 0.0
+
+
+def blocks(words: list[Word]) -> list[list[Block]]:
+    """The columns of a page in reading order, each a list of its blocks from top to bottom."""
+    return [_blocks(rows(column)) for column in _columns(runs(words)) if column]
+
+
+def runs(words: list[Word]) -> list[Row]:
+    """Stretches of words that stand side by side, each drawn in one go or continued on the same line."""
+    found: list[list[Word]] = []
+    for word in words:
+        if found and _is_next(found[-1][-1], word):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return _continued([_row(run) for run in found])
+
+
+def rows(parts: list[Row]) -> list[Row]:
+    """The runs of one column put together line by line, from top to bottom."""
+    lines: list[list[Row]] = []
+    for part in sorted(parts, key=lambda p: (p.base, p.x0)):
+        home = next((line for line in reversed(lines[-3:]) if _is_beside(line, part)), None)
+        if home is None:
+            lines.append([part])
+        else:
+            home.append(part)
+    found = [_row([w for part in _in_order(line) for w in part.words]) for line in lines]
+    return sorted(found, key=lambda row: row.base)
+
+
+def join(words: Iterable[Word]) -> str:
+    """The words as one string: a space where white space is, none between characters of Chinese or Japanese."""
+    text, last = "", None
+    for word in words:
+        text += (" " if last and _is_apart(last, word) else "") + word.text
+        last = word
+    return text
+
+
+def cells(row: Row) -> list[list[Word]]:
+    """The words of a row, parted where the white space between them is wide; a list's marker is no cell."""
+    found = [[row.words[0]]]
+    for last, word in pairwise(row.words):
+        lone_marker = len(found) == 1 and len(found[0]) == 1 and _MARKER.fullmatch(last.text)
+        if _distance(last, word) > CELL_GAP * row.size and not lone_marker:
+            found.append([])
+        found[-1].append(word)
+    return found
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most of the letters are Hebrew's, Arabic's or another script's that runs from right to left."""
+    if text.isascii():
+        return False
+    kinds = Counter(map(unicodedata.bidirectional, text))
+    return kinds["R"] + kinds["AL"] > kinds["L"]
+
+
+def is_cjk(char: str) -> bool:
+    """Whether it belongs to a script that puts no space between words (Korean does)."""
+    return (
+        "\u2e80" <= char <= "\ua4cf"
+        or "\uf900" <= char <= "\ufaff"
+        or "\uff00" <= char <= "\uffef"
+        or char > "\U0001ffff"
+    )
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_ENDS.search(text))
+
+
+def _row(words: list[Word]) -> Row:
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    base = statistics.median_low([w.base for w in words if w.size == size])
+    bold = all(w.bold for w in words)
+    return Row(tuple(words), min(w.x0 for w in words), max(w.x1 for w in words), base, size, bold)
+
+
+def _distance(one: Word | Row, other: Word | Row) -> float:
+    return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def _is_next(last: Word, word: Word) -> bool:
+    em = max(last.size, word.size)
+    return abs(word.base - last.base) < em * 0.5 and -em * 0.5 < _distance(last, word) < em * 0.8
+
+
+def _is_apart(last: Word, word: Word) -> bool:
+    gap = _distance(last, word) / max(last.size, word.size)
+    if is_cjk(last.text[-1]) and is_cjk(word.text[0]):
+        return gap > 0.7
+    return word.spaced or gap > 0.2
+
+
+def _continued(parts: list[Row]) -> list[Row]:
+    """Runs that go on where another on the same line ends are made one, in whichever order they were drawn."""
+    found: list[Row] = []
+    for part in sorted(parts, key=lambda p: (round(p.base, 1), p.x0)):
+        last = found[-1] if found else None
+        near = last and abs(part.base - last.base) < 0.15 and -0.2 < _distance(last, part) / part.size < 0.8
+        if near and not is_rtl(part.text) and not is_rtl(last.text):
+            found[-1] = _row([*last.words, *part.words])
+        else:
+            found.append(part)
+    return found
+
+
+def _is_beside(line: list[Row], part: Row) -> bool:
+    core = max(line, key=lambda p: p.size)
+    top, bottom = (
+        max(core.base - core.size * 0.8, part.base - part.size * 0.8),
+        min(core.base + core.size * 0.2, part.base + part.size * 0.2),
+    )
+    beside = all(_distance(other, part) > -0.5 * part.size for other in line)
+    return beside and bottom - top > 0.5 * min(core.size, part.size)
+
+
+def _in_order(line: list[Row]) -> list[Row]:
+    if is_rtl("".join(part.text for part in line)) and not any(part.x1 < 0 for part in line):
+        return sorted(line, key=lambda p: -p.x1)
+    return sorted(line, key=lambda p: p.x0)
+
+
+def _columns(parts: list[Row]) -> list[list[Row]]:
+    """The runs of an area, column by column; what spans the columns parts what stands above from what stands below."""
+    gutter = _gutter(parts)
+    if gutter is None:
+        return [parts]
+    found: list[list[Row]] = []
+    whole = False
+    for spans, band in groupby(_spanning(parts, gutter), key=lambda pair: pair[0]):
+        members = [part for _, part in band]
+        sides = [p for p in members if _middle(p) < gutter], [p for p in members if _middle(p) >= gutter]
+        if not spans and _are_columns(*sides):
+            found += [*_columns(sides[0]), *_columns(sides[1])]
+            whole = False
+        elif whole:
+            found[-1] += members
+        else:
+            found.append(members)
+            whole = True
+    return found
+
+
+def _middle(part: Row) -> float:
+    return (part.x0 + part.x1) / 2
+
+
+def _gutter(parts: list[Row]) -> float | None:
+    """Where few runs stand and many to the left and the right: the middle of the best such stretch, if there is one."""
+    if len(parts) < 4:
+        return None
+    left, right = min(p.x0 for p in parts), max(p.x1 for p in parts)
+    step = max(statistics.median(p.size for p in parts) / 5, (right - left) / 2000, 0.01)
+    cover = _cover(parts, left, step, int((right - left) / step) + 1)
+    best, best_score = None, 0.0
+    for low, stretch in groupby(enumerate(_lows(cover)), key=lambda pair: pair[1]):
+        places = [i for i, _ in stretch]
+        middle = left + step * (places[0] + places[-1] + 1) / 2
+        sides = sum(p.x1 <= middle for p in parts), sum(p.x0 >= middle for p in parts)
+        score = min(sides) + len(places) / 1000
+        if low and len(places) >= 3 and min(sides) >= 2 and score > best_score:
+            best, best_score = middle, score
+    return best
+
+
+def _cover(parts: list[Row], left: float, step: float, size: int) -> list[int]:
+    """How many runs stand over each step of the width."""
+    changes = [0] * (size + 1)
+    for part in parts:
+        changes[int((part.x0 - left) / step)] += 1
+        changes[min(int((part.x1 - left) / step) + 1, size)] -= 1
+    cover, total = [], 0
+    for change in changes[:size]:
+        total += change
+        cover.append(total)
+    return cover
+
+
+def _lows(cover: list[int]) -> list[bool]:
+    before, most = [], 0
+    for count in cover:
+        most = max(most, count)
+        before.append(most)
+    after, most = [], 0
+    for count in reversed(cover):
+        most = max(most, count)
+        after.append(most)
+    return [c <= 0.4 * min(b, a) for c, b, a in zip(cover, before, reversed(after), strict=True)]
+
+
+def _spanning(parts: list[Row], gutter: float) -> list[tuple[bool, Row]]:
+    """Each run from top to bottom, and whether it reaches well into both sides, or ends a paragraph that does."""
+    found: list[tuple[bool, Row]] = []
+    across: Row | None = None
+    ordered = sorted(parts, key=lambda p: (p.base, p.x0))
+    for i, part in enumerate(ordered):
+        spans = min(gutter - part.x0, part.x1 - gutter) > 1.5 * part.size
+        if not spans and across and _ends_paragraph(across, part):
+            spans = not any(
+                abs(p.base - part.base) < part.size * 0.7 for p in ordered[max(0, i - 1) : i + 2] if p is not part
+            )
+        across = part if spans else None
+        found.append((spans, part))
+    return found
+
+
+def _ends_paragraph(last: Row, row: Row) -> bool:
+    same = abs(row.size - last.size) < 0.05 * row.size and abs(row.x0 - last.x0) < 0.5 * row.size
+    return same and row.base - last.base < 1.6 * row.size
+
+
+def _are_columns(left: list[Row], right: list[Row]) -> bool:
+    """Whether two sides of a gutter are columns of text, not cells of a table or marks beside a list."""
+    if min(len(left), len(right)) < 2:
+        return False
+    spans = [max(p.x1 for p in side) - min(p.x0 for p in side) for side in (left, right)]
+    if min(spans) < 0.18 * sum(spans):
+        return False
+    drawn = sorted([(p.words[0].order, 0) for p in left] + [(p.words[0].order, 1) for p in right])
+    switches = sum(a[1] != b[1] for a, b in pairwise(drawn))
+    if switches <= max(1, 0.15 * len(drawn)):
+        return True
+    fills = [
+        statistics.median(p.x1 - p.x0 for p in side) / span for side, span in zip((left, right), spans, strict=True)
+    ]
+    return min(len(left), len(right)) >= 6 and min(fills) > 0.8
+
+
+def _blocks(lines: list[Row]) -> list[Block]:
+    """The rows of one column as paragraphs and rows of tables."""
+    ends = sorted(row.x1 for row in lines)
+    right = ends[int(len(ends) * 0.9)] if len(ends) < 10 else ends[int(len(ends) * 0.8)]
+    leading = _leading(lines)
+    tabled = _tabled(lines)
+    found: list[list[Row]] = []
+    for i, row in enumerate(lines):
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        if not i or i in tabled or i - 1 in tabled or _begins(found[-1], row, after, right, leading):
+            found.append([])
+        found[-1].append(row)
+    starts = {id(lines[i]) for i in tabled}
+    return [Block(tuple(group), id(group[0]) in starts, right) for group in found]
+
+
+def _leading(lines: list[Row]) -> float:
+    """From one line to the next, in ems, where that is usual in the column; a guess in a short column."""
+    steps = Counter(
+        round((b.base - a.base) / b.size, 1) for a, b in pairwise(lines) if abs(a.size - b.size) < 0.05 * b.size
+    )
+    steps = Counter({step: n for step, n in steps.items() if 0.8 <= step <= 2.6 and n > 2})
+    return max(steps, key=lambda s: (steps[s], -s)) if steps else 1.4
+
+
+def _tabled(lines: list[Row]) -> set[int]:
+    """Indexes of the rows of tables: neighbours whose cells are parted by the same white space."""
+    gaps = [[(a[-1].x1, b[0].x0) for a, b in pairwise(cells(row))] for row in lines]
+    found = set()
+    for i, (upper, lower) in enumerate(pairwise(gaps)):
+        near = lines[i + 1].base - lines[i].base < 4 * lines[i + 1].size
+        shared = any(min(a[1], b[1]) - max(a[0], b[0]) > 0.8 * lines[i].size for a in upper for b in lower)
+        if near and shared:
+            found |= {i, i + 1}
+    return found
+
+
+def _begins(block: list[Row], row: Row, after: Row | None, right: float, leading: float) -> bool:
+    """Whether `row` begins a new block after `block`."""
+    last = block[-1]
+    em, step = row.size, row.base - last.base
+    if abs(row.size - last.size) > 0.1 * max(row.size, last.size) or not 0 < step <= 1.25 * leading * em:
+        return True
+    if row.marked or _BULLET.match(row.first):
+        return True
+    room = right - last.x1 - row.words[0].x1 + row.words[0].x0
+    ended = ends_sentence(last.words[-1].text)
+    if last.bold != row.bold and room > em:
+        return True
+    if _is_centred(last, row):
+        return False
+    if _MARKER.fullmatch(row.first) and len(row.words) > 1 and (ended or room > em):
+        return True
+    if room > 1.5 * em and (ended or not row.first[0].islower()) and not is_cjk(row.first[0]):
+        return True
+    return _is_shifted(block, row, after)
+
+
+def _is_centred(last: Row, row: Row) -> bool:
+    return abs(_middle(last) - _middle(row)) < 0.3 * row.size and abs(last.x0 - row.x0) > row.size
+
+
+def _is_shifted(block: list[Row], row: Row, after: Row | None) -> bool:
+    """Whether a row is set in or out from the lines before it as the first line of a paragraph or an entry is."""
+    em = row.size
+    if len(block) > 1:
+        return abs(row.x0 - block[-1].x0) > 0.6 * em
+    shift = row.x0 - block[0].x0
+    if shift < 0.6 * em:
+        return False
+    hangs = after is not None and abs(after.x0 - row.x0) < 0.3 * em and after.base - row.base < 2 * em
+    return not (hangs or _MARKER.fullmatch(block[0].first) or block[0].marked)

@@ -1,0 +1,301 @@
+"""PDF: words with their places from PDFium, one text from `flow`, and what the file credibly says of itself.
+
+A property of the file is believed only where the first pages bear it out: a template's title and the name of whoever owns
+the computer are in as many files as the author's. The file's dates say when it was made, not when it was published.
+
+It reads no images: a page without a text layer is named and left out. Characters whose meaning the file does not give
+are counted, and a page where they abound is left out as well, since wrong text is worse than none.
+"""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from index import layout
+from index.errors import BadSource
+from index.formats import flow
+from index.formats.page import Word, is_rtl
+from index.types import Parsed, Region
+
+MOST_PAGES = 3_000
+MOST_ON_A_PAGE = 100_000
+"""Characters of one page that are read; a dense newspaper page has some 30,000."""
+MOST = 12_000_000
+"""Characters of a whole document."""
+
+_OCR = "Run text recognition on it, for example with `ocrmypdf`."
+_REPAIR = "Open it in a PDF viewer and save it anew, or fetch it again."
+
+_BOLD = re.compile(rb"bold|black|heavy|semibold|-bd\b|cmbx|sfbx|ecbx", re.IGNORECASE)
+_SOFTWARE = re.compile(
+    r"\b(?:microsoft|word|powerpoint|excel|adobe|acrobat|indesign|pagemaker|quarkxpress|libreoffice|openoffice|"
+    r"latex|pdftex|xetex|tex|writer|scribus|chrome|chromium|skia|ghostscript|pdfcreator|distiller|scanner|unknown|"
+    r"anonymous|untitled|administrator|admin|user|owner|author|root|default|template|student|staff|company)\b",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r"(?:[\w.-]+\.\w{2,5}|.*[\\/].*|(?:microsoft (?:word|powerpoint|excel)|untitled|document)\b.*)", re.IGNORECASE
+)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
+_CREATORS = re.compile(rb"<dc:creator>(.{1,2000}?)</dc:creator>", re.DOTALL)
+_ITEM = re.compile(rb"<rdf:li[^>]{0,200}>([^<]{1,200})</rdf:li>")
+
+
+class _Content(NamedTuple):
+    """What is on a page: words along its main direction, words in others, and how much of it makes no sense."""
+
+    words: list[Word]
+    strays: list[Word]
+    unread: bool
+
+
+def read(data: bytes) -> Parsed:
+    """The text of a PDF file. Raises BadSource for one that is encrypted, damaged, scanned, too long or not legible."""
+    import pypdfium2
+
+    document = _open(pypdfium2, data)
+    try:
+        contents = list(_contents(pypdfium2.raw, document))
+        language = _language(pypdfium2.raw, document)
+        properties = document.get_metadata_dict()
+    finally:
+        document.close()
+    notes = _check(contents)
+    made = flow.compose([c.words for c in contents], [c.strays for c in contents])
+    if not made.regions:
+        raise BadSource("it has no text layer (scanned pages).", _OCR)
+    opening = made.text[: next((start for start in made.pages[2:]), len(made.text))]
+    found = _title(properties.get("Title", ""), made.first, opening) | language
+    found |= _author(properties.get("Author", ""), _creators(data), opening)
+    found |= layout.byline([text for text, _ in made.first[:12]], made.text)
+    return Parsed(made.text, _with_byline(made, found), found, notes, made.pages)
+
+
+def _open(pypdfium2, data: bytes):
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
+            raise BadSource("it is encrypted.", "Save a copy without a password.") from None
+        raise BadSource("it is damaged, or no PDF file.", _REPAIR) from None
+    pages = len(document)
+    if 0 < pages <= MOST_PAGES:
+        return document
+    document.close()
+    if pages > MOST_PAGES:
+        raise BadSource(f"it has {pages:,} pages.", f"Split it into files of at most {MOST_PAGES:,} pages.")
+    raise BadSource("it has no pages.", _REPAIR)
+
+
+def _contents(raw, document) -> Iterator[_Content]:
+    import pypdfium2
+
+    total = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError as error:
+            raise BadSource(f"its page {number + 1} is damaged.", _REPAIR) from error
+        try:
+            text = page.get_textpage()
+            try:
+                total += text.count_chars()
+                if text.count_chars() > MOST_ON_A_PAGE or total > MOST:
+                    raise BadSource(f"it has too much text (on page {number + 1}).", "Split it into smaller files.")
+                yield _content(raw, text, page.get_bbox())
+            finally:
+                text.close()
+        finally:
+            page.close()
+
+
+def _content(raw, text, box: tuple[float, float, float, float]) -> _Content:
+    """The words of a page, turned so that most of them run along x."""
+    probe = _Probe(raw, text.raw)
+    spans = list(_spans([_char(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(text.count_chars())]))
+    placed = [(turn, word) for span in spans for turn, word in probe.words(*span, box)]
+    turns: Counter[int] = Counter()
+    for turn, word in placed:
+        turns[turn] += len(word.text)
+    main = max(turns, key=lambda t: (turns[t], -t), default=0)
+    words = [word for turn, word in placed if turn == main]
+    if is_rtl("".join(word.text for word in words)):
+        words = [word._replace(x0=-word.x1, x1=-word.x0) for word in words]
+    strays = [word for turn, word in placed if turn != main]
+    return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]))
+
+
+def _char(code: int) -> str:
+    """A character as PDFium gives it: 2 is a hyphen at the end of a line, other control characters have no meaning."""
+    if code == 2:
+        return "-\n"
+    if code in (9, 10, 13, 0xA0) or code == 0x3000:
+        return " "
+    return (
+        chr(code)
+        if 32 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
+        else "\ufffd"
+    )
+
+
+def _spans(chars: list[str]) -> Iterator[tuple[str, int, int, bool]]:
+    """(text, first, last, spaced) of each run of characters without white space between them."""
+    start, spaced = None, False
+    for i, char in enumerate([*chars, " "]):
+        if start is None and not char.isspace():
+            start = i
+        ends = char.isspace() or char == "-\n"
+        if start is not None and ends:
+            last = i if char == "-\n" else i - 1
+            yield "".join(chars[start : last + 1]).rstrip("\n"), start, last, spaced
+            start = None
+        spaced = (char.isspace() or spaced) if start is None else False
+        spaced = spaced and char != "-\n"
+
+
+class _Probe:
+    """Asks PDFium for the places and types of characters; holds what its answers are written into."""
+
+    def __init__(self, raw, page):
+        self.raw, self.page = raw, page
+        self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+        self.name = ctypes.create_string_buffer(128)
+        self.unmapped = 0
+
+    def words(self, text: str, first: int, last: int, spaced: bool, box: tuple) -> list[tuple[int, Word]]:
+        """(quarter turns, word) of the characters; one for each character where they do not stand side by side."""
+        if self.raw.FPDFText_HasUnicodeMapError(self.page, first) == 1:
+            self.unmapped += len(text)
+        turn, size = self._type(first)
+        x0, x1, base = self._place(first, turn)
+        end0, end1, end_base = self._place(last, turn)
+        word = Word(text, min(x0, end0), max(x1, end1), base, size, self._is_bold(first), spaced, first)
+        wide = word.x1 - word.x0 > size * 1.6 * (len(text) + 1) or abs(end_base - base) > size * 0.6
+        if wide and last > first and len(text) == last - first + 1:
+            return [w for i, c in enumerate(text) for w in self.words(c, first + i, first + i, spaced and not i, box)]
+        inside = box[0] - 1 <= self.x.value <= box[2] + 1 and box[1] - 1 <= self.y.value <= box[3] + 1
+        usable = inside and all(map(math.isfinite, (word.x0, word.x1, base))) and 0.1 < size < 5_000
+        return [(turn, word)] if usable else []
+
+    def _type(self, index: int) -> tuple[int, float]:
+        """The direction of the writing in quarter turns, and the size of the type as it appears on the page."""
+        self.raw.FPDFText_GetMatrix(self.page, index, self.matrix)
+        a, b, c, d = self.matrix.a, self.matrix.b, self.matrix.c, self.matrix.d
+        size = self.raw.FPDFText_GetFontSize(self.page, index) * math.hypot(c, d)
+        angle = math.atan2(b, a) / (math.pi / 2) if math.isfinite(a) and math.isfinite(b) else 0.0
+        return round(angle) % 4, round(abs(size), 1) if math.isfinite(size) else 0.0
+
+    def _place(self, index: int, turn: int) -> tuple[float, float, float]:
+        """Where a character begins and ends along its line, and its base line, which grows from line to line."""
+        self.raw.FPDFText_GetLooseCharBox(self.page, index, self.box)
+        self.raw.FPDFText_GetCharOrigin(self.page, index, self.x, self.y)
+        box, x, y = self.box, self.x.value, self.y.value
+        return (
+            (box.left, box.right, -y),
+            (box.bottom, box.top, x),
+            (-box.right, -box.left, y),
+            (-box.top, -box.bottom, -x),
+        )[turn]
+
+    def _is_bold(self, index: int) -> bool:
+        self.raw.FPDFText_GetFontInfo(self.page, index, self.name, 128, self.flags)
+        return bool(_BOLD.search(self.name.value))
+
+
+def _is_unread(unmapped: int, words: list[str]) -> bool:
+    """Whether a page's characters are not what they look like: without meaning, or Latin letters without vowels."""
+    text = "".join(words)
+    odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    latin = re.findall("[a-zA-Z]", text)
+    vowels = sum(char in "aeiouyAEIOUY" for char in latin)
+    return max(odd, unmapped) > 0.3 * len(text) > 6 or (len(latin) > 300 and vowels < 0.2 * len(latin))
+
+
+def _check(contents: list[_Content]) -> tuple[str, ...]:
+    """Notes on pages that were left out, whose words are removed. Raises BadSource where all were."""
+    empty = [i + 1 for i, c in enumerate(contents) if not c.words and not c.strays]
+    unread = [i + 1 for i, c in enumerate(contents) if c.unread]
+    for number in unread:
+        contents[number - 1] = _Content([], [], True)
+    if len(empty) == len(contents):
+        raise BadSource("it has no text layer (scanned pages).", _OCR)
+    if len(empty) + len(unread) == len(contents):
+        raise BadSource("its text layer makes no sense (its fonts do not say which characters they show).", _OCR)
+    notes = [(empty, "no text layer"), (unread, "a text layer that makes no sense")]
+    return tuple(_left_out(numbers, what) for numbers, what in notes if numbers)
+
+
+def _left_out(numbers: list[int], what: str) -> str:
+    """Pages 3, 7–9 have no text layer and were left out."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    names = ", ".join("–".join(map(str, r)) for r in ranges)
+    return (
+        f"Page {names} has {what} and was left out."
+        if len(numbers) == 1
+        else f"Pages {names} have {what} and were left out."
+    )
+
+
+def _language(raw, document) -> layout.Found:
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), 128)
+    code = buffer.raw.decode("utf-16-le", "replace").split("\0")[0].strip()
+    return {"language": (code.lower().replace("_", "-"), "document properties")} if _LANGUAGE.fullmatch(code) else {}
+
+
+def _title(stated: str, first: tuple[tuple[str, float], ...], opening: str) -> layout.Found:
+    """The title that the properties state and the first pages bear out, or else the largest type on the first page."""
+    stated = " ".join(stated.split())
+    words, known = re.findall(r"\w+", stated.casefold()), set(re.findall(r"\w+", opening.casefold()))
+    if words and len(stated) <= layout.LONGEST_HEAD and not _FILE_NAME.fullmatch(stated) and known.issuperset(words):
+        return {"title": (stated, "document properties")}
+    largest = max((size for _, size in first), default=0.0)
+    titles = [text for text, size in first if size > 0.98 * largest]
+    others = [size for _, size in first if size <= 0.98 * largest]
+    if len(titles) == 1 and others and largest > 1.15 * max(others) and _is_title(titles[0]):
+        return {"title": (titles[0], "largest type on the first page")}
+    return {}
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= layout.LONGEST_HEAD and len(re.findall(r"[^\W\d_]", text)) > 3 and not layout.iso_date(text)
+
+
+def _creators(data: bytes) -> list[str]:
+    """The names under dc:creator where the file holds exactly one such list (images bring lists of their own)."""
+    lists = _CREATORS.findall(data)
+    names = _ITEM.findall(lists[0]) if len(lists) == 1 else []
+    return [" ".join(name.decode("utf-8", "replace").split()) for name in names]
+
+
+def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
+    """The author whom the properties state, where the first pages name them, or XMP does and it is a full name."""
+    stated = " ".join(stated.split()).strip(" ,;")
+    names = [name for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", stated) if name]
+    if not names or len(stated) > layout.LONGEST_HEAD or "@" in stated or _SOFTWARE.search(stated):
+        return {}
+    text = opening.casefold()
+    shown = all(len(name) > 3 and name.casefold() in text for name in names)
+    agreed = [stated] == creators or names == creators
+    full = all(len(name.split()) > 1 for name in names)
+    return {"author": (stated, "document properties")} if full and (shown or agreed) else {}
+
+
+def _with_byline(made: flow.Flow, found: layout.Found) -> tuple[Region, ...]:
+    """The regions, with the short blocks of the first page that say who wrote it as its byline."""
+    end = made.pages[1] if len(made.pages) > 1 else len(made.text)
+    return tuple(
+        Region("byline", r.start, r.end)
+        if r.kind == "body" and r.start < end and "author" in layout.byline([made.text[r.start : r.end]], made.text)
+        else r
+        for r in made.regions
+    )
