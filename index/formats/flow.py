@@ -39,7 +39,7 @@ class Piece(NamedTuple):
     kind: str
     rows: tuple[Row, ...]
     page: int
-    table: bool
+    borders: tuple[float, ...]
     right: float
 
 
@@ -54,12 +54,13 @@ class Flow(NamedTuple):
 
 def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
     """One text from the words of every page; `strays` are those that run in another direction than their page."""
-    lines = [page.rows(page.runs(words)) for words in pages]
+    parts = [page.runs(words) for words in pages]
+    lines = [page.rows(runs) for runs in parts]
     body = _body_size(lines)
     edges = _edges(lines, body)
     words = _vocabulary(lines)
     pieces = []
-    for number, (content, aside) in enumerate(zip(pages, strays, strict=True)):
+    for number, (content, aside) in enumerate(zip(parts, strays, strict=True)):
         pieces += _page(number, content, aside, edges[number], body)
     pieces = _joined(pieces)
     blocks = [(piece, mend(piece, words)) for piece in pieces]
@@ -74,8 +75,8 @@ def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
 
 def mend(piece: Piece, words: Counter[str]) -> str:
     """The text of a block: lines joined, hyphens at their ends mended, ligatures and marks without width resolved."""
-    if piece.table:
-        return _clean(" | ".join(page.join(cell) for cell in page.cells(piece.rows[0])))
+    if piece.borders:
+        return _clean(" | ".join(page.join(cell) for cell in page.cells(piece.rows[0], piece.borders)))
     text = ""
     for row in piece.rows:
         text = _glue(text, row.text, words) if text else row.text
@@ -174,20 +175,20 @@ def _signs(row: Row, number: int) -> list[tuple]:
 
 
 def _page(
-    number: int, words: list[Word], aside: list[Word], edges: tuple[list[Row], list[Row]], body: float
+    number: int, parts: list[Row], aside: list[Word], edges: tuple[list[Row], list[Row]], body: float
 ) -> list[Piece]:
     """The pieces of a page: running heads, columns, running feet, and last what runs in another direction."""
     taken = {word.order for rows in edges for row in rows for word in row.words}
-    columns = page.blocks([word for word in words if word.order not in taken])
+    columns = page.blocks([part for part in parts if part.words[0].order not in taken])
     bases = [row.base for column in columns for block in column for row in block.rows]
     middle = min(bases) + (max(bases) - min(bases)) * 0.45 if bases else 0.0
-    head, foot = ([Piece("boilerplate", (row,), number, False, 0.0) for row in rows] for rows in edges)
+    head, foot = ([Piece("boilerplate", (row,), number, (), 0.0) for row in rows] for rows in edges)
     found = [
-        Piece(kind, block.rows, number, block.table, block.right)
+        Piece(kind, block.rows, number, block.borders, block.right)
         for column in columns
         for kind, block in zip(_kinds(column, body, middle), column, strict=True)
     ]
-    beside = [Piece("boilerplate", (run,), number, False, 0.0) for run in page.runs(aside)]
+    beside = [Piece("boilerplate", (run,), number, (), 0.0) for run in page.runs(aside)]
     return [*head, *found, *foot, *beside]
 
 
@@ -201,14 +202,14 @@ def _kinds(column: list[Block], body: float, middle: float) -> list[str]:
 
 
 def _is_note(block: Block) -> bool:
-    return not block.table and (block.rows[0].marked or bool(_NOTE.match(block.rows[0].text)))
+    return not block.borders and (block.rows[0].marked or bool(_NOTE.match(block.rows[0].text)))
 
 
 def _kind(block: Block, body: float) -> str:
     text = " ".join(row.text for row in block.rows)
     if _LEADERS.search(text):
         return "boilerplate"
-    if block.table or len(block.rows) > 3 or len(text) > 200 or len(re.findall(r"[^\W\d_]", text)) < 2:
+    if block.borders or len(block.rows) > 3 or len(text) > 200 or len(re.findall(r"[^\W\d_]", text)) < 2:
         return "body"
     first = block.rows[0]
     larger = first.size > 1.12 * body
@@ -236,13 +237,13 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 def _continuation(pieces: list[Piece], piece: Piece, at: int) -> int | None:
     """Index of the piece in which the paragraph `piece`, whose last rows stand at `at`, goes on, if it does."""
-    if piece.kind != "body" or piece.table or page.ends_sentence(piece.rows[-1].text):
+    if piece.kind != "body" or piece.borders or page.ends_sentence(piece.rows[-1].text):
         return None
     for i in range(at + 1, min(at + 40, len(pieces))):
         other = pieces[i]
         if other.page > pieces[at].page + 1 or other.kind == "heading":
             return None
-        if other.kind == "body" and not other.table and _is_flow(piece, other):
+        if other.kind == "body" and not other.borders and _is_flow(piece, other):
             return i if _goes_on(pieces[at], other) else None
     return None
 

@@ -1,7 +1,7 @@
 """One page: from words with places to rows, columns and blocks in the order in which a person reads them.
 
-Places are turned beforehand so that text runs along x and lines follow one another down `base`; on a page written from
-right to left x is mirrored, so that every rule here may say "left" and mean "where a line begins". Columns are told from
+Places are turned beforehand so that text runs along x, from 0 on, and lines follow one another down `base`. On a page
+written from right to left x is mirrored and runs up to 0, so that "left" is where a line begins on every page. Columns are told from
 tables by the order in which the page was drawn: text is drawn down a column, a table along its rows.
 
 It knows nothing of PDF files, of other pages, or of what a block means.
@@ -12,6 +12,8 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -36,7 +38,8 @@ class Word(NamedTuple):
     order: int
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """Words on one line, in the order in which they are read. `size` is that of most of its characters."""
 
     words: tuple[Word, ...]
@@ -46,7 +49,7 @@ class Row(NamedTuple):
     size: float
     bold: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         return join(self.words)
 
@@ -63,16 +66,16 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows that belong together. `table`: it is one row of a table. `right`: where the lines of its column end."""
+    """Rows that belong together. `borders`: what parts the cells of a table's row. `right`: where its column's lines end."""
 
     rows: tuple[Row, ...]
-    table: bool = False
+    borders: tuple[float, ...] = ()
     right: float = 0.0
 
 
-def blocks(words: list[Word]) -> list[list[Block]]:
-    """The columns of a page in reading order, each a list of its blocks from top to bottom."""
-    return [_blocks(rows(column)) for column in _columns(runs(words)) if column]
+def blocks(parts: list[Row]) -> list[list[Block]]:
+    """The columns of a page in reading order, each a list of its blocks from top to bottom, from the runs of the page."""
+    return [_blocks(rows(column)) for column in _columns(parts) if column]
 
 
 def runs(words: list[Word]) -> list[Row]:
@@ -95,7 +98,7 @@ def rows(parts: list[Row]) -> list[Row]:
             lines.append([part])
         else:
             home.append(part)
-    found = [_row([w for part in _in_order(line) for w in part.words]) for line in lines]
+    found = [_row(_in_order(line)) for line in lines]
     return sorted(found, key=lambda row: row.base)
 
 
@@ -108,12 +111,13 @@ def join(words: Iterable[Word]) -> str:
     return text
 
 
-def cells(row: Row) -> list[list[Word]]:
-    """The words of a row, parted where the white space between them is wide; a list's marker is no cell."""
+def cells(row: Row, borders: tuple[float, ...] = ()) -> list[list[Word]]:
+    """The words of a row, parted where white space is wide or a border stands; a list's marker is no cell."""
     found = [[row.words[0]]]
     for last, word in pairwise(row.words):
         lone_marker = len(found) == 1 and len(found[0]) == 1 and _MARKER.fullmatch(last.text)
-        if _distance(last, word) > CELL_GAP * row.size and not lone_marker:
+        wide = _distance(last, word) > CELL_GAP * row.size and not lone_marker
+        if wide or any(min(last.x1, word.x1) <= border <= max(last.x0, word.x0) for border in borders):
             found.append([])
         found[-1].append(word)
     return found
@@ -142,13 +146,15 @@ def ends_sentence(text: str) -> bool:
 
 
 def _row(words: list[Word]) -> Row:
-    sizes: Counter[float] = Counter()
-    for word in words:
-        sizes[word.size] += len(word.text)
-    size = max(sizes, key=lambda s: (sizes[s], s))
-    base = statistics.median_low([w.base for w in words if w.size == size])
+    size, base = words[0].size, words[0].base
+    if any(w.size != size or w.base != base for w in words):
+        sizes: Counter[float] = Counter()
+        for word in words:
+            sizes[word.size] += len(word.text)
+        size = max(sizes, key=lambda s: (sizes[s], s))
+        base = statistics.median_low([w.base for w in words if w.size == size])
     bold = all(w.bold for w in words)
-    return Row(tuple(words), min(w.x0 for w in words), max(w.x1 for w in words), base, size, bold)
+    return Row(tuple(words), min([w.x0 for w in words]), max([w.x1 for w in words]), base, size, bold)
 
 
 def _distance(one: Word | Row, other: Word | Row) -> float:
@@ -190,10 +196,17 @@ def _is_beside(line: list[Row], part: Row) -> bool:
     return beside and bottom - top > 0.5 * min(core.size, part.size)
 
 
-def _in_order(line: list[Row]) -> list[Row]:
-    if is_rtl("".join(part.text for part in line)) and not any(part.x1 < 0 for part in line):
-        return sorted(line, key=lambda p: -p.x1)
-    return sorted(line, key=lambda p: p.x0)
+def _in_order(line: list[Row]) -> list[Word]:
+    """The words of a line as they are read: along x, but where the line runs against the page, or letters do, they turn."""
+    mirrored = line[0].x0 < 0
+    if not mirrored and not is_rtl("".join(part.text for part in line)):
+        return [word for part in sorted(line, key=lambda p: p.x0) for word in part.words]
+    words = [word for part in line for word in part.words]
+    words.sort(key=lambda w: w.x0 if mirrored else -w.x1)
+    found: list[Word] = []
+    for ltr, group in groupby(words, key=lambda w: not is_rtl(w.text) and any(map(str.isalnum, w.text))):
+        found += reversed(list(group)) if ltr else group
+    return [word._replace(spaced=False) for word in found]
 
 
 def _columns(parts: list[Row]) -> list[list[Row]]:
@@ -308,14 +321,18 @@ def _blocks(lines: list[Row]) -> list[Block]:
     right = ends[int(len(ends) * 0.9)] if len(ends) < 10 else ends[int(len(ends) * 0.8)]
     leading = _leading(lines)
     tabled = _tabled(lines)
-    found: list[list[Row]] = []
+    found: list[Block] = []
+    paragraph: list[Row] = []
     for i, row in enumerate(lines):
         after = lines[i + 1] if i + 1 < len(lines) else None
-        if not i or i in tabled or i - 1 in tabled or _begins(found[-1], row, after, right, leading):
-            found.append([])
-        found[-1].append(row)
-    starts = {id(lines[i]) for i in tabled}
-    return [Block(tuple(group), id(group[0]) in starts, right) for group in found]
+        if paragraph and (i in tabled or _begins(paragraph, row, after, right, leading)):
+            found.append(Block(tuple(paragraph), right=right))
+            paragraph = []
+        if i in tabled:
+            found.append(Block((row,), tabled[i], right))
+        else:
+            paragraph.append(row)
+    return [*found, Block(tuple(paragraph), right=right)] if paragraph else found
 
 
 def _leading(lines: list[Row]) -> float:
@@ -327,16 +344,41 @@ def _leading(lines: list[Row]) -> float:
     return max(steps, key=lambda s: (steps[s], -s)) if steps else 1.4
 
 
-def _tabled(lines: list[Row]) -> set[int]:
-    """Indexes of the rows of tables: neighbours whose cells are parted by the same white space."""
+def _tabled(lines: list[Row]) -> dict[int, tuple[float, ...]]:
+    """For the index of each row of a table, the places that part its columns: white space that neighbours share."""
     gaps = [[(a[-1].x1, b[0].x0) for a, b in pairwise(cells(row))] for row in lines]
-    found = set()
-    for i, (upper, lower) in enumerate(pairwise(gaps)):
-        near = lines[i + 1].base - lines[i].base < 4 * lines[i + 1].size
-        shared = any(min(a[1], b[1]) - max(a[0], b[0]) > 0.8 * lines[i].size for a in upper for b in lower)
-        if near and shared:
-            found |= {i, i + 1}
-    return found
+    found: dict[int, tuple[float, ...]] = {}
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and _are_aligned(lines[i - 1], lines[i], gaps[i - 1], gaps[i]):
+            continue
+        if i - start > 1:
+            start -= start > 0 and start - 1 not in found and _heads(lines[start - 1], lines[start:i])
+            found |= dict.fromkeys(range(start, i), _borders(lines[start:i]))
+        start = i
+    return {i: borders for i, borders in found.items() if borders}
+
+
+def _are_aligned(upper: Row, lower: Row, above: list[tuple[float, float]], below: list[tuple[float, float]]) -> bool:
+    near = lower.base - upper.base < 4 * lower.size
+    return near and any(min(a[1], b[1]) - max(a[0], b[0]) > 0.8 * lower.size for a in above for b in below)
+
+
+def _heads(row: Row, table: list[Row]) -> bool:
+    """Whether a row above a table is its head: as many cells, parted where the table's are."""
+    near = table[0].base - row.base < 3 * row.size
+    return near and len(_borders(table)) == len(_borders([row, *table])) == len(row.words) - 1
+
+
+def _borders(table: list[Row]) -> tuple[float, ...]:
+    """The middle of each stretch of white space that runs through all rows."""
+    taken = sorted((word.x0, word.x1) for row in table for word in row.words)
+    found, end = [], taken[0][1]
+    for x0, x1 in taken:
+        if x0 - end > 0.5 * table[0].size:
+            found.append((x0 + end) / 2)
+        end = max(end, x1)
+    return tuple(found)
 
 
 def _begins(block: list[Row], row: Row, after: Row | None, right: float, leading: float) -> bool:

@@ -121,11 +121,18 @@ def _content(raw, text, box: tuple[float, float, float, float]) -> _Content:
     for turn, word in placed:
         turns[turn] += len(word.text)
     main = max(turns, key=lambda t: (turns[t], -t), default=0)
-    words = [word for turn, word in placed if turn == main]
-    if is_rtl("".join(word.text for word in words)):
-        words = [word._replace(x0=-word.x1, x1=-word.x0) for word in words]
-    strays = [word for turn, word in placed if turn != main]
+    words = _settled([word for turn, word in placed if turn == main])
+    strays = [word for turn in range(4) if turn != main for word in _settled([w for t, w in placed if t == turn])]
     return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]))
+
+
+def _settled(words: list[Word]) -> list[Word]:
+    """Words with x from 0 on, or mirrored and up to 0 where most are written from right to left."""
+    if is_rtl("".join(word.text for word in words)):
+        left = min(word.x0 for word in words)
+        return [word._replace(x0=left - word.x1, x1=left - word.x0) for word in words]
+    left = min((word.x0 for word in words), default=0.0)
+    return [word._replace(x0=word.x0 - left, x1=word.x1 - left) for word in words]
 
 
 def _char(code: int) -> str:
@@ -165,11 +172,14 @@ class _Probe:
         self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
         self.name = ctypes.create_string_buffer(128)
         self.unmapped = 0
+        self.bold: dict[bytes, bool] = {}
 
     def words(self, text: str, first: int, last: int, spaced: bool, box: tuple) -> list[tuple[int, Word]]:
         """(quarter turns, word) of the characters; one for each character where they do not stand side by side."""
         if self.raw.FPDFText_HasUnicodeMapError(self.page, first) == 1:
             self.unmapped += len(text)
+        if len(text) > 1 and is_rtl(text):
+            text = self._logical(text, first, last)
         turn, size = self._type(first)
         x0, x1, base = self._place(first, turn)
         end0, end1, end_base = self._place(last, turn)
@@ -180,6 +190,19 @@ class _Probe:
         inside = box[0] - 1 <= self.x.value <= box[2] + 1 and box[1] - 1 <= self.y.value <= box[3] + 1
         usable = inside and all(map(math.isfinite, (word.x0, word.x1, base))) and 0.1 < size < 5_000
         return [(turn, word)] if usable else []
+
+    def _logical(self, text: str, first: int, last: int) -> str:
+        """Hebrew or Arabic letters in the order in which they are read, whichever way round the file has them."""
+        lefts = [self._place(i, self._type(first)[0])[0] for i in range(first, last + 1)]
+        if lefts[0] < lefts[-1]:
+            return text[::-1]
+        if len(lefts) != len(text):
+            return text
+        chars = list(text)
+        for i in range(len(chars) - 1):
+            if lefts[i] == lefts[i + 1] and chars[i] in "آأإا" and chars[i + 1] == "ل":
+                chars[i], chars[i + 1] = chars[i + 1], chars[i]
+        return "".join(chars)
 
     def _type(self, index: int) -> tuple[int, float]:
         """The direction of the writing in quarter turns, and the size of the type as it appears on the page."""
@@ -203,7 +226,10 @@ class _Probe:
 
     def _is_bold(self, index: int) -> bool:
         self.raw.FPDFText_GetFontInfo(self.page, index, self.name, 128, self.flags)
-        return bool(_BOLD.search(self.name.value))
+        name = self.name.value
+        if name not in self.bold:
+            self.bold[name] = bool(_BOLD.search(name))
+        return self.bold[name]
 
 
 def _is_unread(unmapped: int, words: list[str]) -> bool:
