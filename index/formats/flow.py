@@ -22,11 +22,13 @@ _EDGE = 3
 """Rows at the head, and at the foot, of a page that may be running heads."""
 
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-‐\xad]$")
+_HYPHEN = re.compile(r"\w[-‐–]$|/$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _COMPOUND = frozenset("all co cross ex half high long low mid multi post pre quasi self semi so well".split())
-_LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)?$")
+_LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tabla|tableau)\s*\d", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s")
+_STOPS = re.compile(r"[.!?。!?؟][\"”’»)\]」』\d*†‡]*$")
 _NUMBER = re.compile(r"[-–—\s]*(?:\d+|[ivxlc]+)[-–—\s]*", re.IGNORECASE)
 _EDGE_NUMBER = re.compile(r"^(\d{1,5})\b|\b(\d{1,5})$")
 _INVISIBLE = re.compile("[\xad\u200b\ufeff\u2060\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
@@ -56,9 +58,9 @@ def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
     """One text from the words of every page; `strays` are those that run in another direction than their page."""
     parts = [page.runs(words) for words in pages]
     lines = [page.rows(runs) for runs in parts]
-    body = _body_size(lines)
+    body = _body_size(parts)
     edges = _edges(lines, body)
-    words = _vocabulary(lines)
+    words = _vocabulary(parts)
     pieces = []
     for number, (content, aside) in enumerate(zip(parts, strays, strict=True)):
         pieces += _page(number, content, aside, edges[number], body)
@@ -94,7 +96,7 @@ def _glue(text: str, more: str, words: Counter[str]) -> str:
         return text[:-1] + more
     if broken and start:
         return text[:-1] + ("-" if _keeps_hyphen(broken[1], start[0], words) else "") + more
-    if text[-1] in "-‐" or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
+    if _HYPHEN.search(text) or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
         return text + more
     return f"{text} {more}"
 
@@ -108,22 +110,19 @@ def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
     return left in _COMPOUND or (min(len(left), len(right)) > 3 and words[left] > 0 and words[right] > 0)
 
 
-def _vocabulary(lines: list[list[Row]]) -> Counter[str]:
-    """How often each word occurs whole, broken ones left out."""
+def _vocabulary(parts: list[list[Row]]) -> Counter[str]:
+    """How often each word occurs within a line; the first and the last may be parts of broken ones."""
     found: Counter[str] = Counter()
-    broken = False
-    for row in (row for rows in lines for row in rows):
-        words = [word.lower() for word in _WORDS.findall(row.text)]
-        ends = bool(_HYPHENATED.search(row.text))
-        found.update(words[int(broken) : len(words) - int(ends)])
-        broken = ends
+    for run in (run for runs in parts for run in runs):
+        found.update(_WORDS.findall(run.text.lower())[1:-1])
     return found
 
 
-def _body_size(lines: list[list[Row]]) -> float:
+def _body_size(parts: list[list[Row]]) -> float:
+    """The size of type in which most of the words are set, to the half point."""
     sizes: Counter[float] = Counter()
-    for row in (row for rows in lines for row in rows):
-        sizes[round(row.size * 2) / 2] += len(row.text)
+    for run in (run for runs in parts for run in runs):
+        sizes[round(run.size * 2) / 2] += len(run.words)
     return max(sizes, key=lambda s: (sizes[s], s), default=0.0)
 
 
@@ -189,7 +188,24 @@ def _page(
         for kind, block in zip(_kinds(column, body, middle), column, strict=True)
     ]
     beside = [Piece("boilerplate", (run,), number, (), 0.0) for run in page.runs(aside)]
-    return [*head, *found, *foot, *beside]
+    return [*head, *_headings(found), *foot, *beside]
+
+
+def _headings(pieces: list[Piece]) -> list[Piece]:
+    """Headings whose lines were taken apart are made one; one that begins with a number begins anew."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last and last.kind == piece.kind == "heading" and _is_same_heading(last.rows[-1], piece.rows[0]):
+            found[-1] = last._replace(rows=last.rows + piece.rows)
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_same_heading(last: Row, row: Row) -> bool:
+    near = 0 < row.base - last.base < 1.4 * row.size
+    return near and row.size == last.size and row.bold == last.bold and not row.text[0].isdigit()
 
 
 def _kinds(column: list[Block], body: float, middle: float) -> list[str]:
@@ -237,7 +253,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 def _continuation(pieces: list[Piece], piece: Piece, at: int) -> int | None:
     """Index of the piece in which the paragraph `piece`, whose last rows stand at `at`, goes on, if it does."""
-    if piece.kind != "body" or piece.borders or page.ends_sentence(piece.rows[-1].text):
+    if piece.kind != "body" or piece.borders or _STOPS.search(piece.rows[-1].text):
         return None
     for i in range(at + 1, min(at + 40, len(pieces))):
         other = pieces[i]
@@ -257,7 +273,7 @@ def _is_flow(piece: Piece, other: Piece) -> bool:
 def _goes_on(piece: Piece, other: Piece) -> bool:
     """Whether the second reads on from the first, and stands where a column or a page begins."""
     last, first = piece.rows[-1], other.rows[0]
-    if piece.page == other.page and first.base > last.base and abs(first.x0 - last.x0) < 3 * last.size:
+    if piece.page == other.page and first.base > last.base and first.x0 < last.x1:
         return False
     if first.words[0].text[0].islower() or _HYPHENATED.search(last.text):
         return True

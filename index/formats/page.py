@@ -1,8 +1,8 @@
 """One page: from words with places to rows, columns and blocks in the order in which a person reads them.
 
 Places are turned beforehand so that text runs along x, from 0 on, and lines follow one another down `base`. On a page
-written from right to left x is mirrored and runs up to 0, so that "left" is where a line begins on every page. Columns are told from
-tables by the order in which the page was drawn: text is drawn down a column, a table along its rows.
+written from right to left x is mirrored and runs up to 0, so that "left" is where a line begins on every page. Columns
+are told from tables by the order in which the page was drawn: text is drawn down a column, a table along its rows.
 
 It knows nothing of PDF files, of other pages, or of what a block means.
 """
@@ -53,6 +53,11 @@ class Row:
     def text(self) -> str:
         return join(self.words)
 
+    @cached_property
+    def turned(self) -> bool:
+        """Whether its words may have been drawn in another order than that in which they are read."""
+        return self.x1 <= 0 or is_rtl(self.text)
+
     @property
     def first(self) -> str:
         return self.words[0].text
@@ -98,7 +103,7 @@ def rows(parts: list[Row]) -> list[Row]:
             lines.append([part])
         else:
             home.append(part)
-    found = [_row(_in_order(line)) for line in lines]
+    found = [line[0] if len(line) == 1 and not line[0].turned else _row(_in_order(line)) for line in lines]
     return sorted(found, key=lambda row: row.base)
 
 
@@ -158,7 +163,7 @@ def _row(words: list[Word]) -> Row:
 
 
 def _distance(one: Word | Row, other: Word | Row) -> float:
-    return max(one.x0, other.x0) - min(one.x1, other.x1)
+    return (one.x0 if one.x0 > other.x0 else other.x0) - (one.x1 if one.x1 < other.x1 else other.x1)
 
 
 def _is_next(last: Word, word: Word) -> bool:
@@ -167,10 +172,10 @@ def _is_next(last: Word, word: Word) -> bool:
 
 
 def _is_apart(last: Word, word: Word) -> bool:
-    gap = _distance(last, word) / max(last.size, word.size)
-    if is_cjk(last.text[-1]) and is_cjk(word.text[0]):
-        return gap > 0.7
-    return word.spaced or gap > 0.2
+    between_signs = is_cjk(last.text[-1]) and is_cjk(word.text[0])
+    if word.spaced and not between_signs:
+        return True
+    return _distance(last, word) > (0.7 if between_signs else 0.2) * max(last.size, word.size)
 
 
 def _continued(parts: list[Row]) -> list[Row]:
@@ -179,7 +184,7 @@ def _continued(parts: list[Row]) -> list[Row]:
     for part in sorted(parts, key=lambda p: (round(p.base, 1), p.x0)):
         last = found[-1] if found else None
         near = last and abs(part.base - last.base) < 0.15 and -0.2 < _distance(last, part) / part.size < 0.8
-        if near and not is_rtl(part.text) and not is_rtl(last.text):
+        if near and not part.turned and not last.turned:
             found[-1] = _row([*last.words, *part.words])
         else:
             found.append(part)
@@ -187,6 +192,8 @@ def _continued(parts: list[Row]) -> list[Row]:
 
 
 def _is_beside(line: list[Row], part: Row) -> bool:
+    if part.base - line[-1].base > 2 * part.size:
+        return False
     core = max(line, key=lambda p: p.size)
     top, bottom = (
         max(core.base - core.size * 0.8, part.base - part.size * 0.8),
@@ -198,14 +205,15 @@ def _is_beside(line: list[Row], part: Row) -> bool:
 
 def _in_order(line: list[Row]) -> list[Word]:
     """The words of a line as they are read: along x, but where the line runs against the page, or letters do, they turn."""
-    mirrored = line[0].x0 < 0
-    if not mirrored and not is_rtl("".join(part.text for part in line)):
+    mirrored = line[0].x1 <= 0
+    if not any(part.turned for part in line):
         return [word for part in sorted(line, key=lambda p: p.x0) for word in part.words]
     words = [word for part in line for word in part.words]
     words.sort(key=lambda w: w.x0 if mirrored else -w.x1)
     found: list[Word] = []
     for ltr, group in groupby(words, key=lambda w: not is_rtl(w.text) and any(map(str.isalnum, w.text))):
-        found += reversed(list(group)) if ltr else group
+        members = list(group)
+        found += members[::-1] if ltr else members
     return [word._replace(spaced=False) for word in found]
 
 
@@ -235,46 +243,35 @@ def _middle(part: Row) -> float:
 
 
 def _gutter(parts: list[Row]) -> float | None:
-    """Where few runs stand and many to the left and the right: the middle of the best such stretch, if there is one."""
-    if len(parts) < 4:
-        return None
-    left, right = min(p.x0 for p in parts), max(p.x1 for p in parts)
-    step = max(statistics.median(p.size for p in parts) / 5, (right - left) / 2000, 0.01)
-    cover = _cover(parts, left, step, int((right - left) / step) + 1)
-    best, best_score = None, 0.0
-    for low, stretch in groupby(enumerate(_lows(cover)), key=lambda pair: pair[1]):
-        places = [i for i, _ in stretch]
-        middle = left + step * (places[0] + places[-1] + 1) / 2
-        sides = sum(p.x1 <= middle for p in parts), sum(p.x0 >= middle for p in parts)
-        score = min(sides) + len(places) / 1000
-        if low and len(places) >= 3 and min(sides) >= 2 and score > best_score:
-            best, best_score = middle, score
+    """Where a column begins that stands beside another: left of a common left edge, with most runs clear of it."""
+    em = statistics.median(p.size for p in parts) if parts else 0.0
+    edges = Counter(round(p.x0 / em * 2) for p in parts)
+    ordered = sorted(parts, key=lambda p: (p.base, p.x0))
+    best, most = None, 2
+    for edge, count in sorted(edges.items()):
+        gutter = edge * em / 2 - 0.45 * em
+        score = _stretch(ordered, gutter, em) if count > 2 else 0
+        if score > most:
+            best, most = gutter, score
     return best
 
 
-def _cover(parts: list[Row], left: float, step: float, size: int) -> list[int]:
-    """How many runs stand over each step of the width."""
-    changes = [0] * (size + 1)
-    for part in parts:
-        changes[int((part.x0 - left) / step)] += 1
-        changes[min(int((part.x1 - left) / step) + 1, size)] -= 1
-    cover, total = [], 0
-    for change in changes[:size]:
-        total += change
-        cover.append(total)
-    return cover
+def _stretch(ordered: list[Row], gutter: float, em: float) -> int:
+    """How many runs at least stand on either side of `gutter` where from one line to another none crosses it."""
+    best, left, right = 0, 0, 0
+    for part in ordered:
+        if part.x1 <= gutter:
+            left += 1
+        elif part.x0 >= gutter:
+            right += 1
+        elif _crosses(part, gutter, em):
+            best, left, right = max(best, min(left, right)), 0, 0
+    return max(best, min(left, right))
 
 
-def _lows(cover: list[int]) -> list[bool]:
-    before, most = [], 0
-    for count in cover:
-        most = max(most, count)
-        before.append(most)
-    after, most = [], 0
-    for count in reversed(cover):
-        most = max(most, count)
-        after.append(most)
-    return [c <= 0.4 * min(b, a) for c, b, a in zip(cover, before, reversed(after), strict=True)]
+def _crosses(part: Row, gutter: float, em: float) -> bool:
+    """Whether it reaches well into both sides: a line that is a little too long for its column does not."""
+    return min(gutter - part.x0, part.x1 - gutter) > 1.5 * em
 
 
 def _spanning(parts: list[Row], gutter: float) -> list[tuple[bool, Row]]:
@@ -283,7 +280,7 @@ def _spanning(parts: list[Row], gutter: float) -> list[tuple[bool, Row]]:
     across: Row | None = None
     ordered = sorted(parts, key=lambda p: (p.base, p.x0))
     for i, part in enumerate(ordered):
-        spans = min(gutter - part.x0, part.x1 - gutter) > 1.5 * part.size
+        spans = _crosses(part, gutter, part.size)
         if not spans and across and _ends_paragraph(across, part):
             spans = not any(
                 abs(p.base - part.base) < part.size * 0.7 for p in ordered[max(0, i - 1) : i + 2] if p is not part
@@ -397,7 +394,7 @@ def _begins(block: list[Row], row: Row, after: Row | None, right: float, leading
         return False
     if _MARKER.fullmatch(row.first) and len(row.words) > 1 and (ended or room > em):
         return True
-    if room > 1.5 * em and (ended or not row.first[0].islower()) and not is_cjk(row.first[0]):
+    if room > 1.5 * em and (ended or row.first[0].isupper()) and not is_cjk(row.first[0]):
         return True
     return _is_shifted(block, row, after)
 

@@ -44,6 +44,9 @@ _CREATORS = re.compile(rb"<dc:creator>(.{1,2000}?)</dc:creator>", re.DOTALL)
 _ITEM = re.compile(rb"<rdf:li[^>]{0,200}>([^<]{1,200})</rdf:li>")
 
 
+_MEANINGS = dict.fromkeys((9, 10, 13, 0xA0, 0x3000), " ") | {2: "-\n"} | {code: chr(code) for code in range(32, 0x7F)}
+
+
 class _Content(NamedTuple):
     """What is on a page: words along its main direction, words in others, and how much of it makes no sense."""
 
@@ -114,90 +117,93 @@ def _contents(raw, document) -> Iterator[_Content]:
 
 def _content(raw, text, box: tuple[float, float, float, float]) -> _Content:
     """The words of a page, turned so that most of them run along x."""
-    probe = _Probe(raw, text.raw)
-    spans = list(_spans([_char(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(text.count_chars())]))
-    placed = [(turn, word) for span in spans for turn, word in probe.words(*span, box)]
+    probe = _Probe(raw, text.raw, box)
+    ask, handle = raw.FPDFText_GetUnicode, text.raw
+    chars = _chars([ask(handle, i) for i in range(text.count_chars())])
+    placed = [(turn, word) for span in _spans(chars) for turn, word in probe.words(*span)]
     turns: Counter[int] = Counter()
     for turn, word in placed:
         turns[turn] += len(word.text)
     main = max(turns, key=lambda t: (turns[t], -t), default=0)
-    words = _settled([word for turn, word in placed if turn == main])
-    strays = [word for turn in range(4) if turn != main for word in _settled([w for t, w in placed if t == turn])]
+    words = _mirrored([word for turn, word in placed if turn == main])
+    strays = [word for aside in range(4) if aside != main for turn, word in placed if turn == aside]
     return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]))
 
 
-def _settled(words: list[Word]) -> list[Word]:
-    """Words with x from 0 on, or mirrored and up to 0 where most are written from right to left."""
-    if is_rtl("".join(word.text for word in words)):
-        left = min(word.x0 for word in words)
-        return [word._replace(x0=left - word.x1, x1=left - word.x0) for word in words]
-    left = min((word.x0 for word in words), default=0.0)
-    return [word._replace(x0=word.x0 - left, x1=word.x1 - left) for word in words]
+def _mirrored(words: list[Word]) -> list[Word]:
+    """Words with x turned round and up to 0, where most are written from right to left."""
+    if not is_rtl("".join(word.text for word in words)):
+        return words
+    left = min(word.x0 for word in words)
+    return [word._replace(x0=left - word.x1, x1=left - word.x0) for word in words]
+
+
+def _chars(codes: list[int]) -> list[str]:
+    """A string for each of the codes that PDFium gives: 2 is a hyphen at the end of a line, halves of a pair are joined."""
+    chars = [_MEANINGS.get(code) or _char(code) for code in codes]
+    for i in range(1, len(codes)):
+        if codes[i] >> 10 == 0x37 and codes[i - 1] >> 10 == 0x36:
+            chars[i - 1 : i + 1] = [chr(0x10000 + ((codes[i - 1] & 0x3FF) << 10) + (codes[i] & 0x3FF)), ""]
+    return chars
 
 
 def _char(code: int) -> str:
-    """A character as PDFium gives it: 2 is a hyphen at the end of a line, other control characters have no meaning."""
-    if code == 2:
-        return "-\n"
-    if code in (9, 10, 13, 0xA0) or code == 0x3000:
-        return " "
-    return (
-        chr(code)
-        if 32 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
-        else "\ufffd"
-    )
+    means = 32 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
+    return chr(code) if means else "\ufffd"
 
 
 def _spans(chars: list[str]) -> Iterator[tuple[str, int, int, bool]]:
     """(text, first, last, spaced) of each run of characters without white space between them."""
-    start, spaced = None, False
+    start, spaced = 0, False
     for i, char in enumerate([*chars, " "]):
-        if start is None and not char.isspace():
-            start = i
-        ends = char.isspace() or char == "-\n"
-        if start is not None and ends:
-            last = i if char == "-\n" else i - 1
-            yield "".join(chars[start : last + 1]).rstrip("\n"), start, last, spaced
-            start = None
-        spaced = (char.isspace() or spaced) if start is None else False
-        spaced = spaced and char != "-\n"
+        if char.isspace():
+            if i > start:
+                yield "".join(chars[start:i]), start, i - 1, spaced
+            start, spaced = i + 1, True
+        elif char == "-\n":
+            yield "".join(chars[start:i]) + "-", start, i, spaced
+            start, spaced = i + 1, False
 
 
 class _Probe:
     """Asks PDFium for the places and types of characters; holds what its answers are written into."""
 
-    def __init__(self, raw, page):
+    def __init__(self, raw, page, box: tuple[float, float, float, float]):
         self.raw, self.page = raw, page
+        self.left, self.bottom, self.right, self.top = box
         self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
         self.name = ctypes.create_string_buffer(128)
         self.unmapped = 0
         self.bold: dict[bytes, bool] = {}
 
-    def words(self, text: str, first: int, last: int, spaced: bool, box: tuple) -> list[tuple[int, Word]]:
+    def words(self, text: str, first: int, last: int, spaced: bool) -> list[tuple[int, Word]]:
         """(quarter turns, word) of the characters; one for each character where they do not stand side by side."""
         if self.raw.FPDFText_HasUnicodeMapError(self.page, first) == 1:
             self.unmapped += len(text)
-        if len(text) > 1 and is_rtl(text):
+        if last > first and is_rtl(text):
             text = self._logical(text, first, last)
         turn, size = self._type(first)
         x0, x1, base = self._place(first, turn)
-        end0, end1, end_base = self._place(last, turn)
-        word = Word(text, min(x0, end0), max(x1, end1), base, size, self._is_bold(first), spaced, first)
-        wide = word.x1 - word.x0 > size * 1.6 * (len(text) + 1) or abs(end_base - base) > size * 0.6
-        if wide and last > first and len(text) == last - first + 1:
-            return [w for i, c in enumerate(text) for w in self.words(c, first + i, first + i, spaced and not i, box)]
-        inside = box[0] - 1 <= self.x.value <= box[2] + 1 and box[1] - 1 <= self.y.value <= box[3] + 1
-        usable = inside and all(map(math.isfinite, (word.x0, word.x1, base))) and 0.1 < size < 5_000
-        return [(turn, word)] if usable else []
+        inside = self.left <= self.x.value <= self.right and self.bottom <= self.y.value <= self.top
+        if not inside or not 0.1 < size < 5_000 or not math.isfinite(x0 + x1):
+            return []
+        if last > first:
+            end0, end1, end_base = self._place(last, turn)
+            apart = max(x1, end1) - min(x0, end0) > size * 1.6 * (len(text) + 1) or abs(end_base - base) > size * 0.6
+            if len(text) == last - first + 1 and (apart or not math.isfinite(end0 + end1)):
+                return [w for i, c in enumerate(text) for w in self.words(c, first + i, first + i, spaced and not i)]
+            x0, x1 = min(x0, end0), max(x1, end1)
+        return [(turn, Word(text, x0, x1, base, size, self._is_bold(first), spaced, first))]
 
     def _logical(self, text: str, first: int, last: int) -> str:
         """Hebrew or Arabic letters in the order in which they are read, whichever way round the file has them."""
         lefts = [self._place(i, self._type(first)[0])[0] for i in range(first, last + 1)]
-        if lefts[0] < lefts[-1]:
-            return text[::-1]
-        if len(lefts) != len(text):
+        letters = [left for left, char in zip(lefts, text, strict=False) if char.isalpha()]
+        if len(lefts) != len(text) or not letters:
             return text
+        if letters[0] < letters[-1]:
+            return "".join(text[i] for i in sorted(range(len(text)), key=lambda i: -lefts[i]))
         chars = list(text)
         for i in range(len(chars) - 1):
             if lefts[i] == lefts[i + 1] and chars[i] in "آأإا" and chars[i + 1] == "ل":
@@ -207,22 +213,25 @@ class _Probe:
     def _type(self, index: int) -> tuple[int, float]:
         """The direction of the writing in quarter turns, and the size of the type as it appears on the page."""
         self.raw.FPDFText_GetMatrix(self.page, index, self.matrix)
-        a, b, c, d = self.matrix.a, self.matrix.b, self.matrix.c, self.matrix.d
-        size = self.raw.FPDFText_GetFontSize(self.page, index) * math.hypot(c, d)
-        angle = math.atan2(b, a) / (math.pi / 2) if math.isfinite(a) and math.isfinite(b) else 0.0
-        return round(angle) % 4, round(abs(size), 1) if math.isfinite(size) else 0.0
+        a, b, size = self.matrix.a, self.matrix.b, self.raw.FPDFText_GetFontSize(self.page, index)
+        size *= math.hypot(self.matrix.c, self.matrix.d)
+        if not math.isfinite(a + b + size):
+            return 0, 0.0
+        turn = 0 if a > abs(b) else round(math.atan2(b, a) / (math.pi / 2)) % 4
+        return turn, round(abs(size), 1)
 
     def _place(self, index: int, turn: int) -> tuple[float, float, float]:
         """Where a character begins and ends along its line, and its base line, which grows from line to line."""
         self.raw.FPDFText_GetLooseCharBox(self.page, index, self.box)
         self.raw.FPDFText_GetCharOrigin(self.page, index, self.x, self.y)
-        box, x, y = self.box, self.x.value, self.y.value
-        return (
-            (box.left, box.right, -y),
-            (box.bottom, box.top, x),
-            (-box.right, -box.left, y),
-            (-box.top, -box.bottom, -x),
-        )[turn]
+        box = self.box
+        if turn == 0:
+            return box.left - self.left, box.right - self.left, -self.y.value
+        if turn == 1:
+            return box.bottom - self.bottom, box.top - self.bottom, self.x.value
+        if turn == 2:
+            return self.right - box.right, self.right - box.left, self.y.value
+        return self.top - box.top, self.top - box.bottom, -self.x.value
 
     def _is_bold(self, index: int) -> bool:
         self.raw.FPDFText_GetFontInfo(self.page, index, self.name, 128, self.flags)
@@ -280,16 +289,22 @@ def _language(raw, document) -> layout.Found:
 
 def _title(stated: str, first: tuple[tuple[str, float], ...], opening: str) -> layout.Found:
     """The title that the properties state and the first pages bear out, or else the largest type on the first page."""
-    stated = " ".join(stated.split())
+    stated, largest = " ".join(stated.split()), _largest(first)
     words, known = re.findall(r"\w+", stated.casefold()), set(re.findall(r"\w+", opening.casefold()))
+    if words and set(words) <= set(re.findall(r"\w+", largest.casefold())):
+        return {"title": (largest, "largest type on the first page")}
     if words and len(stated) <= layout.LONGEST_HEAD and not _FILE_NAME.fullmatch(stated) and known.issuperset(words):
         return {"title": (stated, "document properties")}
-    largest = max((size for _, size in first), default=0.0)
-    titles = [text for text, size in first if size > 0.98 * largest]
-    others = [size for _, size in first if size <= 0.98 * largest]
-    if len(titles) == 1 and others and largest > 1.15 * max(others) and _is_title(titles[0]):
-        return {"title": (titles[0], "largest type on the first page")}
-    return {}
+    return {"title": (largest, "largest type on the first page")} if largest else {}
+
+
+def _largest(first: tuple[tuple[str, float], ...]) -> str:
+    """The one block of the first page that is set in clearly larger type than all others, or ""."""
+    size = max((size for _, size in first), default=0.0)
+    titles = [text for text, other in first if other > 0.98 * size]
+    others = [other for _, other in first if other <= 0.98 * size]
+    sole = len(titles) == 1 and others and size > 1.15 * max(others) and _is_title(titles[0])
+    return titles[0].rstrip("*∗†‡§¹ ") if sole else ""
 
 
 def _is_title(text: str) -> bool:
