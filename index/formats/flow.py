@@ -11,6 +11,7 @@ It knows nothing of PDF files. What it cannot know: whether a broken word that o
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import takewhile
 from typing import NamedTuple
 
 from index.formats import page
@@ -70,7 +71,9 @@ def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
     text, regions = assemble((piece.kind, block) for piece, block in blocks)
     starts = _starts([piece.page for piece, _ in blocks], regions, len(pages), len(text))
     first = tuple(
-        (block, piece.rows[0].size) for piece, block in blocks if piece.page == 0 and piece.kind != "boilerplate"
+        (block, piece.rows[0].size)
+        for piece, block in blocks
+        if piece.page == 0 and piece.kind != "boilerplate" and not piece.borders
     )
     return Flow(text, regions, starts, first)
 
@@ -128,24 +131,21 @@ def _body_size(parts: list[list[Row]]) -> float:
 
 def _edges(lines: list[list[Row]], body: float) -> list[tuple[list[Row], list[Row]]]:
     """The running heads and feet of each page, each from top to bottom."""
-    zones = [
-        [[row for row in rows[:_EDGE] if row.size <= 1.15 * body] for rows in lines],
-        [[row for row in rows[: -_EDGE - 1 : -1] if row.size <= 1.15 * body] for rows in lines],
-    ]
-    heads, feet = (_repeated(zone) for zone in zones)
+    heads = _repeated([rows[:_EDGE] for rows in lines], body)
+    feet = _repeated([rows[: -_EDGE - 1 : -1] for rows in lines], body)
     feet = [rows[::-1] for rows in feet]
     return [(head, [row for row in foot if row not in head]) for head, foot in zip(heads, feet, strict=True)]
 
 
-def _repeated(zone: list[list[Row]]) -> list[list[Row]]:
+def _repeated(zone: list[list[Row]], body: float) -> list[list[Row]]:
     """Of each page's outermost rows those that come again on other pages, from the edge inwards."""
     places: dict[tuple, list[float]] = defaultdict(list)
     for number, rows in enumerate(zone):
         for row in rows:
-            for sign in _signs(row, number):
+            for sign in _signs(row, number, body):
                 places[sign].append(row.base)
     enough = 2 if len(zone) < 4 else 3
-    found = [_outermost(rows, number, places, enough) for number, rows in enumerate(zone)]
+    found = [_outermost(rows, number, places, body, enough) for number, rows in enumerate(zone)]
     slots = Counter(round(rows[0].base / 3) for rows in found if rows)
     common = {slot for slot, count in slots.items() if count >= max(3, len(zone) / 4)}
     return [
@@ -154,21 +154,19 @@ def _repeated(zone: list[list[Row]]) -> list[list[Row]]:
     ]
 
 
-def _outermost(rows: list[Row], number: int, places: dict[tuple, list[float]], enough: int) -> list[Row]:
-    taken = 0
-    for i, row in enumerate(rows):
-        alike = [sum(abs(base - row.base) < 12 for base in places[sign]) for sign in _signs(row, number)]
-        if max(alike, default=0) >= enough:
-            taken = i + 1
-    return rows[:taken]
+def _outermost(rows: list[Row], number: int, places: dict[tuple, list[float]], body: float, enough: int) -> list[Row]:
+    def comes_again(row: Row) -> bool:
+        return any(sum(abs(base - row.base) < 12 for base in places[s]) >= enough for s in _signs(row, number, body))
+
+    return list(takewhile(comes_again, rows))
 
 
-def _signs(row: Row, number: int) -> list[tuple]:
+def _signs(row: Row, number: int, body: float) -> list[tuple]:
     """What another page's row must share for the two to be the same running head: its words, or the count of its pages."""
     text = row.text.casefold()
     if not re.search(r"\w", text) or len(text) > 200:
         return []
-    plain = "#" if _NUMBER.fullmatch(text) else re.sub(r"\d+", "#", text)
+    plain = "#" if _NUMBER.fullmatch(text) else text if row.size > 1.15 * body else re.sub(r"\d+", "#", text)
     counted = _EDGE_NUMBER.search(text)
     return [("text", plain), *([("page", int(counted[1] or counted[2]) - number)] if counted else [])]
 

@@ -39,6 +39,10 @@ _SOFTWARE = re.compile(
 _FILE_NAME = re.compile(
     r"(?:[\w.-]+\.\w{2,5}|.*[\\/].*|(?:microsoft (?:word|powerpoint|excel)|untitled|document)\b.*)", re.IGNORECASE
 )
+_NO_TITLE = re.compile(
+    r"(?:(?:table of )?contents|references|abstract|summary|index|introduction|inhalt(?:sverzeichnis)?)\W*",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _CREATORS = re.compile(rb"<dc:creator>(.{1,2000}?)</dc:creator>", re.DOTALL)
 _ITEM = re.compile(rb"<rdf:li[^>]{0,200}>([^<]{1,200})</rdf:li>")
@@ -48,11 +52,12 @@ _MEANINGS = dict.fromkeys((9, 10, 13, 0xA0, 0x3000), " ") | {2: "-\n"} | {code: 
 
 
 class _Content(NamedTuple):
-    """What is on a page: words along its main direction, words in others, and how much of it makes no sense."""
+    """What is on a page: words along its main direction, words in others, whether they make no sense, and whether anything is drawn."""
 
     words: list[Word]
     strays: list[Word]
     unread: bool
+    drawn: bool
 
 
 def read(data: bytes) -> Parsed:
@@ -108,14 +113,14 @@ def _contents(raw, document) -> Iterator[_Content]:
                 total += text.count_chars()
                 if text.count_chars() > MOST_ON_A_PAGE or total > MOST:
                     raise BadSource(f"it has too much text (on page {number + 1}).", "Split it into smaller files.")
-                yield _content(raw, text, page.get_bbox())
+                yield _content(raw, text, page.get_bbox(), raw.FPDFPage_CountObjects(page.raw) > 0)
             finally:
                 text.close()
         finally:
             page.close()
 
 
-def _content(raw, text, box: tuple[float, float, float, float]) -> _Content:
+def _content(raw, text, box: tuple[float, float, float, float], drawn: bool) -> _Content:
     """The words of a page, turned so that most of them run along x."""
     probe = _Probe(raw, text.raw, box)
     ask, handle = raw.FPDFText_GetUnicode, text.raw
@@ -127,7 +132,7 @@ def _content(raw, text, box: tuple[float, float, float, float]) -> _Content:
     main = max(turns, key=lambda t: (turns[t], -t), default=0)
     words = _mirrored([word for turn, word in placed if turn == main])
     strays = [word for aside in range(4) if aside != main for turn, word in placed if turn == aside]
-    return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]))
+    return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]), drawn)
 
 
 def _mirrored(words: list[Word]) -> list[Word]:
@@ -255,12 +260,17 @@ def _check(contents: list[_Content]) -> tuple[str, ...]:
     empty = [i + 1 for i, c in enumerate(contents) if not c.words and not c.strays]
     unread = [i + 1 for i, c in enumerate(contents) if c.unread]
     for number in unread:
-        contents[number - 1] = _Content([], [], True)
+        contents[number - 1] = _Content([], [], True, True)
+    if not any(c.drawn for c in contents):
+        raise BadSource("there is no text in it.", "Add text, or remove the file.")
     if len(empty) == len(contents):
         raise BadSource("it has no text layer (scanned pages).", _OCR)
     if len(empty) + len(unread) == len(contents):
         raise BadSource("its text layer makes no sense (its fonts do not say which characters they show).", _OCR)
-    notes = [(empty, "no text layer"), (unread, "a text layer that makes no sense")]
+    notes = [
+        ([number for number in empty if contents[number - 1].drawn], "no text layer"),
+        (unread, "a text layer that makes no sense"),
+    ]
     return tuple(_left_out(numbers, what) for numbers, what in notes if numbers)
 
 
@@ -308,7 +318,12 @@ def _largest(first: tuple[tuple[str, float], ...]) -> str:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= layout.LONGEST_HEAD and len(re.findall(r"[^\W\d_]", text)) > 3 and not layout.iso_date(text)
+    return (
+        len(text) <= layout.LONGEST_HEAD
+        and not _NO_TITLE.fullmatch(text)
+        and len(re.findall(r"[^\W\d_]", text)) > 3
+        and not layout.iso_date(text)
+    )
 
 
 def _creators(data: bytes) -> list[str]:
@@ -322,7 +337,7 @@ def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
     """The author whom the properties state, where the first pages name them, or XMP does and it is a full name."""
     stated = " ".join(stated.split()).strip(" ,;")
     names = [name for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", stated) if name]
-    if not names or len(stated) > layout.LONGEST_HEAD or "@" in stated or _SOFTWARE.search(stated):
+    if not names or len(stated) > layout.LONGEST_HEAD or re.search(r"[@\[\]<>{}]", stated) or _SOFTWARE.search(stated):
         return {}
     text = opening.casefold()
     shown = all(len(name) > 3 and name.casefold() in text for name in names)
