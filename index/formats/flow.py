@@ -166,9 +166,15 @@ def _signs(row: Row, number: int, body: float) -> list[tuple]:
     text = row.text.casefold()
     if not re.search(r"\w", text) or len(text) > 200:
         return []
-    plain = "#" if _NUMBER.fullmatch(text) else text if row.size > 1.15 * body else re.sub(r"\d+", "#", text)
+    if _NUMBER.fullmatch(text):
+        return [("text", "#")]
+    if row.size > 1.15 * body:
+        return [("text", text)]
     counted = _EDGE_NUMBER.search(text)
-    return [("text", plain), *([("page", int(counted[1] or counted[2]) - number)] if counted else [])]
+    return [
+        ("text", re.sub(r"\d+", "#", text)),
+        *([("page", int(counted[1] or counted[2]) - number)] if counted else []),
+    ]
 
 
 def _page(

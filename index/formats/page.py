@@ -257,16 +257,19 @@ def _gutter(parts: list[Row]) -> float | None:
 
 
 def _stretch(ordered: list[Row], gutter: float, em: float) -> int:
-    """How many runs at least stand on either side of `gutter` where from one line to another none crosses it."""
-    best, left, right = 0, 0, 0
+    """How many lines at least stand on either side of `gutter` where from one line to another no run crosses it."""
+    best = 0
+    left: set[float] = set()
+    right: set[float] = set()
     for part in ordered:
         if part.x1 <= gutter:
-            left += 1
+            left.add(part.base)
         elif part.x0 >= gutter:
-            right += 1
+            right.add(part.base)
         elif _crosses(part, gutter, em):
-            best, left, right = max(best, min(left, right)), 0, 0
-    return max(best, min(left, right))
+            best = max(best, min(len(left), len(right)))
+            left, right = set(), set()
+    return max(best, min(len(left), len(right)))
 
 
 def _crosses(part: Row, gutter: float, em: float) -> bool:
@@ -297,7 +300,7 @@ def _ends_paragraph(last: Row, row: Row) -> bool:
 
 def _are_columns(left: list[Row], right: list[Row]) -> bool:
     """Whether two sides of a gutter are columns of text, not cells of a table or marks beside a list."""
-    if min(len(left), len(right)) < 2:
+    if min(len({round(p.base) for p in side}) for side in (left, right)) < 2:
         return False
     spans = [max(p.x1 for p in side) - min(p.x0 for p in side) for side in (left, right)]
     if min(spans) < 0.18 * sum(spans):
@@ -343,7 +346,7 @@ def _leading(lines: list[Row]) -> float:
 
 def _tabled(lines: list[Row]) -> dict[int, tuple[float, ...]]:
     """For the index of each row of a table, the places that part its columns: white space that neighbours share."""
-    gaps = [[(a[-1].x1, b[0].x0) for a, b in pairwise(cells(row))] for row in lines]
+    gaps = [[] if _is_spread(row) else [(a[-1].x1, b[0].x0) for a, b in pairwise(cells(row))] for row in lines]
     found: dict[int, tuple[float, ...]] = {}
     start = 0
     for i in range(1, len(lines) + 1):
@@ -354,6 +357,13 @@ def _tabled(lines: list[Row]) -> dict[int, tuple[float, ...]]:
             found |= dict.fromkeys(range(start, i), _borders(lines[start:i]))
         start = i
     return {i: borders for i, borders in found.items() if borders}
+
+
+def _is_spread(row: Row) -> bool:
+    """Whether it is a line of text whose words were spread to fill it: all gaps alike, and small letters behind them."""
+    gaps = [_distance(a, b) for a, b in pairwise(row.words)]
+    small = sum(word.text[0].islower() for word in row.words)
+    return len(gaps) > 2 and max(gaps) - min(gaps) < 0.25 * row.size and small * 2 > len(row.words)
 
 
 def _are_aligned(upper: Row, lower: Row, above: list[tuple[float, float]], below: list[tuple[float, float]]) -> bool:

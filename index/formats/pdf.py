@@ -37,7 +37,7 @@ _SOFTWARE = re.compile(
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
-    r"(?:[\w.-]+\.\w{2,5}|.*[\\/].*|(?:microsoft (?:word|powerpoint|excel)|untitled|document)\b.*)", re.IGNORECASE
+    r"[\w.-]+\.\w{2,5}|.*[\\/].*|(?:microsoft (?:word|powerpoint|excel)|untitled|document)\b.*", re.IGNORECASE
 )
 _NO_TITLE = re.compile(
     r"(?:(?:table of )?contents|references|abstract|summary|index|introduction|inhalt(?:sverzeichnis)?)\W*",
