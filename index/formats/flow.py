@@ -8,6 +8,7 @@ of a line goes, unless the document shows that it belongs to the word.
 It knows nothing of PDF files. What it cannot know: whether a broken word that occurs only once has a hyphen of its own.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -21,6 +22,9 @@ from index.types import Region
 
 _EDGE = 3
 """Rows at the head, and at the foot, of a page that may be running heads."""
+
+_NEAR = 6
+"""Pages before and after one on which its running head must come again."""
 
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-‐\xad]$")
 _HYPHEN = re.compile(r"\w[-‐–]$|/$")
@@ -80,12 +84,21 @@ def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
 
 def mend(piece: Piece, words: Counter[str]) -> str:
     """The text of a block: lines joined, hyphens at their ends mended, ligatures and marks without width resolved."""
-    if piece.borders:
-        return _clean(" | ".join(page.join(cell) for cell in page.cells(piece.rows[0], piece.borders)))
-    text = ""
-    for row in piece.rows:
-        text = _glue(text, row.text, words) if text else row.text
-    return _clean(text)
+    if not piece.borders:
+        return _clean(_run_on([row.text for row in piece.rows], words))
+    cells = page.cells(piece.rows[0], piece.borders)
+    texts = [[page.join(cell)] for cell in cells]
+    for row in piece.rows[1:]:
+        above = [i for i, cell in enumerate(cells) if cell[0].x0 <= row.x0 + row.size]
+        texts[above[-1] if above else 0].append(row.text)
+    return _clean(" | ".join(_run_on(cell, words) for cell in texts))
+
+
+def _run_on(lines: list[str], words: Counter[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        text = _glue(text, line, words)
+    return text
 
 
 def _clean(text: str) -> str:
@@ -139,26 +152,31 @@ def _edges(lines: list[list[Row]], body: float) -> list[tuple[list[Row], list[Ro
 
 def _repeated(zone: list[list[Row]], body: float) -> list[list[Row]]:
     """Of each page's outermost rows those that come again on other pages, from the edge inwards."""
-    places: dict[tuple, list[float]] = defaultdict(list)
+    places: dict[tuple, dict[int, float]] = defaultdict(dict)
     for number, rows in enumerate(zone):
         for row in rows:
             for sign in _signs(row, number, body):
-                places[sign].append(row.base)
+                places[sign].setdefault(number, row.base)
     enough = 2 if len(zone) < 4 else 3
-    found = [_outermost(rows, number, places, body, enough) for number, rows in enumerate(zone)]
+    found = [_alike([(row, _signs(row, n, body)) for row in rows], n, places, enough) for n, rows in enumerate(zone)]
     slots = Counter(round(rows[0].base / 3) for rows in found if rows)
     common = {slot for slot, count in slots.items() if count >= max(3, len(zone) / 4)}
     return [
-        found[number] or [row for row in rows[:1] if round(row.base / 3) in common and len(row.text) < 120]
-        for number, rows in enumerate(zone)
+        alike or [row for row in rows[:1] if round(row.base / 3) in common and len(row.text) < 120]
+        for alike, rows in zip(found, zone, strict=True)
     ]
 
 
-def _outermost(rows: list[Row], number: int, places: dict[tuple, list[float]], body: float, enough: int) -> list[Row]:
-    def comes_again(row: Row) -> bool:
-        return any(sum(abs(base - row.base) < 12 for base in places[s]) >= enough for s in _signs(row, number, body))
+def _alike(
+    rows: list[tuple[Row, list[tuple]]], number: int, places: dict[tuple, dict[int, float]], enough: int
+) -> list[Row]:
+    """The outermost rows as long as the like of each stands at the same place on enough of the pages around."""
+    near = range(number - _NEAR, number + _NEAR + 1)
 
-    return list(takewhile(comes_again, rows))
+    def recurs(row: Row, sign: tuple) -> bool:
+        return sum(abs(places[sign].get(n, math.inf) - row.base) < 12 for n in near) >= enough
+
+    return [row for row, _ in takewhile(lambda pair: any(recurs(pair[0], sign) for sign in pair[1]), rows)]
 
 
 def _signs(row: Row, number: int, body: float) -> list[tuple]:

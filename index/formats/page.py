@@ -71,7 +71,9 @@ class Row:
 
 
 class Block(NamedTuple):
-    """Rows that belong together. `borders`: what parts the cells of a table's row. `right`: where its column's lines end."""
+    """Rows that belong together. `right`: where the lines of their column end. `borders` part the cells of a table's row,
+    which may go on below it.
+    """
 
     rows: tuple[Row, ...]
     borders: tuple[float, ...] = ()
@@ -330,9 +332,18 @@ def _blocks(lines: list[Row]) -> list[Block]:
             paragraph = []
         if i in tabled:
             found.append(Block((row,), tabled[i], right))
+        elif not paragraph and found and _is_wrapped(found[-1], row, leading):
+            found[-1] = found[-1]._replace(rows=(*found[-1].rows, row))
         else:
             paragraph.append(row)
     return [*found, Block(tuple(paragraph), right=right)] if paragraph else found
+
+
+def _is_wrapped(block: Block, row: Row, leading: float) -> bool:
+    """Whether a row goes on in one cell of the table's row above it, which is not the first."""
+    last = block.rows[-1]
+    near = 0 < row.base - last.base <= 1.25 * leading * row.size and abs(row.size - last.size) < 0.05 * row.size
+    return bool(block.borders) and near and row.x0 > block.borders[0] and len(cells(row, block.borders)) == 1
 
 
 def _leading(lines: list[Row]) -> float:

@@ -52,12 +52,12 @@ _MEANINGS = dict.fromkeys((9, 10, 13, 0xA0, 0x3000), " ") | {2: "-\n"} | {code: 
 
 
 class _Content(NamedTuple):
-    """What is on a page: words along its main direction, words in others, whether they make no sense, and whether anything is drawn."""
+    """What is on a page: words along its main direction and in others, whether they make no sense, whether it is blank."""
 
     words: list[Word]
     strays: list[Word]
     unread: bool
-    drawn: bool
+    blank: bool
 
 
 def read(data: bytes) -> Parsed:
@@ -68,7 +68,7 @@ def read(data: bytes) -> Parsed:
     try:
         contents = list(_contents(pypdfium2.raw, document))
         language = _language(pypdfium2.raw, document)
-        properties = document.get_metadata_dict()
+        title, author = _property(document, "Title"), _property(document, "Author")
     finally:
         document.close()
     notes = _check(contents)
@@ -76,8 +76,8 @@ def read(data: bytes) -> Parsed:
     if not made.regions:
         raise BadSource("it has no text layer (scanned pages).", _OCR)
     opening = made.text[: next((start for start in made.pages[2:]), len(made.text))]
-    found = _title(properties.get("Title", ""), made.first, opening) | language
-    found |= _author(properties.get("Author", ""), _creators(data), opening)
+    found = _title(title, made.first, opening) | language
+    found |= _author(author, _creators(data), opening)
     found |= layout.byline([text for text, _ in made.first[:12]], made.text)
     return Parsed(made.text, _with_byline(made, found), found, notes, made.pages)
 
@@ -113,14 +113,14 @@ def _contents(raw, document) -> Iterator[_Content]:
                 total += text.count_chars()
                 if text.count_chars() > MOST_ON_A_PAGE or total > MOST:
                     raise BadSource(f"it has too much text (on page {number + 1}).", "Split it into smaller files.")
-                yield _content(raw, text, page.get_bbox(), raw.FPDFPage_CountObjects(page.raw) > 0)
+                yield _content(raw, text, page.get_bbox(), raw.FPDFPage_CountObjects(page.raw) == 0)
             finally:
                 text.close()
         finally:
             page.close()
 
 
-def _content(raw, text, box: tuple[float, float, float, float], drawn: bool) -> _Content:
+def _content(raw, text, box: tuple[float, float, float, float], blank: bool) -> _Content:
     """The words of a page, turned so that most of them run along x."""
     probe = _Probe(raw, text.raw, box)
     ask, handle = raw.FPDFText_GetUnicode, text.raw
@@ -132,7 +132,7 @@ def _content(raw, text, box: tuple[float, float, float, float], drawn: bool) -> 
     main = max(turns, key=lambda t: (turns[t], -t), default=0)
     words = _mirrored([word for turn, word in placed if turn == main])
     strays = [word for aside in range(4) if aside != main for turn, word in placed if turn == aside]
-    return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]), drawn)
+    return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]), blank)
 
 
 def _mirrored(words: list[Word]) -> list[Word]:
@@ -260,15 +260,15 @@ def _check(contents: list[_Content]) -> tuple[str, ...]:
     empty = [i + 1 for i, c in enumerate(contents) if not c.words and not c.strays]
     unread = [i + 1 for i, c in enumerate(contents) if c.unread]
     for number in unread:
-        contents[number - 1] = _Content([], [], True, True)
-    if not any(c.drawn for c in contents):
+        contents[number - 1] = _Content([], [], True, False)
+    if all(c.blank for c in contents):
         raise BadSource("there is no text in it.", "Add text, or remove the file.")
     if len(empty) == len(contents):
         raise BadSource("it has no text layer (scanned pages).", _OCR)
     if len(empty) + len(unread) == len(contents):
         raise BadSource("its text layer makes no sense (its fonts do not say which characters they show).", _OCR)
     notes = [
-        ([number for number in empty if contents[number - 1].drawn], "no text layer"),
+        ([number for number in empty if not contents[number - 1].blank], "no text layer"),
         (unread, "a text layer that makes no sense"),
     ]
     return tuple(_left_out(numbers, what) for numbers, what in notes if numbers)
@@ -288,6 +288,13 @@ def _left_out(numbers: list[int], what: str) -> str:
         if len(numbers) == 1
         else f"Pages {names} have {what} and were left out."
     )
+
+
+def _property(document, name: str) -> str:
+    try:
+        return document.get_metadata_value(name)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _language(raw, document) -> layout.Found:
