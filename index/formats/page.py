@@ -175,9 +175,8 @@ def _is_next(last: Word, word: Word) -> bool:
 
 def _is_apart(last: Word, word: Word) -> bool:
     between_signs = is_cjk(last.text[-1]) and is_cjk(word.text[0])
-    if word.spaced and not between_signs:
-        return True
-    return _distance(last, word) > (0.7 if between_signs else 0.2) * max(last.size, word.size)
+    least = 0.7 if between_signs else 0.06 if word.spaced else 0.2
+    return _distance(last, word) > least * max(last.size, word.size)
 
 
 def _continued(parts: list[Row]) -> list[Row]:
@@ -296,8 +295,8 @@ def _spanning(parts: list[Row], gutter: float) -> list[tuple[bool, Row]]:
 
 
 def _ends_paragraph(last: Row, row: Row) -> bool:
-    same = abs(row.size - last.size) < 0.05 * row.size and abs(row.x0 - last.x0) < 0.5 * row.size
-    return same and row.base - last.base < 1.6 * row.size
+    same = abs(row.size - last.size) < 0.05 * row.size
+    return same and row.x0 < last.x0 + row.size and row.base - last.base < 1.6 * row.size
 
 
 def _are_columns(left: list[Row], right: list[Row]) -> bool:

@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from index import layout
@@ -178,16 +179,18 @@ class _Probe:
         self.left, self.bottom, self.right, self.top = box
         self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+        self.box_address, self.matrix_address = ctypes.byref(self.box), ctypes.byref(self.matrix)
+        self.x_address, self.y_address = ctypes.byref(self.x), ctypes.byref(self.y)
         self.name = ctypes.create_string_buffer(128)
         self.unmapped = 0
         self.bold: dict[bytes, bool] = {}
 
-    def words(self, text: str, first: int, last: int, spaced: bool) -> list[tuple[int, Word]]:
-        """(quarter turns, word) of the characters; one for each character where they do not stand side by side."""
+    def words(self, text: str, first: int, last: int, spaced: bool, whole=True) -> list[tuple[int, Word]]:
+        """(quarter turns, word) of the characters, or of each part of them if they are not `whole` as they should be."""
         if self.raw.FPDFText_HasUnicodeMapError(self.page, first) == 1:
             self.unmapped += len(text)
         if last > first and is_rtl(text):
-            text = self._logical(text, first, last)
+            text, whole = self._logical(text, first, last), False
         turn, size = self._type(first)
         x0, x1, base = self._place(first, turn)
         inside = self.left <= self.x.value <= self.right and self.bottom <= self.y.value <= self.top
@@ -195,11 +198,37 @@ class _Probe:
             return []
         if last > first:
             end0, end1, end_base = self._place(last, turn)
-            apart = max(x1, end1) - min(x0, end0) > size * 1.6 * (len(text) + 1) or abs(end_base - base) > size * 0.6
-            if len(text) == last - first + 1 and (apart or not math.isfinite(end0 + end1)):
-                return [w for i, c in enumerate(text) for w in self.words(c, first + i, first + i, spaced and not i)]
+            cuts = self._cuts(first, last, turn, size, abs(end_base - base) > size * 0.6)
+            if whole and cuts and len(text) == last - first + 1:
+                return self._parts(text, first, [first, *cuts, last + 1], spaced)
             x0, x1 = min(x0, end0), max(x1, end1)
         return [(turn, Word(text, x0, x1, base, size, self._is_bold(first), spaced, first))]
+
+    def _cuts(self, first: int, last: int, turn: int, size: float, broken: bool) -> list[int]:
+        """Where a word begins anew since white space stands before it that PDFium did not see; everywhere if `broken`."""
+        cuts, (_, end) = [], self._extent(first, turn)
+        ask, page, box, refer = self.raw.FPDFText_GetLooseCharBox, self.page, self.box, self.box_address
+        for i in range(first + 1, last + 1):
+            if turn:
+                start, stop = self._extent(i, turn)
+            else:
+                ask(page, i, refer)
+                start, stop = box.left - self.left, box.right - self.left
+            if start - end > 0.17 * size or stop < end - 2 * size:
+                cuts.append(i)
+            end = stop
+        if broken or not math.isfinite(end):
+            return list(range(first + 1, last + 1))
+        return cuts if len(cuts) * 3 <= last - first or last - first < 3 else []
+
+    def _parts(self, text: str, first: int, cuts: list[int], spaced: bool) -> list[tuple[int, Word]]:
+        return [
+            word
+            for start, stop in pairwise(cuts)
+            for word in self.words(
+                text[start - first : stop - first], start, stop - 1, spaced and start == first, False
+            )
+        ]
 
     def _logical(self, text: str, first: int, last: int) -> str:
         """Hebrew or Arabic letters in the order in which they are read, whichever way round the file has them."""
@@ -217,7 +246,7 @@ class _Probe:
 
     def _type(self, index: int) -> tuple[int, float]:
         """The direction of the writing in quarter turns, and the size of the type as it appears on the page."""
-        self.raw.FPDFText_GetMatrix(self.page, index, self.matrix)
+        self.raw.FPDFText_GetMatrix(self.page, index, self.matrix_address)
         a, b, size = self.matrix.a, self.matrix.b, self.raw.FPDFText_GetFontSize(self.page, index)
         size *= math.hypot(self.matrix.c, self.matrix.d)
         if not math.isfinite(a + b + size):
@@ -227,16 +256,19 @@ class _Probe:
 
     def _place(self, index: int, turn: int) -> tuple[float, float, float]:
         """Where a character begins and ends along its line, and its base line, which grows from line to line."""
-        self.raw.FPDFText_GetLooseCharBox(self.page, index, self.box)
-        self.raw.FPDFText_GetCharOrigin(self.page, index, self.x, self.y)
-        box = self.box
+        self.raw.FPDFText_GetCharOrigin(self.page, index, self.x_address, self.y_address)
+        base = (-self.y.value, self.x.value, self.y.value, -self.x.value)[turn]
+        return *self._extent(index, turn), base
+
+    def _extent(self, index: int, turn: int) -> tuple[float, float]:
+        self.raw.FPDFText_GetLooseCharBox(self.page, index, self.box_address)
         if turn == 0:
-            return box.left - self.left, box.right - self.left, -self.y.value
+            return self.box.left - self.left, self.box.right - self.left
         if turn == 1:
-            return box.bottom - self.bottom, box.top - self.bottom, self.x.value
+            return self.box.bottom - self.bottom, self.box.top - self.bottom
         if turn == 2:
-            return self.right - box.right, self.right - box.left, self.y.value
-        return self.top - box.top, self.top - box.bottom, -self.x.value
+            return self.right - self.box.right, self.right - self.box.left
+        return self.top - self.box.top, self.top - self.box.bottom
 
     def _is_bold(self, index: int) -> bool:
         self.raw.FPDFText_GetFontInfo(self.page, index, self.name, 128, self.flags)
