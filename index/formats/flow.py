@@ -26,6 +26,9 @@ _EDGE = 3
 _NEAR = 6
 """Pages before and after one on which its running head must come again."""
 
+_BREAKS = 6
+"""Columns and pages over which a paragraph is followed."""
+
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-‐\xad]$")
 _HYPHEN = re.compile(r"\w[-‐–]$|/$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
@@ -265,7 +268,10 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         if i in gone:
             continue
         at = i
-        while (following := _continuation(pieces, piece, at)) is not None and following not in gone:
+        for _ in range(_BREAKS):
+            following = _continuation(pieces, piece, at)
+            if following is None or following in gone:
+                break
             gone.add(following)
             piece = piece._replace(rows=piece.rows + pieces[following].rows, right=pieces[following].right)
             at = following

@@ -20,6 +20,12 @@ from typing import NamedTuple
 CELL_GAP = 1.1
 """White space between two cells of a row, in ems, at the least."""
 
+_EDGES = 30
+"""Left edges of a page that are tried for a column's."""
+
+_DEPTH = 8
+"""How often an area is parted into columns, and these into columns again."""
+
 _MARKER = re.compile(r"[•‣◦▪■●○–—*·➢✓-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[\w+-]{1,12}\]|\d+(?:\.\d+)+\.?")
 _BULLET = re.compile(r"[•‣◦▪■●○➢✓]")
 _ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』]*$")
@@ -218,9 +224,9 @@ def _in_order(line: list[Row]) -> list[Word]:
     return [word._replace(spaced=False) for word in found]
 
 
-def _columns(parts: list[Row]) -> list[list[Row]]:
+def _columns(parts: list[Row], depth: int = 0) -> list[list[Row]]:
     """The runs of an area, column by column; what spans the columns parts what stands above from what stands below."""
-    gutter = _gutter(parts)
+    gutter = _gutter(parts) if depth < _DEPTH else None
     if gutter is None:
         return [parts]
     found: list[list[Row]] = []
@@ -229,7 +235,7 @@ def _columns(parts: list[Row]) -> list[list[Row]]:
         members = [part for _, part in band]
         sides = [p for p in members if _middle(p) < gutter], [p for p in members if _middle(p) >= gutter]
         if not spans and _are_columns(*sides):
-            found += [*_columns(sides[0]), *_columns(sides[1])]
+            found += [*_columns(sides[0], depth + 1), *_columns(sides[1], depth + 1)]
             whole = False
         elif whole:
             found[-1] += members
@@ -249,7 +255,7 @@ def _gutter(parts: list[Row]) -> float | None:
     edges = Counter(round(p.x0 / em * 2) for p in parts)
     ordered = sorted(parts, key=lambda p: (p.base, p.x0))
     best, most = None, 2
-    for edge, count in sorted(edges.items()):
+    for edge, count in edges.most_common(_EDGES):
         gutter = edge * em / 2 - 0.45 * em
         score = _stretch(ordered, gutter, em) if count > 2 else 0
         if score > most:

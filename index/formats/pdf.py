@@ -125,7 +125,9 @@ def _content(raw, text, box: tuple[float, float, float, float], blank: bool) -> 
     """The words of a page, turned so that most of them run along x."""
     probe = _Probe(raw, text.raw, box)
     ask, handle = raw.FPDFText_GetUnicode, text.raw
-    chars = _chars([ask(handle, i) for i in range(text.count_chars())])
+    codes = [ask(handle, i) for i in range(text.count_chars())]
+    chars = _chars(codes)
+    probe.moved = _is_moved(raw, handle, [i for i, code in enumerate(codes) if code == 32])
     placed = [(turn, word) for span in _spans(chars) for turn, word in probe.words(*span)]
     turns: Counter[int] = Counter()
     for turn, word in placed:
@@ -134,6 +136,11 @@ def _content(raw, text, box: tuple[float, float, float, float], blank: bool) -> 
     words = _mirrored([word for turn, word in placed if turn == main])
     strays = [word for aside in range(4) if aside != main for turn, word in placed if turn == aside]
     return _Content(words, strays, _is_unread(probe.unmapped, [word.text for _, word in placed]), blank)
+
+
+def _is_moved(raw, page, spaces: list[int]) -> bool:
+    """Whether words are set apart by moves of the pen, at least here and there, and not by characters for a space."""
+    return sum(raw.FPDFText_IsGenerated(page, i) == 1 for i in spaces) * 20 > len(spaces)
 
 
 def _mirrored(words: list[Word]) -> list[Word]:
@@ -183,6 +190,7 @@ class _Probe:
         self.x_address, self.y_address = ctypes.byref(self.x), ctypes.byref(self.y)
         self.name = ctypes.create_string_buffer(128)
         self.unmapped = 0
+        self.moved = False
         self.bold: dict[bytes, bool] = {}
 
     def words(self, text: str, first: int, last: int, spaced: bool, whole=True) -> list[tuple[int, Word]]:
@@ -198,14 +206,21 @@ class _Probe:
             return []
         if last > first:
             end0, end1, end_base = self._place(last, turn)
-            cuts = self._cuts(first, last, turn, size, abs(end_base - base) > size * 0.6)
+            broken = abs(end_base - base) > size * 0.6 or max(x1, end1) - min(x0, end0) > size * 1.6 * (len(text) + 1)
+            cuts = (
+                list(range(first + 1, last + 1))
+                if broken
+                else self._cuts(first, last, turn, size)
+                if self.moved
+                else []
+            )
             if whole and cuts and len(text) == last - first + 1:
                 return self._parts(text, first, [first, *cuts, last + 1], spaced)
             x0, x1 = min(x0, end0), max(x1, end1)
         return [(turn, Word(text, x0, x1, base, size, self._is_bold(first), spaced, first))]
 
-    def _cuts(self, first: int, last: int, turn: int, size: float, broken: bool) -> list[int]:
-        """Where a word begins anew since white space stands before it that PDFium did not see; everywhere if `broken`."""
+    def _cuts(self, first: int, last: int, turn: int, size: float) -> list[int]:
+        """Where a word begins anew since white space stands before it that PDFium did not see."""
         cuts, (_, end) = [], self._extent(first, turn)
         ask, page, box, refer = self.raw.FPDFText_GetLooseCharBox, self.page, self.box, self.box_address
         for i in range(first + 1, last + 1):
@@ -214,11 +229,9 @@ class _Probe:
             else:
                 ask(page, i, refer)
                 start, stop = box.left - self.left, box.right - self.left
-            if start - end > 0.17 * size or stop < end - 2 * size:
+            if start - end > 0.17 * size:
                 cuts.append(i)
             end = stop
-        if broken or not math.isfinite(end):
-            return list(range(first + 1, last + 1))
         return cuts if len(cuts) * 3 <= last - first or last - first < 3 else []
 
     def _parts(self, text: str, first: int, cuts: list[int], spaced: bool) -> list[tuple[int, Word]]:
