@@ -29,13 +29,16 @@ _NEAR = 6
 _BREAKS = 6
 """Columns and pages over which a paragraph is followed."""
 
+_TAIL = 80
+"""Characters at the end of a text in which its last word is looked for."""
+
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-‐\xad]$")
 _HYPHEN = re.compile(r"\w[-‐–]$|/$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _COMPOUND = frozenset("all co cross ex half high long low mid multi post pre quasi self semi so well".split())
 _LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tabla|tableau)\s*\d", re.IGNORECASE)
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s")
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s|[a-z]\)")
 _STOPS = re.compile(r"[.!?。!?؟][\"”’»)\]」』\d*†‡]*$")
 _NUMBER = re.compile(r"[-–—\s]*(?:\d+|[ivxlc]+)[-–—\s]*", re.IGNORECASE)
 _EDGE_NUMBER = re.compile(r"^(\d{1,5})\b|\b(\d{1,5})$")
@@ -110,12 +113,12 @@ def _clean(text: str) -> str:
 
 
 def _glue(text: str, more: str, words: Counter[str]) -> str:
-    broken, start = _HYPHENATED.search(text[-80:]), _WORDS.match(more)
+    broken, start = _HYPHENATED.search(text[-_TAIL:]), _WORDS.match(more)
     if text[-1] == "\xad":
         return text[:-1] + more
     if broken and start:
         return text[:-1] + ("-" if _keeps_hyphen(broken[1], start[0], words) else "") + more
-    if _HYPHEN.search(text) or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
+    if _HYPHEN.search(text[-2:]) or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
         return text + more
     return f"{text} {more}"
 
@@ -248,7 +251,7 @@ def _is_note(block: Block) -> bool:
 
 def _kind(block: Block, body: float) -> str:
     text = " ".join(row.text for row in block.rows)
-    if _LEADERS.search(text):
+    if _LEADERS.search(text[-_TAIL:]):
         return "boilerplate"
     if block.borders or len(block.rows) > 3 or len(text) > 200 or len(re.findall(r"[^\W\d_]", text)) < 2:
         return "body"
@@ -281,7 +284,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 def _continuation(pieces: list[Piece], piece: Piece, at: int) -> int | None:
     """Index of the piece in which the paragraph `piece`, whose last rows stand at `at`, goes on, if it does."""
-    if piece.kind != "body" or piece.borders or _STOPS.search(piece.rows[-1].text):
+    if piece.kind != "body" or piece.borders or _STOPS.search(piece.rows[-1].text[-_TAIL:]):
         return None
     for i in range(at + 1, min(at + 40, len(pieces))):
         other = pieces[i]
@@ -303,7 +306,7 @@ def _goes_on(piece: Piece, other: Piece) -> bool:
     last, first = piece.rows[-1], other.rows[0]
     if piece.page == other.page and first.base > last.base and first.x0 < last.x1:
         return False
-    if first.words[0].text[0].islower() or _HYPHENATED.search(last.text):
+    if first.words[0].text[0].islower() or _HYPHENATED.search(last.text[-_TAIL:]):
         return True
     full = last.x1 > piece.right - 1.5 * last.size
     return full and len(piece.rows) > 1 and not first.marked and (first.text[0].isalnum() or first.text[0] in '(“"‘«')

@@ -155,7 +155,7 @@ def is_cjk(char: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(text[-80:]))
 
 
 def _row(words: list[Word]) -> Row:

@@ -1,7 +1,10 @@
 """PDF: words with their places from PDFium, one text from `flow`, and what the file credibly says of itself.
 
-A property of the file is believed only where the first pages bear it out: a template's title and the name of whoever owns
-the computer are in as many files as the author's. The file's dates say when it was made, not when it was published.
+A property of the file is believed only where the pages bear it out: a template's title and the name of whoever owns the
+computer are in as many files as the author's. So every word of a stated title must stand on the first two pages, and
+its spelling there wins; failing that, one block in clearly larger type on the first page is the title. A stated author
+is a full name that the first two pages hold, or that the only dc:creator agrees with; a byline on the page wins over
+both. The file's dates say when it was made, not when it was published.
 
 It reads no images: a page without a text layer is named and left out. Characters whose meaning the file does not give
 are counted, and a page where they abound is left out as well, since wrong text is worse than none.
@@ -48,8 +51,8 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _CREATORS = re.compile(rb"<dc:creator>(.{1,2000}?)</dc:creator>", re.DOTALL)
 _ITEM = re.compile(rb"<rdf:li[^>]{0,200}>([^<]{1,200})</rdf:li>")
 
-
 _MEANINGS = dict.fromkeys((9, 10, 13, 0xA0, 0x3000), " ") | {2: "-\n"} | {code: chr(code) for code in range(32, 0x7F)}
+"""Characters by the code that PDFium gives; 2 is a hyphen at the end of a line."""
 
 
 class _Content(NamedTuple):
@@ -201,8 +204,7 @@ class _Probe:
             text, whole = self._logical(text, first, last), False
         turn, size = self._type(first)
         x0, x1, base = self._place(first, turn)
-        inside = self.left <= self.x.value <= self.right and self.bottom <= self.y.value <= self.top
-        if not inside or not 0.1 < size < 5_000 or not math.isfinite(x0 + x1):
+        if not self._is_on_page() or not 0.1 < size < 5_000 or not math.isfinite(x0 + x1):
             return []
         if last > first:
             end0, end1, end_base = self._place(last, turn)
@@ -218,6 +220,10 @@ class _Probe:
                 return self._parts(text, first, [first, *cuts, last + 1], spaced)
             x0, x1 = min(x0, end0), max(x1, end1)
         return [(turn, Word(text, x0, x1, base, size, self._is_bold(first), spaced, first))]
+
+    def _is_on_page(self) -> bool:
+        """Whether the character that was placed last is to be seen."""
+        return self.left <= self.x.value <= self.right and self.bottom <= self.y.value <= self.top
 
     def _cuts(self, first: int, last: int, turn: int, size: float) -> list[int]:
         """Where a word begins anew since white space stands before it that PDFium did not see."""
