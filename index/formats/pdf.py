@@ -208,14 +208,10 @@ class _Probe:
             return []
         if last > first:
             end0, end1, end_base = self._place(last, turn)
+            if not math.isfinite(end0 + end1):
+                return []
             broken = abs(end_base - base) > size * 0.6 or max(x1, end1) - min(x0, end0) > size * 1.6 * (len(text) + 1)
-            cuts = (
-                list(range(first + 1, last + 1))
-                if broken
-                else self._cuts(first, last, turn, size)
-                if self.moved
-                else []
-            )
+            cuts = range(first + 1, last + 1) if broken else self._cuts(first, last, turn, size)
             if whole and cuts and len(text) == last - first + 1:
                 return self._parts(text, first, [first, *cuts, last + 1], spaced)
             x0, x1 = min(x0, end0), max(x1, end1)
@@ -227,6 +223,8 @@ class _Probe:
 
     def _cuts(self, first: int, last: int, turn: int, size: float) -> list[int]:
         """Where a word begins anew since white space stands before it that PDFium did not see."""
+        if not self.moved:
+            return []
         cuts, (_, end) = [], self._extent(first, turn)
         ask, page, box, refer = self.raw.FPDFText_GetLooseCharBox, self.page, self.box, self.box_address
         for i in range(first + 1, last + 1):
