@@ -1,4 +1,4 @@
-"""PDF: words with their places from PDFium, one text from `flow`, and what the file credibly says of itself.
+"""PDF: words with their places from PDFium, one text from `pdf_flow`, and what the file credibly says of itself.
 
 A property of the file is believed only where the pages bear it out: a template's title and the name of whoever owns the
 computer are in as many files as the author's. So every word of a stated title must stand on the first two pages, and
@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from index import layout
 from index.errors import BadSource
-from index.formats import flow
-from index.formats.page import Word, is_rtl
+from index.formats import pdf_flow
+from index.formats.pdf_page import Word, is_rtl
 from index.types import Parsed, Region
 
 MOST_PAGES = 3_000
@@ -76,7 +76,7 @@ def read(data: bytes) -> Parsed:
     finally:
         document.close()
     notes = _check(contents)
-    made = flow.compose([c.words for c in contents], [c.strays for c in contents])
+    made = pdf_flow.compose([c.words for c in contents], [c.strays for c in contents])
     if not made.regions:
         raise BadSource("it has no text layer (scanned pages).", _OCR)
     opening = made.text[: next((start for start in made.pages[2:]), len(made.text))]
@@ -402,7 +402,7 @@ def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
     return {"author": (stated, "document properties")} if full and (shown or agreed) else {}
 
 
-def _with_byline(made: flow.Flow, found: layout.Found) -> tuple[Region, ...]:
+def _with_byline(made: pdf_flow.Flow, found: layout.Found) -> tuple[Region, ...]:
     """The regions, with the short blocks of the first page that say who wrote it as its byline."""
     end = made.pages[1] if len(made.pages) > 1 else len(made.text)
     return tuple(

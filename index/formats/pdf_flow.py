@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from itertools import takewhile
 from typing import NamedTuple
 
-from index.formats import page
+from index.formats import pdf_page
 from index.formats.blocks import assemble
-from index.formats.page import Block, Row, Word
+from index.formats.pdf_page import Block, Row, Word
 from index.types import Region
 
 _EDGE = 3
@@ -67,8 +67,8 @@ class Flow(NamedTuple):
 
 def compose(pages: list[list[Word]], strays: list[list[Word]]) -> Flow:
     """One text from the words of every page; `strays` are those that run in another direction than their page."""
-    parts = [page.runs(words) for words in pages]
-    lines = [page.rows(runs) for runs in parts]
+    parts = [pdf_page.runs(words) for words in pages]
+    lines = [pdf_page.rows(runs) for runs in parts]
     body = _body_size(parts)
     edges = _edges(lines, body)
     words = _vocabulary(parts)
@@ -92,8 +92,8 @@ def mend(piece: Piece, words: Counter[str]) -> str:
     """The text of a block: lines joined, hyphens at their ends mended, ligatures and marks without width resolved."""
     if not piece.borders:
         return _clean(_run_on([row.text for row in piece.rows], words))
-    cells = page.cells(piece.rows[0], piece.borders)
-    texts = [[page.join(cell)] for cell in cells]
+    cells = pdf_page.cells(piece.rows[0], piece.borders)
+    texts = [[pdf_page.join(cell)] for cell in cells]
     for row in piece.rows[1:]:
         above = [i for i, cell in enumerate(cells) if cell[0].x0 <= row.x0 + row.size]
         texts[above[-1] if above else 0].append(row.text)
@@ -118,7 +118,7 @@ def _glue(text: str, more: str, words: Counter[str]) -> str:
         return text[:-1] + more
     if broken and start:
         return text[:-1] + ("-" if _keeps_hyphen(broken[1], start[0], words) else "") + more
-    if _HYPHEN.search(text[-2:]) or (page.is_cjk(text[-1]) and page.is_cjk(more[0])):
+    if _HYPHEN.search(text[-2:]) or (pdf_page.is_cjk(text[-1]) and pdf_page.is_cjk(more[0])):
         return text + more
     return f"{text} {more}"
 
@@ -206,7 +206,7 @@ def _page(
 ) -> list[Piece]:
     """The pieces of a page: running heads, columns, running feet, and last what runs in another direction."""
     taken = {word.order for rows in edges for row in rows for word in row.words}
-    columns = page.blocks([part for part in parts if part.words[0].order not in taken])
+    columns = pdf_page.blocks([part for part in parts if part.words[0].order not in taken])
     bases = [row.base for column in columns for block in column for row in block.rows]
     middle = min(bases) + (max(bases) - min(bases)) * 0.45 if bases else 0.0
     head, foot = ([Piece("boilerplate", (row,), number, (), 0.0) for row in rows] for rows in edges)
@@ -215,7 +215,7 @@ def _page(
         for column in columns
         for kind, block in zip(_kinds(column, body, middle), column, strict=True)
     ]
-    beside = [Piece("boilerplate", (run,), number, (), 0.0) for run in page.runs(aside)]
+    beside = [Piece("boilerplate", (run,), number, (), 0.0) for run in pdf_page.runs(aside)]
     return [*head, *_headings(found), *foot, *beside]
 
 
