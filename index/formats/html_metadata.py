@@ -1,0 +1,499 @@
+"""What a web page says of itself: title, author, publisher, date of publication, address and language.
+
+A page says these things in many places, and some of them lie: a content system's account stands for the author, the day
+of the last edit for the day of publication, the site's name for the title. A value is taken where it is bound to the
+article, and left out where two places that can be trusted contradict each other. JSON-LD is read as far as it can be
+parsed. A page's name on disk, its copyright year and dates in its sidebars say nothing.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from lxml import etree
+
+from index import layout
+from index.formats.html_blocks import Page, clean, is_hidden, tag
+from index.formats.html_main import Article, name_words
+
+Found = dict[str, tuple[str, str]]
+
+DAYS_APART = 3
+"""Days by which two dates of publication may differ and still be one: time zones, a print edition."""
+
+_ARTICLES = re.compile(
+    r"\w*Article|BlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|Review|Chapter|Essay|QAPage|FAQPage"
+)
+_TITLES = (
+    "citation_title",
+    "og:title",
+    "dc.title",
+    "dcterms.title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+)
+_AUTHORS = (
+    "citation_author",
+    "author",
+    "byl",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+)
+_PUBLISHERS = ("og:site_name", "citation_journal_title", "citation_publisher", "dcterms.publisher", "dc.publisher", "publisher",
+               "application-name", "apple-mobile-web-app-title")  # fmt: skip
+_DATES = (
+    "article:published_time", "og:published_time", "article:published", "citation_publication_date", "citation_date",
+    "citation_online_date", "datepublished", "parsely-pub-date", "sailthru.date", "publish-date", "publish_date", "publication_date",
+    "pubdate", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date",
+)  # fmt: skip
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|smid|cmpid|ocid|icid|ref_?src|share|amp|s_cid|_hs\w+|ref",
+    re.I,
+)
+_NOBODY = set(
+    "admin administrator editor editors editorial staff team webmaster webteam web redaktion redaction redaccion redazione newsroom guest"
+    " anonymous unknown author root user owner moderator wire agencies agency reuters ap afp dpa contributor contributors wordpress default"
+    " preferred customer office desk press news board committee department university institute foundation ministry council association"
+    " society magazine newspaper journal times post herald tribune gazette media inc ltd llc gmbh group company corporation network bureau"
+    " center centre library blog site online club trust project service services wikipedia marketing communications publishing publisher"
+    " frontpage microsoft organization organisation union party agentur verlag".split()
+)
+_CREDENTIALS = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|j\.?d|esq|msc|mba|frs|obe)\.?(?=$|,)", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:guest (?:post|essay|column) )?(?:written |story |words |text |posted |reported |submitted |opinion )?by|author\(?s?\)?:?|"
+    r"von|par|por|di|door|av|af|text:|words:)\b[\s:]*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|•|·|、|，|；)\s*")
+_PARTICLE = set(
+    "de da del della di do dos du van von der den ten ter la le al el bin ibn ben bint y e zu zur af av und".split()
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_MODIFIED = re.compile(
+    r"(?<![a-z])(?:updated?|modified|edited|revised|reviewed|last-?changed|access(?:ed)?|event|expir)", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::)\s+|\s*[|»]\s*")
+_SCRIPTS = {
+    "ja": "\u3040-\u30ff\u4e00-\u9fff", "zh": "\u4e00-\u9fff", "ko": "\uac00-\ud7af", "ar": "\u0600-\u06ff", "fa": "\u0600-\u06ff",
+    "ur": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "uk": "\u0400-\u04ff", "bg": "\u0400-\u04ff", "el": "\u0370-\u03ff",
+    "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "th": "\u0e00-\u0e7f",
+}  # fmt: skip
+_COMMON = {
+    "en": "the of and to in that is was for", "de": "der die und das den von nicht mit ist", "fr": "le la les des et est dans une que",
+    "es": "el la los las que del una por con", "it": "il di che la per una del sono con", "pt": "de que não uma os para com do da",
+    "nl": "de het een van en dat niet met voor", "sv": "och att det som en på är för inte",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the page states outside its text: its tree, meta elements, the JSON-LD of the article, possible titles."""
+
+    root: etree._Element
+    meta: dict[str, list[str]]
+    json: dict
+    titles: list[str]
+    body: str
+    saved: str = ""
+    nodes: dict[str, dict] = field(default_factory=dict)
+
+
+def gather(root: etree._Element, saved: str = "") -> Stated:
+    """Everything a page states of itself. `saved`: the address that a browser noted when it saved the page."""
+    meta = _meta(root)
+    element = root.find(".//title")
+    title = clean("".join(element.itertext())) if element is not None else ""
+    nodes = _json_nodes(root)
+    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    titles = [value for name in _TITLES for value in meta.get(name, [])]
+    heads = [clean("".join(h.itertext())) for h in root.iter("h1")]
+    main = _main_node(nodes, [*titles, title, *heads], _addresses(root, meta))
+    headline = [clean(str(main.get(key))) for key in ("headline", "name") if isinstance(main.get(key), str)][:1]
+    body = main.get("articleBody")
+    return Stated(root, meta, main, [*headline, *titles, title], body if isinstance(body, str) else "", saved, known)
+
+
+def found(stated: Stated, page: Page, article: Article) -> Found:
+    """{field: (value, provenance)} of what can be trusted."""
+    publisher = _publisher(stated)
+    title = _title(stated, page, article, publisher[0])
+    fields = {
+        "title": title,
+        "author": _author(stated, page, article, publisher[0]),
+        "publisher": publisher,
+        "date": _date(stated, page, article),
+        "url": _url(stated),
+        "language": _language(stated, page),
+    }
+    return {key: value for key, value in fields.items() if value[0]}
+
+
+def _meta(root: etree._Element) -> dict[str, list[str]]:
+    """The contents of meta elements by lower-case name, in order."""
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = clean(element.get("content", ""))
+        for name in {element.get("name"), element.get("property"), element.get("itemprop"), element.get("http-equiv")}:
+            if name and content:
+                found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _json_nodes(root: etree._Element) -> list[dict]:
+    """Every object of every JSON-LD script, outer ones first; a script that cannot be parsed has none."""
+    nodes: list[dict] = []
+    for script in root.iter("script"):
+        if "ld+json" not in script.get("type", "").lower():
+            continue
+        waiting = [_json("".join(script.itertext()))]
+        while waiting and len(nodes) < 5_000:
+            value = waiting.pop(0)
+            if isinstance(value, dict):
+                nodes.append(value)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+    return nodes
+
+
+def _json(text: str) -> object:
+    text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|;)\s*$", "", text.strip())
+    for candidate in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _types(node: dict) -> list[str]:
+    value = node.get("@type")
+    return [
+        kind.rpartition("/")[2] for kind in (value if isinstance(value, list) else [value]) if isinstance(kind, str)
+    ]
+
+
+def _main_node(nodes: list[dict], titles: list[str], addresses: list[str]) -> dict:
+    """The JSON-LD object of the page's own article: the one with its title or address, or the only one."""
+    articles = [node for node in nodes if any(_ARTICLES.fullmatch(kind) for kind in _types(node))]
+    names = {_letters(title) for title in titles}
+    for node in articles:
+        name = _letters(str(node.get("headline") or node.get("name") or ""))
+        if name and any(
+            name == other or (len(name) > 12 and (name in other or other in name and len(other) > 12))
+            for other in names
+        ):
+            return node
+    for node in articles:
+        page = node.get("mainEntityOfPage")
+        page = page.get("@id") if isinstance(page, dict) else page
+        if {node.get("url"), page} & set(addresses):
+            return node
+    return articles[0] if len(articles) == 1 else {}
+
+
+def _addresses(root: etree._Element, meta: dict[str, list[str]]) -> list[str]:
+    links = [link.get("href", "") for link in root.iter("link") if "canonical" in link.get("rel", "").lower().split()]
+    return [address for address in [*links, *meta.get("og:url", [])] if address]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def _names(stated: Stated, value: object) -> list[tuple[str, list[str]]]:
+    """(name, types) of the people or bodies that a value of JSON-LD names, by themselves or by reference."""
+    found = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and "name" not in item:
+            item = stated.nodes.get(str(item.get("@id")), item)
+        if isinstance(item, str):
+            found.append((clean(item), []))
+        elif isinstance(item, dict):
+            for name in item.get("name") if isinstance(item.get("name"), list) else [item.get("name")]:
+                if isinstance(name, str):
+                    found.append((clean(name), _types(item)))
+    return found
+
+
+def _publisher(stated: Stated) -> tuple[str, str]:
+    for key in ("publisher", "sourceOrganization"):
+        for name, _ in _names(stated, stated.json.get(key)):
+            if _is_name(name):
+                return name, "JSON-LD"
+    for name in _PUBLISHERS:
+        for value in stated.meta.get(name, []):
+            if _is_name(value):
+                return value, "HTML meta"
+    return "", ""
+
+
+def _is_name(name: str) -> bool:
+    return 1 < len(name) <= 100 and not re.search(r"https?:|^@|^www\.", name) and bool(re.search(r"[^\W\d_]", name))
+
+
+def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
+    """The headline where the page's other titles bear it out; else the first of these that is not the site's name."""
+    sites = {_letters(name) for name in [publisher, *stated.meta.get("og:site_name", [])] if name}
+    titles = [(t, "JSON-LD" if stated.json and i == 0 else "HTML meta") for i, t in enumerate(stated.titles[:-1])]
+    titles.append((stated.titles[-1], "HTML title"))
+    head = page.blocks[article.headline].text if article.headline >= 0 else ""
+    names = [_letters(title) for title, _ in titles]
+    if (
+        head
+        and _letters(head) not in sites
+        and (tag_of_head(page, article) == "h1" or any(_letters(head) in n for n in names))
+    ):
+        return head, "first heading"
+    for title, where in titles:
+        bare = _bare(title, sites, [t for t, _ in titles])
+        if _letters(bare) and _letters(bare) not in sites:
+            return bare, where
+    return "", ""
+
+
+def tag_of_head(page: Page, article: Article) -> str:
+    element = page.blocks[article.headline].element
+    chain = [element, *element.iterancestors()][:3]
+    return "h1" if any(tag(e) == "h1" for e in chain) else tag(element)
+
+
+def _bare(title: str, sites: set[str], others: list[str]) -> str:
+    """A title without the site's name before or behind it, where another title or the name itself proves it one."""
+    known = {_letters(other) for other in others if other != title}
+    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+    for start, end in cuts:
+        if _letters(title[:start]) in known or any(_letters(title[end:]).endswith(s) and s for s in sites):
+            return title[:start]
+    for start, end in cuts:
+        if _letters(title[end:]) in known or _letters(title[:start]) in sites:
+            return title[end:]
+    return title
+
+
+def _author(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
+    """Who wrote the article: by its byline, its JSON-LD, or its meta elements; nobody where these name no person."""
+    outlets = {_letters(n) for n in [publisher, *(v for key in _PUBLISHERS for v in stated.meta.get(key, []))] if n}
+    visible = _visible_author(page, article, outlets)
+    linked = [
+        n
+        for n, kinds in _names(stated, stated.json.get("author") or stated.json.get("creator"))
+        if not set(kinds) & {"Organization", "NewsMediaOrganization", "Corporation"}
+    ]
+    sources = [(visible, "byline"), (linked, "JSON-LD")]
+    sources += [(stated.meta.get(name, []), "HTML meta") for name in _AUTHORS]
+    for names, where in sources:
+        people = list(dict.fromkeys(p for name in names for p in persons(name, outlets)))
+        if people:
+            return ", ".join(people), where
+    return "", ""
+
+
+def _visible_author(page: Page, article: Article, outlets: set[str]) -> list[str]:
+    """The names in the byline: in what is marked as an author, or after "by"."""
+    marked, plain = [], []
+    lines = {i for i in range(_top(article), min(article.end + 4, len(page.blocks))) if i < _lead_end(page, article)}
+    for span in page.spans:
+        if span.start not in lines or span.end - span.start > 1 or article.kinds[span.start] not in ("byline", "body"):
+            continue
+        get = span.element.get
+        words = name_words(span.element)
+        text = clean("".join(span.element.itertext()))
+        is_author = (
+            "author" in get("rel", "").split()
+            or get("itemprop") in ("author", "creator")
+            or re.search(r"(?<![a-z])(?:byline|authors?|aut[eo]r)(?![a-z])", words)
+        )
+        if is_author and len(text) < 120 and article.kinds[span.start] == "byline":
+            marked.append((_BY.match(text) is not None, text))
+    for i in sorted(lines):
+        text = page.blocks[i].text
+        if len(text) <= 160 and _BY.match(text) and not text.startswith("Posted in"):
+            plain.append(text)
+        elif article.kinds[i] == "byline" and len(text) <= 160:
+            names = layout.byline([text], text).get("author")
+            plain += [names[0]] if names else []
+    for text in [*plain, *(text for _, text in sorted(marked, key=lambda m: not m[0]))]:
+        if persons(text, outlets):
+            return [text]
+    return []
+
+
+def _top(article: Article) -> int:
+    return max(0, min(article.start, article.headline if article.headline >= 0 else article.start) - 3)
+
+
+def _lead_end(page: Page, article: Article) -> int:
+    """The block behind the first two paragraphs of the article: what follows is no byline."""
+    long = [
+        i for i in range(article.start, article.end) if article.kinds[i] == "body" and len(page.blocks[i].text) > 160
+    ]
+    return long[0] + 1 if long else min(article.end, article.start + 6)
+
+
+def persons(text: str, outlets: set[str]) -> list[str]:
+    """The people named in a byline; [] where any of it is no person's name."""
+    text = _CREDENTIALS.sub("", _BY.sub("", clean(text)))
+    text = re.split(
+        r"\s+[|·•—–-]\s+|\s{2,}|\s+(?:on|for|in|at|published|updated|posted)\s+(?=[A-Z\d])|(?<=[a-z])\s+(?=\d)", text
+    )[0]
+    text = re.sub(
+        r",?\s+(?:staff|senior|chief|special|political|business)?\s*(?:writer|reporter|correspondent|editor|columnist)\b.*$",
+        "",
+        text,
+        flags=re.I,
+    )
+    family, comma, given = text.partition(",")
+    if (
+        comma
+        and "," not in given
+        and given.strip()
+        and (" " not in family.strip() or " " not in given.strip())
+        and not _AND.search(given)
+    ):
+        text = f"{given.strip()} {family.strip()}"
+    names = [re.sub(r"^(?:and|und|by)\s+", "", name).strip(" .,:") for name in _AND.split(text) if name.strip(" .,")]
+    return names if names and all(_is_person(name, outlets) for name in names) else []
+
+
+def _is_person(name: str, outlets: set[str]) -> bool:
+    words = name.split()
+    if not 2 <= len(name) <= 60 or re.search(r"[\d@/_#<>{}()?!]|www\.|\.com\b", name) or _letters(name) in outlets:
+        return False
+    if not _LATIN.search(name):
+        return len(words) <= 5 and all(
+            c.isalpha() or c.isspace() or c in "・·.-’'\u200c\u200d=＝" or not c.isascii() for c in name
+        )
+    if not 2 <= len(words) <= 6 or any(word.lower().strip(".'’") in _NOBODY for word in words):
+        return False
+    return (
+        all(w[0].isupper() or w.lower() in _PARTICLE or w[:2].lower() in ("d'", "d’", "al") for w in words)
+        and words[-1][0].isupper()
+    )
+
+
+def _date(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
+    """The day of publication; none where the places that state one are more than DAYS_APART days apart."""
+    visible = _visible_dates(page, article)
+    linked = [(_iso(stated.json.get("datePublished")), "JSON-LD")]
+    meta = [
+        (_iso(value), "HTML meta")
+        for name in _DATES
+        for value in stated.meta.get(name, [])[:1]
+        if not _MODIFIED.search(name)
+    ]
+    named = [pair for pair in [*linked, *meta[:1]] if pair[0]]
+    if not named:
+        return visible[0] if visible else ("", "")
+    if len(named) > 1 and not _agree(named[0][0], named[1][0]):
+        named = [pair for pair in named if any(_agree(pair[0], day) for day, _ in visible)]
+    return named[0] if named else ("", "")
+
+
+def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
+    """The dates of publication that stand by the headline, those in the page's own marks first."""
+    marked, plain = [], []
+    top, end = _top(article), _lead_end(page, article)
+    for span in page.spans:
+        element = span.element
+        get = element.get
+        if not (top <= span.start and span.end <= end) or article.kinds[span.start] == "boilerplate":
+            continue
+        words = name_words(element) + " " + get("itemprop", "")
+        around = words + name_words(element.getparent()) if element.getparent() is not None else words
+        if _MODIFIED.search(words) or (_MODIFIED.search(around) and tag(element) == "time" and "publish" not in words):
+            continue
+        value = get("datetime") or (get("content") if "date" in get("property", "") + words else "") or ""
+        if (tag(element) == "time" or "date" in words.lower()) and _iso(value):
+            marked.append((_iso(value), "time element"))
+    for i in range(top, end):
+        if (
+            article.kinds[i] in ("byline", "body")
+            and len(page.blocks[i].text) <= 200
+            and not re.match(r"(?:last )?(?:updated|modified|edited|stand)", page.blocks[i].text, re.I)
+        ):
+            date_ = layout.byline([page.blocks[i].text], page.blocks[i].text).get("date")
+            plain += [date_] if date_ and article.kinds[i] == "byline" else []
+    return [*marked, *plain]
+
+
+def _iso(value: object) -> str:
+    """2024-04-03 from a date or time as machines write it; "" from anything else, and from days that are none."""
+    text = clean(value) if isinstance(value, str) else ""
+    match = _DAY.match(text)
+    if not match:
+        return layout.iso_date(text)
+    try:
+        day = date(*map(int, match.groups()))
+    except ValueError:
+        return ""
+    return day.isoformat() if 1600 <= day.year <= 2100 else ""
+
+
+def _agree(one: str, other: str) -> bool:
+    if len(one) < 10 or len(other) < 10:
+        return one.startswith(other) or other.startswith(one)
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= DAYS_APART
+
+
+def _url(stated: Stated) -> tuple[str, str]:
+    main = stated.json.get("mainEntityOfPage")
+    linked = [main.get("@id") if isinstance(main, dict) else main, stated.json.get("url")]
+    places = [(address, "HTML link") for address in _addresses(stated.root, stated.meta)]
+    places += [(address, "JSON-LD") for address in linked if isinstance(address, str)] + [
+        (stated.saved, "saved-from note")
+    ]
+    good = [(address, where) for raw, where in places if (address := plain_address(raw))]
+    return next((pair for pair in good if urlsplit(pair[0]).path.strip("/")), good[0] if good else ("", ""))
+
+
+def plain_address(address: str) -> str:
+    """An absolute web address without the parameters that follow readers about; "" where it is none."""
+    try:
+        parts = urlsplit(clean(address))
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(r"[\s<>\"{}]", address.strip()):
+        return ""
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    kept = parts.query if len(query) == len(parts.query.split("&")) else urlencode(query)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, kept, ""))
+
+
+def _language(stated: Stated, page: Page) -> tuple[str, str]:
+    """The language that the page claims, if its letters and commonest words do not belie it."""
+    root = stated.root
+    body = root.find("body")
+    claims = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
+    claims += [body.get("lang")] if body is not None else []
+    claims += [
+        v
+        for name in ("og:locale", "content-language", "dc.language", "dcterms.language")
+        for v in stated.meta.get(name, [])
+    ]
+    claims += [stated.json.get("inLanguage")]
+    text = " ".join(block.text for block in page.blocks)[:20_000]
+    for claim in claims:
+        match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", claim.strip()) if isinstance(claim, str) else None
+        if match and _is_plausible(match[1].lower(), text):
+            return match[1].lower(), "HTML language"
+    return "", ""
+
+
+def _is_plausible(code: str, text: str) -> bool:
+    letters = max(1, sum(c.isalpha() for c in text))
+    share = {script: len(re.findall(f"[{script}]", text)) / letters for script in set(_SCRIPTS.values())}
+    if code in _SCRIPTS:
+        return share[_SCRIPTS[code]] > 0.3
+    if code in _COMMON:
+        words = re.findall(r"\w+", text.lower())
+        counts = {other: sum(word in common.split() for word in words) for other, common in _COMMON.items()}
+        return max(share.values()) < 0.5 and counts[code] * 2 >= max(counts.values())
+    return True
