@@ -43,7 +43,7 @@ _JUNK_WORDS = re.compile(
     r")"
 )
 _COMMENT_WORDS = re.compile(
-    r"(?<![a-z])(?:comments?(?![a-bd-z])|commentlist|replies|responses|discussion|disqus|guestbook)"
+    r"(?<![a-z])(?:comments?(?![a-bd-z])|commentlist|replies|responses|disqus|guestbook|discussions?(?![a-z-]))"
 )
 _NOTE_WORDS = re.compile(
     r"(?<![a-z])(?:foot-?notes?|end-?notes?|ref-?list|references|fn-?(?:group|list)|backreferences)(?![a-z])"
@@ -105,7 +105,7 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     marks = _marks(page, prose, headline)
     hint = _squeeze(body)
     told = [len(hint) > 300 and len(b.text) > 40 and _squeeze(b.text)[:200] in hint for b in blocks]
-    start, end = _thread(page, prose) or _densest(page, prose, marks, told)
+    start, end = _thread(page, headline) or _densest(page, prose, marks, told)
     if start <= headline < end and sum(map(_weight, blocks[start:headline])) > sum(map(_weight, blocks[headline:end])):
         headline = -1
     kinds = [_kind(i, page, marks, told, headline, start, end) for i in range(len(blocks))]
@@ -165,19 +165,28 @@ def _headline(page: Page, titles: list[str]) -> int:
 def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     """What the elements around each block, and its own words, say that it is: "boilerplate", "footnote", or ""."""
     sums = [0, *accumulate(_weight(block) for block in page.blocks)]
-    half = sums[-1] / 2
+    signs = [
+        (span, *_sign(span))
+        for span in page.spans
+        if span.whole and not span.start <= headline < span.end and sums[span.end] - sums[span.start] <= 0.9 * sums[-1]
+    ]
     marks = [""] * len(page.blocks)
-    for span in page.spans:
-        if not span.whole or span.start <= headline < span.end or tag(span.element) in ("html", "body"):
-            continue
-        kind, firm = _sign(span)
-        if kind and (firm or sums[span.end] - sums[span.start] <= half):
-            for i in range(span.start, span.end):
-                marks[i] = marks[i] or kind
+    for span, kind, firm in signs:
+        if kind and firm:
+            _mark(marks, span, kind)
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
             marks[i] = "boilerplate"
+    start, end = _densest(page, prose, marks, [False] * len(marks))
+    for span, kind, firm in signs:
+        if kind and not firm and not (span.start <= start and end <= span.end):
+            _mark(marks, span, kind)
     return marks
+
+
+def _mark(marks: list[str], span: Span, kind: str) -> None:
+    for i in range(span.start, span.end):
+        marks[i] = marks[i] or kind
 
 
 def _sign(span: Span) -> tuple[str, bool]:
@@ -232,7 +241,7 @@ def _is_body(span: Span) -> bool:
     )
 
 
-def _thread(page: Page, prose: list[float]) -> tuple[int, int] | None:
+def _thread(page: Page, headline: int) -> tuple[int, int] | None:
     """The first post of a forum's thread: of the elements of one class that hold its posts, the first."""
     if not any(_FORUM.search(name_words(span.element)) for span in page.spans if span.whole):
         return None
@@ -249,7 +258,8 @@ def _thread(page: Page, prose: list[float]) -> tuple[int, int] | None:
     best = max(sizes.values())
     key = min((key for key in sizes if sizes[key] >= 0.8 * best), key=lambda k: posts[k][0].end - posts[k][0].start)
     first = min(posts[key], key=lambda s: s.start)
-    return first.start, first.end
+    before = sums[first.start] - sums[min(max(headline, 0), first.start)]
+    return (first.start, first.end) if before < sums[first.end] - sums[first.start] else None
 
 
 def _kind(i: int, page: Page, marks: list[str], told: list[bool], headline: int, start: int, end: int) -> str:
