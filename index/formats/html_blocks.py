@@ -172,7 +172,7 @@ class _Flow:
         if not text:
             return
         if text != " ":
-            if self._cell and self._pieces:
+            if self._cell and any(piece != " " for piece in self._pieces):
                 text = " | " + text.lstrip()
             elif self._breaks:
                 text = " " + text

@@ -43,7 +43,7 @@ _JUNK_WORDS = re.compile(
     r")"
 )
 _COMMENT_WORDS = re.compile(
-    r"(?<![a-z])(?:comments?(?![a-bd-z])|commentlist|replies|responses|disqus|guestbook|discussions?(?![a-z-]))"
+    r"(?<![a-z])(?:comments?(?![a-bd-z])|comentarios?|commentaires?|kommentare?|commenti|commentlist|replies|responses|disqus|guestbook|discussions?(?![a-z-]))"
 )
 _NOTE_WORDS = re.compile(
     r"(?<![a-z])(?:foot-?notes?|end-?notes?|ref-?list|references|fn-?(?:group|list)|backreferences)(?![a-z])"
@@ -76,7 +76,25 @@ _CALL = re.compile(
     r"copyright ©?|all rights reserved|get (?:the|our) (?:latest|newsletter|best)|support (?:our|us)|become a (?:member|patron)|"
     r"last (?:updated|modified|edited)|was this (?:page|article|answer)|edit (?:this )?(?:page|on)|previous\b|next\b|"
     r"lesen sie (?:auch|mehr)|mehr (?:zum thema|nachrichten)|zum thema|lire aussi|à lire|lea también|leggi anche|関連記事|اقرأ أيضا|"
-    r"view (?:this email )?in (?:your )?browser|view online|unsubscribe|forward to a friend|you (?:are receiving|received) this|trouble viewing)",
+    r"view (?:this email )?in (?:your )?browser|view online|a version of this article|unsubscribe|forward to a friend|you (?:are receiving|received) this|trouble viewing)",
+    re.IGNORECASE,
+)
+BY = re.compile(
+    r"(?:(?:guest (?:post|essay|column) |written |story |words |text |posted |reported |submitted |opinion )?by\b|author\(?s?\)?:|"
+    r"(?:von|par|por|di|door|av|af|text:|words:)(?=\s+[A-ZÀ-Þ]))[\s:]*",
+    re.IGNORECASE,
+)
+"""What stands before a name in a byline."""
+
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?"
+_DAY = re.compile(
+    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日)",
+    re.IGNORECASE,
+)
+_PLAIN_LEAD = re.compile(
+    r"(?:\W|\d|first|published|posted|submitted|on|date|at|am|pm|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"veröffentlicht|vom|am|publié|le|publicado|el|公開日?|掲載|投稿日?|更新日?)*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -105,7 +123,7 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     marks = _marks(page, prose, headline)
     hint = _squeeze(body)
     told = [len(hint) > 300 and len(b.text) > 40 and _squeeze(b.text)[:200] in hint for b in blocks]
-    start, end = _thread(page, headline) or _densest(page, prose, marks, told)
+    start, end = _thread(page, headline) or _densest(page, prose, marks, told, headline)
     if start <= headline < end and sum(map(_weight, blocks[start:headline])) > sum(map(_weight, blocks[headline:end])):
         headline = -1
     kinds = [_kind(i, page, marks, told, headline, start, end) for i in range(len(blocks))]
@@ -119,6 +137,11 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
 def width(text: str) -> int:
     """The length of a text, in which a Chinese, Japanese or Korean character counts as much as three letters."""
     return len(text) + 2 * len(_WIDE.findall(text))
+
+
+def day_in(text: str) -> re.Match | None:
+    """The first whole date in a text."""
+    return _DAY.search(text)
 
 
 def name_words(element) -> str:
@@ -177,7 +200,7 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
             marks[i] = "boilerplate"
-    start, end = _densest(page, prose, marks, [False] * len(marks))
+    start, end = _densest(page, prose, marks, [False] * len(marks), headline)
     for span, kind, firm in signs:
         if kind and not firm and not (span.start <= start and end <= span.end):
             _mark(marks, span, kind)
@@ -212,7 +235,7 @@ def _is_call(block: Block) -> bool:
     return bool(_CALL.match(block.text)) and (share > 0.3 or len(block.text) < 60 or not _ENDS.search(block.text))
 
 
-def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool]) -> tuple[int, int]:
+def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool], headline: int) -> tuple[int, int]:
     """The blocks of the smallest element that holds nearly as much unmarked prose as any."""
     values = [
         (p * 2 if t and p > 0 else p) if not m else min(0, p / 4) - 5
@@ -220,15 +243,19 @@ def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool])
     ]
     sums = [0, *accumulate(values)]
     scored = [
-        ((sums[s.end] - sums[s.start]) * (1.15 if _is_body(s) else 1), s)
-        for s in page.spans
-        if s.whole and s.end > s.start
+        ((sums[s.end] - sums[s.start]) * _bonus(s, headline), s) for s in page.spans if s.whole and s.end > s.start
     ]
     if not scored or max(value for value, _ in scored) <= 0:
         return 0, len(page.blocks)
     best = max(value for value, _ in scored)
     span = min((s for value, s in scored if value >= 0.9 * best), key=lambda s: s.end - s.start)
     return span.start, span.end
+
+
+def _bonus(span: Span, headline: int) -> float:
+    """More for an element that says it is the article, and for one that begins at the headline or soon after it."""
+    near = headline >= 0 and span.start - 12 <= headline < span.end
+    return (1.15 if _is_body(span) else 1.0) * (1.4 if near else 1.0)
 
 
 def _is_body(span: Span) -> bool:
@@ -273,7 +300,7 @@ def _kind(i: int, page: Page, marks: list[str], told: list[bool], headline: int,
     if told[i] and mark != "footnote":
         return _level(block)
     if mark:
-        return mark
+        return "boilerplate" if mark == "footnote" and block.links == len(block.text) else mark
     if inside or (headline < i < start and headline >= 0 and _weight(block) and start - headline < 20):
         return _level(block)
     return "boilerplate"
@@ -291,18 +318,21 @@ def _level(block: Block) -> str:
 
 
 def _is_byline(block: Block) -> bool:
-    if re.match(r"(?:by|von|par|por|di|door|av|af)\s", block.text, re.IGNORECASE) and len(block.text) < 120:
+    """Whether a short block by the headline says who wrote the article, or when."""
+    text = block.text
+    if BY.match(text) and len(text) < 160:
         return True
-    if layout.byline([block.text], block.text):
+    if _CALL.match(text) and not text.lower().startswith("posted"):
+        return False
+    day = day_in(text)
+    if day and _PLAIN_LEAD.fullmatch(text[: day.start()]):
         return True
-    element, words = block.element, ""
-    for _ in range(3):
-        if element is not None and tag(element) not in ("body", "article", "main", "header"):
-            words += " " + name_words(element)
-            element = element.getparent()
-    return not _weight(block) and (
-        bool(_BYLINE_WORDS.search(words)) or any(tag(e) == "time" for e in block.element.iter())
+    chain = [block.element, block.element.getparent()]
+    words = " ".join(
+        name_words(e) for e in chain if e is not None and tag(e) not in ("body", "article", "main", "header")
     )
+    timed = any(tag(e) == "time" for e in block.element.iter())
+    return not _weight(block) and (bool(_BYLINE_WORDS.search(words)) or timed)
 
 
 def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
@@ -319,6 +349,8 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
             continue
         size, linked = sizes[span.end] - sizes[span.start], links[span.end] - links[span.start]
         before = page.blocks[span.start - 1].text if span.start else ""
+        if tag(span.element) == "p" and size > 25 and _ENDS.search(page.blocks[span.end - 1].text):
+            continue
         if linked < 0.7 * size or before.endswith((":", "：")) or tag(span.element) in HEADINGS:
             continue
         for i in range(span.start, span.end):

@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml import etree
 
 from index import layout
-from index.formats.html_blocks import Page, clean, is_hidden, tag
-from index.formats.html_main import Article, name_words
+from index.formats.html_blocks import Page, clean, see, tag
+from index.formats.html_main import BY, Article, day_in, name_words
 
 Found = dict[str, tuple[str, str]]
 
@@ -65,19 +65,34 @@ _NOBODY = set(
     " frontpage microsoft organization organisation union party agentur verlag".split()
 )
 _CREDENTIALS = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|j\.?d|esq|msc|mba|frs|obe)\.?(?=$|,)", re.IGNORECASE)
-_BY = re.compile(
-    r"^(?:(?:guest (?:post|essay|column) )?(?:written |story |words |text |posted |reported |submitted |opinion )?by|author\(?s?\)?:?|"
-    r"von|par|por|di|door|av|af|text:|words:)\b[\s:]*",
+_AND = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|•|·|、|，|；)\s*")
+_BY_LAST = re.compile(
+    r"(?<!photo )(?<!photos )(?<!graphs )(?<!graph )(?<!image )(?<!images )(?<!illustration )(?<!illustrations )(?<!ed )(?<!art )"
+    r"\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)"
+)
+_AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor)(?![a-z])")
+_AFTER_NAMES = re.compile(
+    r"\s+[|·•—–-]\s+|\s+(?:on|for|in|at|from|published|updated|posted)\s+(?=[A-Z\d])|\s+(?=[\d@(])|"
+    r"\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|june|july|august|september|october|"
+    r"november|december|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+\d)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|•|·|、|，|；)\s*")
+_ROLE = re.compile(
+    r"(?:^|\s+)(?:(?:senior|staff|chief|special|political|business|associate|deputy|executive|contributing|guest|managing|national|"
+    r"foreign|technology|science|news|sports|environment|health|legal|economics)\s+)*(?:\w+\s+)?"
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|journalists?)\b.*$",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?<=\w)\s+[A-Z]{3,}\b.*$")
 _PARTICLE = set(
     "de da del della di do dos du van von der den ten ter la le al el bin ibn ben bint y e zu zur af av und".split()
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _MODIFIED = re.compile(
-    r"(?<![a-z])(?:updated?|modified|edited|revised|reviewed|last-?changed|access(?:ed)?|event|expir)", re.IGNORECASE
+    r"(?<![a-z])(?:updated?|modified|edited|revised|reviewed|last-?changed|access(?:ed)?|event|expir|aktualisiert|stand\b|mis à jour|actualizado|更新)",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::)\s+|\s*[|»]\s*")
 _SCRIPTS = {
@@ -281,86 +296,76 @@ def _bare(title: str, sites: set[str], others: list[str]) -> str:
 def _author(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
     """Who wrote the article: by its byline, its JSON-LD, or its meta elements; nobody where these name no person."""
     outlets = {_letters(n) for n in [publisher, *(v for key in _PUBLISHERS for v in stated.meta.get(key, []))] if n}
-    visible = _visible_author(page, article, outlets)
-    linked = [
-        n
-        for n, kinds in _names(stated, stated.json.get("author") or stated.json.get("creator"))
-        if not set(kinds) & {"Organization", "NewsMediaOrganization", "Corporation"}
+    linked = _names(stated, stated.json.get("author") or stated.json.get("creator"))
+    sources = [
+        ([_turned(name) for name in stated.meta.get("citation_author", [])], "HTML meta"),
+        (_byline(page, article), "byline"),
+        ([name for name, kinds in linked if not any("Organization" in kind for kind in kinds)], "JSON-LD"),
+        (_marked_authors(page, article), "byline"),
+        *(([_turned(name) for name in stated.meta.get(key, [])], "HTML meta") for key in _AUTHORS),
     ]
-    sources = [(visible, "byline"), (linked, "JSON-LD")]
-    sources += [(stated.meta.get(name, []), "HTML meta") for name in _AUTHORS]
     for names, where in sources:
-        people = list(dict.fromkeys(p for name in names for p in persons(name, outlets)))
+        people = list(dict.fromkeys(person for name in names for person in persons(name, outlets)))
         if people:
             return ", ".join(people), where
     return "", ""
 
 
-def _visible_author(page: Page, article: Article, outlets: set[str]) -> list[str]:
-    """The names in the byline: in what is marked as an author, or after "by"."""
-    marked, plain = [], []
-    lines = {i for i in range(_top(article), min(article.end + 4, len(page.blocks))) if i < _lead_end(page, article)}
-    for span in page.spans:
-        if span.start not in lines or span.end - span.start > 1 or article.kinds[span.start] not in ("byline", "body"):
-            continue
-        get = span.element.get
-        words = name_words(span.element)
-        text = clean("".join(span.element.itertext()))
-        is_author = (
-            "author" in get("rel", "").split()
-            or get("itemprop") in ("author", "creator")
-            or re.search(r"(?<![a-z])(?:byline|authors?|aut[eo]r)(?![a-z])", words)
-        )
-        if is_author and len(text) < 120 and article.kinds[span.start] == "byline":
-            marked.append((_BY.match(text) is not None, text))
-    for i in sorted(lines):
+def _lead(page: Page, article: Article) -> range:
+    """The blocks by the headline in which a byline may stand: up to the end of the first paragraph."""
+    first = article.headline if article.headline >= 0 else article.start
+    long = [
+        i for i in range(first + 1, len(page.blocks)) if article.kinds[i] == "body" and len(page.blocks[i].text) > 160
+    ]
+    last = min([*long[:1], max(first, article.start) + 8])
+    return range(max(0, first - 3), min(last + 1, len(page.blocks)))
+
+
+def _byline(page: Page, article: Article) -> list[str]:
+    """The names after "by", in a line of their own or at the end of a short one."""
+    for i in _lead(page, article):
         text = page.blocks[i].text
-        if len(text) <= 160 and _BY.match(text) and not text.startswith("Posted in"):
-            plain.append(text)
-        elif article.kinds[i] == "byline" and len(text) <= 160:
-            names = layout.byline([text], text).get("author")
-            plain += [names[0]] if names else []
-    for text in [*plain, *(text for _, text in sorted(marked, key=lambda m: not m[0]))]:
-        if persons(text, outlets):
-            return [text]
+        if len(text) > layout.LONGEST_HEAD or (article.kinds[i] == "boilerplate" and i < article.headline):
+            continue
+        match = BY.match(text) or (_BY_LAST.search(text) if article.kinds[i] != "heading" else None)
+        if match and persons(text[match.start() :], set()):
+            return [text[match.start() :]]
     return []
 
 
-def _top(article: Article) -> int:
-    return max(0, min(article.start, article.headline if article.headline >= 0 else article.start) - 3)
+def _marked_authors(page: Page, article: Article) -> list[str]:
+    """The names in elements of the byline that say they hold an author."""
+    lines = _lead(page, article)
+    names = []
+    for span in page.spans:
+        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] != "byline":
+            continue
+        get = span.element.get
+        said = "author" in get("rel", "").split() or get("itemprop") in ("author", "creator")
+        if said or _AUTHOR_WORDS.search(name_words(span.element)):
+            names.append(" ".join(block.text for block in see(span.element).blocks))
+    return [name for name in names if len(name) < 120]
 
 
-def _lead_end(page: Page, article: Article) -> int:
-    """The block behind the first two paragraphs of the article: what follows is no byline."""
-    long = [
-        i for i in range(article.start, article.end) if article.kinds[i] == "body" and len(page.blocks[i].text) > 160
-    ]
-    return long[0] + 1 if long else min(article.end, article.start + 6)
+def _turned(name: str) -> str:
+    """Ada Moor from "Moor, Ada"."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    one_word = " " not in family or " " not in given
+    return f"{given} {family}" if comma and "," not in given and one_word and not _AND.search(given) else name
 
 
 def persons(text: str, outlets: set[str]) -> list[str]:
-    """The people named in a byline; [] where any of it is no person's name."""
-    text = _CREDENTIALS.sub("", _BY.sub("", clean(text)))
-    text = re.split(
-        r"\s+[|·•—–-]\s+|\s{2,}|\s+(?:on|for|in|at|published|updated|posted)\s+(?=[A-Z\d])|(?<=[a-z])\s+(?=\d)", text
-    )[0]
-    text = re.sub(
-        r",?\s+(?:staff|senior|chief|special|political|business)?\s*(?:writer|reporter|correspondent|editor|columnist)\b.*$",
-        "",
-        text,
-        flags=re.I,
-    )
-    family, comma, given = text.partition(",")
-    if (
-        comma
-        and "," not in given
-        and given.strip()
-        and (" " not in family.strip() or " " not in given.strip())
-        and not _AND.search(given)
-    ):
-        text = f"{given.strip()} {family.strip()}"
-    names = [re.sub(r"^(?:and|und|by)\s+", "", name).strip(" .,:") for name in _AND.split(text) if name.strip(" .,")]
-    return names if names and all(_is_person(name, outlets) for name in names) else []
+    """The people named in a byline, as far as they are people; [] where it does not begin with one."""
+    text = _CREDENTIALS.sub("", BY.sub("", clean(text), count=1))
+    text = _AFTER_NAMES.split(text)[0]
+    names = [_ROLE.sub("", name).strip(" .,:") for name in _AND.split(text)]
+    names = [_INITIALS.sub("", name) if not name.isupper() else name for name in names if name]
+    people = []
+    for name in names:
+        if not _is_person(name, outlets):
+            break
+        people.append(name)
+    return people
 
 
 def _is_person(name: str, outlets: set[str]) -> bool:
@@ -399,39 +404,32 @@ def _date(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
 
 def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
     """The dates of publication that stand by the headline, those in the page's own marks first."""
-    marked, plain = [], []
-    top, end = _top(article), _lead_end(page, article)
+    lines, marked, plain = _lead(page, article), [], []
     for span in page.spans:
-        element = span.element
-        get = element.get
-        if not (top <= span.start and span.end <= end) or article.kinds[span.start] == "boilerplate":
+        element, get = span.element, span.element.get
+        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] == "boilerplate":
             continue
-        words = name_words(element) + " " + get("itemprop", "")
-        around = words + name_words(element.getparent()) if element.getparent() is not None else words
-        if _MODIFIED.search(words) or (_MODIFIED.search(around) and tag(element) == "time" and "publish" not in words):
-            continue
-        value = get("datetime") or (get("content") if "date" in get("property", "") + words else "") or ""
-        if (tag(element) == "time" or "date" in words.lower()) and _iso(value):
-            marked.append((_iso(value), "time element"))
-    for i in range(top, end):
-        if (
-            article.kinds[i] in ("byline", "body")
-            and len(page.blocks[i].text) <= 200
-            and not re.match(r"(?:last )?(?:updated|modified|edited|stand)", page.blocks[i].text, re.I)
+        words = f"{name_words(element)} {get('itemprop', '')} {get('property', '')}"
+        value = _iso(get("datetime") or (get("content") if "date" in words else ""))
+        if value and not _MODIFIED.search(
+            words if "publish" in words else f"{words} {name_words(element.getparent())}"
         ):
-            date_ = layout.byline([page.blocks[i].text], page.blocks[i].text).get("date")
-            plain += [date_] if date_ and article.kinds[i] == "byline" else []
-    return [*marked, *plain]
+            marked.append((value, "time element"))
+    for i in lines:
+        day = day_in(page.blocks[i].text)
+        if day and article.kinds[i] == "byline" and not _MODIFIED.search(page.blocks[i].text[: day.start()]):
+            plain.append((_iso(day[0]), "dateline"))
+    return [pair for pair in [*marked, *plain] if pair[0]]
 
 
 def _iso(value: object) -> str:
     """2024-04-03 from a date or time as machines write it; "" from anything else, and from days that are none."""
     text = clean(value) if isinstance(value, str) else ""
-    match = _DAY.match(text)
-    if not match:
+    match, german = _DAY.match(text), _GERMAN_DAY.fullmatch(text)
+    if not match and not german:
         return layout.iso_date(text)
     try:
-        day = date(*map(int, match.groups()))
+        day = date(*map(int, match.groups() if match else reversed(german.groups())))
     except ValueError:
         return ""
     return day.isoformat() if 1600 <= day.year <= 2100 else ""
@@ -484,7 +482,13 @@ def _language(stated: Stated, page: Page) -> tuple[str, str]:
         match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", claim.strip()) if isinstance(claim, str) else None
         if match and _is_plausible(match[1].lower(), text):
             return match[1].lower(), "HTML language"
-    return "", ""
+    return ("en", "its words") if _is_english(text) else ("", "")
+
+
+def _is_english(text: str) -> bool:
+    words = re.findall(r"\w+", text.lower())
+    counts = {code: sum(word in common.split() for word in words) for code, common in _COMMON.items()}
+    return counts["en"] > 0.1 * len(words) and counts["en"] > 3 * max(n for code, n in counts.items() if code != "en")
 
 
 def _is_plausible(code: str, text: str) -> bool:
