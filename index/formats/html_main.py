@@ -37,7 +37,7 @@ _JUNK_WORDS = re.compile(
     r"|skip|jump|log-?in|masthead|tags(?![a-z])|tag-?(?:list|links)|ticker|(?:author|post-author)-?(?:bio|box|card|info)"
     r"|about-?(?:the-?)?author|bio(?![a-z])|contact|copyright|colophon|print-?footer|site-?(?:sub|notice|nav|info|header|title|footer)"
     r"|hatnote|ambox|noprint|toc(?![a-z])|table-of-contents|read-?(?:more|next)|more-?(?:from|stories|on|links|posts|articles)|also-?like"
-    r"|next-?(?:prev|post|article)|prev-?next|pre-?footer|banner|alert|yarpp|jp-relatedposts|up-?next|see-?also|feedback|rating|widget-area"
+    r"|next-?(?:prev|post|article)|prev-?next|pre-?footer|banner|alert|yarpp|textwidget|(?:right|left)-?(?:bar|rail|nav|side)(?![a-z])|jp-relatedposts|up-?next|see-?also|feedback|rating|widget-area"
     r"|postmeta|disclaimer|call-?to-?action|cta(?![a-z])|inline-?link|reaction|like-and|archive(?![a-z])|edit-?(?:page|link|this)"
     r"|suggest|keep-?reading|version|language-?(?:switch|select|list)|profile-?(?:card|box)|user-?(?:info|card)|signature|page-?nav"
     r")"
@@ -171,18 +171,29 @@ def _squeeze(text: str) -> str:
 def _headline(page: Page, titles: list[str]) -> int:
     """The block that bears the page's title: a heading in the words of one of `titles`, or the first h1 that is no logo."""
     known = [_squeeze(title) for title in titles if title]
-    heads = [s for s in page.spans if tag(s.element) in ("h1", "h2") and s.end - s.start <= 3]
-    for level in ("h1", "h2"):
-        for span in (s for s in heads if tag(s.element) == level):
+    ranked = []
+    for span in page.spans:
+        name = tag(span.element)
+        if name in ("h1", "h2", "h3") and span.end - span.start <= 3:
             words = _squeeze(" ".join(block.text for block in page.blocks[span.start : span.end]))
-            if len(words) > 3 and any(
-                words in title or (title in words and len(title) > 8) for title in known[:-1] or known
-            ):
-                return span.end - 1
-    plain = [s for s in heads if tag(s.element) == "h1" and page.blocks[s.start].links == 0]
-    if plain:
-        return plain[0].end - 1
+            rank = _likeness(words, known)
+            plain = name == "h1" and not page.blocks[span.start].links
+            if rank < 2 or (rank == 2 and name == "h1") or plain:
+                ranked.append((rank, name, span.start, span.end - 1))
+    if ranked:
+        return min(ranked)[-1]
     return next((i for i, b in enumerate(page.blocks) if len(b.text) > 8 and _squeeze(b.text) in known), -1)
+
+
+def _likeness(words: str, titles: list[str]) -> int:
+    """How far a heading's words are from the page's titles: 0 one of them, 1 the beginning of one, 2 in one, 3 not."""
+    if len(words) < 2:
+        return 3
+    if words in titles:
+        return 0
+    if any(title.startswith(words) or (words.startswith(title) and len(title) > 8) for title in titles):
+        return 1
+    return 2 if any(words in title or (title in words and len(title) > 8) for title in titles) else 3
 
 
 def _marks(page: Page, prose: list[float], headline: int) -> list[str]:

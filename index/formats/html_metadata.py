@@ -259,7 +259,7 @@ def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tupl
     sites = {_letters(name) for name in [publisher, *stated.meta.get("og:site_name", [])] if name}
     titles = [(t, "JSON-LD" if stated.json and i == 0 else "HTML meta") for i, t in enumerate(stated.titles[:-1])]
     titles.append((stated.titles[-1], "HTML title"))
-    head = page.blocks[article.headline].text if article.headline >= 0 else ""
+    head = page.blocks[article.headline].text.rstrip(" #¶§") if article.headline >= 0 else ""
     names = [_letters(title) for title, _ in titles]
     if (
         head
