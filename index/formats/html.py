@@ -95,6 +95,8 @@ def parse(source: str):
     if any(len(re.split(r"[\s/]+", _QUOTED.sub("", tag[0]))) > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(source)):
         raise BadSource("one of its tags has thousands of attributes.", "Save the page again from a browser.")
     # Without huge_tree all that follows a tag nested 256 deep would be lost; with it, what is nested 2,048 deep.
+    if "</title" not in source.lower():
+        source = re.sub("<title[^>]*>", "", source, flags=re.IGNORECASE)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(source.encode(), parser)

@@ -56,7 +56,7 @@ _NOTE_HEADINGS = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_WORDS = re.compile(
-    r"(?<![a-z])(?:by-?line|authors?|aut[eo]r|meta|date(?:line)?|time(?:stamp)?|publish(?:ed)?|posted|submitted|last-?changed|pub-?history)(?![a-z])"
+    r"(?<![a-z])(?:by-?line|authors?|aute?u?r|writers?|reporter|firma|fecha|meta|date(?:line)?|time(?:stamp)?|publish(?:ed)?|posted|submitted|last-?changed|pub-?history)(?![a-z])"
 )
 _BODY_WORDS = re.compile(
     r"(?<![a-z])(?:(?:article|post|entry|story|news|blog|page|main)-?(?:body|content|text|copy)|body-?(?:text|copy|content)|markdown-body"
@@ -76,7 +76,7 @@ _CALL = re.compile(
     r"copyright ©?|all rights reserved|get (?:the|our) (?:latest|newsletter|best)|support (?:our|us)|become a (?:member|patron)|"
     r"last (?:updated|modified|edited)|was this (?:page|article|answer)|edit (?:this )?(?:page|on)|previous\b|next\b|"
     r"lesen sie (?:auch|mehr)|mehr (?:zum thema|nachrichten)|zum thema|lire aussi|à lire|lea también|leggi anche|関連記事|اقرأ أيضا|"
-    r"view (?:this email )?in (?:your )?browser|view online|a version of this article|unsubscribe|forward to a friend|you (?:are receiving|received) this|trouble viewing)",
+    r"view (?:this email )?in (?:your )?browser|view online|a version of this article|press enter or click|view image|unsubscribe|forward to a friend|you (?:are receiving|received) this|trouble viewing)",
     re.IGNORECASE,
 )
 BY = re.compile(
@@ -93,7 +93,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_LEAD = re.compile(
-    r"(?:\W|\d|first|published|posted|submitted|on|date|at|am|pm|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"(?:\W|\d|first|published|posted|submitted|on|date|at|am|pm|min(?:ute)?s?|read|released|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"veröffentlicht|vom|am|publié|le|publicado|el|公開日?|掲載|投稿日?|更新日?)*",
     re.IGNORECASE,
 )
@@ -101,6 +101,8 @@ _LEAD = re.compile(
     r"(?:(?:please )?(?:read|see|watch|listen|more|also|related|don[’']t miss|lesen sie|lire|à lire|lea|leggi|mehr)[^.:：|]{0,40}[:：|])",
     re.IGNORECASE,
 )
+_LISTED = {"li", "td", "th", "tr", "dt", "dd", "pre", "figcaption", "blockquote"}
+_STOPS = re.compile(r"[.!?,:;…。、！？؟，]\W*$")
 _ENDS = re.compile(r"[.!?…:;。！？؟۔][\"”’»«')\]\d]*$")
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -126,8 +128,10 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     start, end = _thread(page, headline) or _densest(page, prose, marks, told, headline)
     if start <= headline < end and sum(map(_weight, blocks[start:headline])) > sum(map(_weight, blocks[headline:end])):
         headline = -1
-    kinds = [_kind(i, page, marks, told, headline, start, end) for i in range(len(blocks))]
+    lead = next((i for i in range(max(start, headline), end) if _weight(blocks[i]) > 160), min(end, start + 12))
+    kinds = [_kind(i, page, marks, told, headline, start, end, lead) for i in range(len(blocks))]
     _link_lists(page, kinds, start, end)
+    _front(blocks, kinds, max(start, headline + 1), end, headline)
     _tail(blocks, kinds, start, end)
     _notes(blocks, kinds, start)
     _empty_headings(blocks, kinds, headline)
@@ -206,7 +210,7 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     ]
     marks = [""] * len(page.blocks)
     for span, kind, firm in signs:
-        if kind and firm:
+        if kind and firm and not _is_question(span, page):
             _mark(marks, span, kind)
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
@@ -216,6 +220,12 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
         if kind and not firm and not (span.start <= start and end <= span.end):
             _mark(marks, span, kind)
     return marks
+
+
+def _is_question(span: Span, page: Page) -> bool:
+    """Whether a button is the heading of an answer that it opens."""
+    above = (tag(e) for e in span.element.iterancestors())
+    return tag(span.element) == "button" and (page.blocks[span.start].text.endswith("?") or next(above, "") in HEADINGS)
 
 
 def _mark(marks: list[str], span: Span, kind: str) -> None:
@@ -300,12 +310,14 @@ def _thread(page: Page, headline: int) -> tuple[int, int] | None:
     return (first.start, first.end) if before < sums[first.end] - sums[first.start] else None
 
 
-def _kind(i: int, page: Page, marks: list[str], told: list[bool], headline: int, start: int, end: int) -> str:
+def _kind(
+    i: int, page: Page, marks: list[str], told: list[bool], headline: int, start: int, end: int, lead: int
+) -> str:
     block, mark = page.blocks[i], marks[i]
     if i == headline:
         return "heading"
     inside = start <= i < end and not (start <= headline < end and i < headline)
-    near = headline >= 0 and headline - 4 <= i < max(start, headline) + 12 and i < end
+    near = headline >= 0 and headline - 4 <= i < min(lead, max(start, headline) + 12)
     if near and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block):
         return "byline"
     if told[i] and mark != "footnote":
@@ -320,9 +332,12 @@ def _kind(i: int, page: Page, marks: list[str], told: list[bool], headline: int,
 def _level(block: Block) -> str:
     """Whether a block of the article is a heading: by its tag or role, or all bold and no sentence."""
     chain = [block.element, *list(block.element.iterancestors())[:2]]
-    if any(tag(e) in HEADINGS or e.get("role") == "heading" for e in chain[:2]) or tag(block.element) == "summary":
+    if any(tag(e) in HEADINGS or e.get("role") == "heading" for e in chain[:2]) or tag(block.element) in (
+        "summary",
+        "button",
+    ):
         return "heading"
-    is_bold = block.bold >= len(block.text) - 1 and len(block.text) < 100
+    is_bold = 0 < block.bold >= len(block.text) - 1 and len(block.text) < 100
     return (
         "heading" if is_bold and not _ENDS.search(block.text) and tag(block.element) in ("p", "div", "td") else "body"
     )
@@ -331,12 +346,12 @@ def _level(block: Block) -> str:
 def _is_byline(block: Block) -> bool:
     """Whether a short block by the headline says who wrote the article, or when."""
     text = block.text
-    if BY.match(text) and len(text) < 160:
+    if BY.match(text) and len(text) < 160 and not (len(text) > 60 and _ENDS.search(text)):
         return True
     if _CALL.match(text) and not text.lower().startswith("posted"):
         return False
     day = day_in(text)
-    if day and _PLAIN_LEAD.fullmatch(text[: day.start()]):
+    if day and len(text) < 100 and (_PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text)):
         return True
     chain = [block.element, block.element.getparent()]
     words = " ".join(
@@ -367,6 +382,22 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
         for i in range(span.start, span.end):
             if kinds[i] in ("body", "heading"):
                 kinds[i] = "boilerplate"
+
+
+def _front(blocks: list[Block], kinds: list[str], start: int, end: int, headline: int) -> None:
+    """Labels and counters between the headline and the first sentence, and the headline itself said again."""
+    for i in range(start, end):
+        if headline >= 0 and kinds[i] == "heading" and _squeeze(blocks[i].text) == _squeeze(blocks[headline].text):
+            kinds[i] = "boilerplate"
+    if headline < 0:
+        return
+    for i in range(start, end):
+        if kinds[i] == "body" and (
+            _weight(blocks[i]) or tag(blocks[i].element) in _LISTED or _STOPS.search(blocks[i].text)
+        ):
+            return
+        if kinds[i] == "body" and width(blocks[i].text) < 40:
+            kinds[i] = "boilerplate"
 
 
 def _tail(blocks: list[Block], kinds: list[str], start: int, end: int) -> None:

@@ -70,7 +70,7 @@ _BY_LAST = re.compile(
     r"(?<!photo )(?<!photos )(?<!graphs )(?<!graph )(?<!image )(?<!images )(?<!illustration )(?<!illustrations )(?<!ed )(?<!art )"
     r"\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)"
 )
-_AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor)(?![a-z])")
+_AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])")
 _AFTER_NAMES = re.compile(
     r"\s+[|·•—–-]\s+|\s+(?:on|for|in|at|from|published|updated|posted)\s+(?=[A-Z\d])|\s+(?=[\d@(])|"
     r"\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|june|july|august|september|october|"
@@ -137,7 +137,7 @@ def gather(root: etree._Element, saved: str = "") -> Stated:
 
 def found(stated: Stated, page: Page, article: Article) -> Found:
     """{field: (value, provenance)} of what can be trusted."""
-    publisher = _publisher(stated)
+    publisher = _publisher(stated, page, article)
     title = _title(stated, page, article, publisher[0])
     fields = {
         "title": title,
@@ -238,7 +238,7 @@ def _names(stated: Stated, value: object) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _publisher(stated: Stated) -> tuple[str, str]:
+def _publisher(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
     for key in ("publisher", "sourceOrganization"):
         for name, _ in _names(stated, stated.json.get(key)):
             if _is_name(name):
@@ -247,7 +247,21 @@ def _publisher(stated: Stated) -> tuple[str, str]:
         for value in stated.meta.get(name, []):
             if _is_name(value):
                 return value, "HTML meta"
-    return "", ""
+    return _site(stated.titles[-1], page, article), "HTML title"
+
+
+def _site(title: str, page: Page, article: Article) -> str:
+    """The part of the page's title beside its headline, where the page's frame bears the same words."""
+    head = _letters(page.blocks[article.headline].text) if article.headline >= 0 else ""
+    frame = {
+        _letters(block.text) for block, kind in zip(page.blocks, article.kinds, strict=True) if kind == "boilerplate"
+    }
+    for cut in [*_SEPARATOR.finditer(title), *re.finditer(": ", title)]:
+        one, other = title[: cut.start()], title[cut.end() :]
+        for name, rest in ((other, one), (one, other)):
+            if _letters(rest) == head and _letters(name) in frame and _is_name(name):
+                return name
+    return ""
 
 
 def _is_name(name: str) -> bool:
