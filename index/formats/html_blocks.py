@@ -6,6 +6,7 @@ for screen readers) is left out; the rest comes in document order. Which blocks 
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -122,6 +123,7 @@ class _Flow:
         self._links = self._bold = self._link = self._strong = 0
         self._breaks = 0
         self._row: etree._Element | None = None
+        self._mark: etree._Element | None = None
         self._cell = False
         self._skipped = self._after_link = False
 
@@ -141,6 +143,9 @@ class _Flow:
             self._break()
         elif name == "a" and self._pieces and not self._pieces[-1].endswith(" ") and self._after_link:
             self._pieces.append(" ")
+        if name == "a" and self._is_mark(element):
+            self._mark = element
+            self._pieces.append("[")
         self.say(element.text)
 
     def close(self, element: etree._Element) -> None:
@@ -157,6 +162,9 @@ class _Flow:
         end = len(self.blocks) if block else len(self.blocks) + bool(self._pieces)
         if end > start:
             self.spans.append(Span(element, start, end, block))
+        if element is self._mark:
+            self._mark = None
+            self._pieces.append("]")
         self._link -= name == "a"
         self._strong -= name in _BOLD
         self._after_link = name == "a"
@@ -180,6 +188,12 @@ class _Flow:
         self._pieces.append(text)
         self._links += len(text) if self._link else 0
         self._bold += len(text) if self._strong else 0
+
+    def _is_mark(self, link: etree._Element) -> bool:
+        """Whether a link is the number of a note, which would run into the word that it stands behind."""
+        if "#" not in link.get("href", "") or not self._pieces or self._pieces[-1].endswith((" ", "[")):
+            return False
+        return re.fullmatch(r"\s*(?:\d{1,3}|[*†‡§]+)\s*", "".join(islice(link.itertext(), 4))) is not None
 
     def _break(self) -> None:
         self._breaks += 1

@@ -101,6 +101,7 @@ _LEAD = re.compile(
     r"(?:(?:please )?(?:read|see|watch|listen|more|also|related|don[’']t miss|lesen sie|lire|à lire|lea|leggi|mehr)[^.:：|]{0,40}[:：|])",
     re.IGNORECASE,
 )
+_PARTS = {"tr", "tbody", "td", "li"}
 _LISTED = {"li", "td", "th", "tr", "dt", "dd", "pre", "figcaption", "blockquote"}
 _STOPS = re.compile(r"[.!?,:;…。、！？؟，]\W*$")
 _ENDS = re.compile(r"[.!?…:;。！？؟۔][\"”’»«')\]\d]*$")
@@ -186,7 +187,8 @@ def _headline(page: Page, titles: list[str]) -> int:
                 ranked.append((rank, name, span.start, span.end - 1))
     if ranked:
         return min(ranked)[-1]
-    return next((i for i, b in enumerate(page.blocks) if len(b.text) > 8 and _squeeze(b.text) in known), -1)
+    short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= layout.LONGEST_HEAD and not b.links)
+    return next((i for i in short if _likeness(_squeeze(page.blocks[i].text), known) < 2), -1)
 
 
 def _likeness(words: str, titles: list[str]) -> int:
@@ -318,7 +320,7 @@ def _kind(
         return "heading"
     inside = start <= i < end and not (start <= headline < end and i < headline)
     near = headline >= 0 and headline - 4 <= i < min(lead, max(start, headline) + 12)
-    if near and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block):
+    if near and (i > headline or not mark) and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block):
         return "byline"
     if told[i] and mark != "footnote":
         return _level(block)
@@ -366,15 +368,10 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
     sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
     links = [0, *accumulate(block.links for block in page.blocks)]
     for span in page.spans:
-        if not (span.whole and start <= span.start and span.end <= end) or tag(span.element) in (
-            "tr",
-            "tbody",
-            "td",
-            "li",
-        ):
+        if not (span.whole and start <= span.start and span.end <= end) or tag(span.element) in _PARTS:
             continue
         size, linked = sizes[span.end] - sizes[span.start], links[span.end] - links[span.start]
-        before = page.blocks[span.start - 1].text if span.start else ""
+        before = page.blocks[span.start - 1].text if span.start and kinds[span.start - 1] == "body" else ""
         if tag(span.element) == "p" and size > 25 and _ENDS.search(page.blocks[span.end - 1].text):
             continue
         if linked < 0.7 * size or before.endswith((":", "：")) or tag(span.element) in HEADINGS:
@@ -382,6 +379,15 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
         for i in range(span.start, span.end):
             if kinds[i] in ("body", "heading"):
                 kinds[i] = "boilerplate"
+    for i in range(start, end):
+        block = page.blocks[i]
+        if (
+            kinds[i] == "body"
+            and block.links >= len(block.text) - 1
+            and not _is_listed(block)
+            and not _STOPS.search(block.text)
+        ):
+            kinds[i] = "boilerplate"
 
 
 def _front(blocks: list[Block], kinds: list[str], start: int, end: int, headline: int) -> None:
@@ -400,23 +406,20 @@ def _front(blocks: list[Block], kinds: list[str], start: int, end: int, headline
             kinds[i] = "boilerplate"
 
 
+def _is_listed(block: Block) -> bool:
+    """Whether a block is an item of a list, a row, a term, a quotation: short by nature."""
+    parent = block.element.getparent()
+    return tag(block.element) in _LISTED or (parent is not None and tag(parent) in _LISTED)
+
+
 def _tail(blocks: list[Block], kinds: list[str], start: int, end: int) -> None:
     """What follows the last sentence of an article, and is no list or table, is a label or a button."""
     for i in range(end - 1, start - 1, -1):
         if kinds[i] != "body":
             continue
-        if _weight(blocks[i]) or tag(blocks[i].element) in (
-            "li",
-            "td",
-            "th",
-            "tr",
-            "dd",
-            "pre",
-            "figcaption",
-            "blockquote",
-        ):
+        if _weight(blocks[i]) or _is_listed(blocks[i]):
             return
-        if width(blocks[i].text) > 40 and _ENDS.search(blocks[i].text) and not blocks[i].links:
+        if width(blocks[i].text) > 20 and _ENDS.search(blocks[i].text) and not blocks[i].links:
             return
         kinds[i] = "boilerplate"
 

@@ -409,11 +409,10 @@ def _date(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
         if not _MODIFIED.search(name)
     ]
     named = [pair for pair in [*linked, *meta[:1]] if pair[0]]
-    if not named:
-        return visible[0] if visible else ("", "")
-    if len(named) > 1 and not _agree(named[0][0], named[1][0]):
-        named = [pair for pair in named if any(_agree(pair[0], day) for day, _ in visible)]
-    return named[0] if named else ("", "")
+    trusted = [*named, *visible[:1]]
+    if all(_agree(one, other) for one, _ in trusted for other, _ in trusted):
+        return trusted[0] if trusted else ("", "")
+    return next((pair for pair in named if any(_agree(pair[0], day) for day, _ in visible)), ("", ""))
 
 
 def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
