@@ -6,12 +6,13 @@ for screen readers) is left out; the rest comes in document order. Which blocks 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
-MOST_ELEMENTS = 400_000
-"""Elements of the largest page that is read: some forty times those of a long encyclopedia article."""
+MOST_ELEMENTS = 150_000
+"""Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
 
 LONGEST_CELL = 500
 """Characters of a cell, above which a table without headers is taken for the layout of the page."""
@@ -35,6 +36,8 @@ _CLASS_HIDDEN = re.compile(
 )
 _STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)
+_NAMING = ("class", "id", "data-testid", "data-component", "data-component-name")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
@@ -51,9 +54,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An element and the blocks [start, end) that it holds; `whole` where no block is only partly inside."""
+    """An element and the blocks [start, end) that it holds; `whole` where no block is only partly inside.
+
+    `name` is its tag, `words` what its class, id and test id say, in lower case.
+    """
 
     element: etree._Element
+    name: str
+    words: str
     start: int
     end: int
     whole: bool
@@ -69,8 +77,18 @@ class Page:
 
 def tag(element: etree._Element) -> str:
     """The lower-case name of an element without its namespace; "" for comments and the like."""
-    name = element.tag
-    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].lower()
+
+
+def name_words(element: etree._Element) -> str:
+    """The words of an element's class, id and test id, in lower case."""
+    said = " ".join(element.get(key, "") for key in _NAMING)[:1000].strip()
+    return _CAMEL.sub("-", said).lower().replace("_", "-") if said else ""
 
 
 def clean(text: str) -> str:
@@ -161,7 +179,7 @@ class _Flow:
             self._owners.pop()
         end = len(self.blocks) if block else len(self.blocks) + bool(self._pieces)
         if end > start:
-            self.spans.append(Span(element, start, end, block))
+            self.spans.append(Span(element, name, name_words(element), start, end, block))
         if element is self._mark:
             self._mark = None
             self._pieces.append("]")
@@ -223,6 +241,8 @@ class _Flow:
 def _data_tables(root: etree._Element) -> set[etree._Element]:
     """The tables that hold data, not the layout of the page: one pass that keeps a tally for each open table."""
     data, open_ = set(), []
+    if root.find(".//{*}table") is None:
+        return data
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = tag(element)
         if name == "table" and event == "start":

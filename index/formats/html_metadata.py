@@ -10,75 +10,74 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
 from index import layout
-from index.formats.html_blocks import Page, clean, see, tag
-from index.formats.html_main import BY, Article, day_in, name_words
+from index.formats import html_signs as signs
+from index.formats.html_blocks import Block, Page, clean, name_words, see, tag
+from index.formats.html_main import Article
 
 Found = dict[str, tuple[str, str]]
 
 DAYS_APART = 3
 """Days by which two dates of publication may differ and still be one: time zones, a print edition."""
 
+LONGEST_TITLE = 500
+"""Characters of a title that are looked at."""
+
 _ARTICLES = re.compile(
     r"\w*Article|BlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|Review|Chapter|Essay|QAPage|FAQPage"
 )
-_TITLES = (
-    "citation_title",
-    "og:title",
-    "dc.title",
-    "dcterms.title",
-    "twitter:title",
-    "parsely-title",
-    "sailthru.title",
-)
+_TITLES = ("citation_title og:title dc.title dcterms.title twitter:title parsely-title sailthru.title").split()
 _AUTHORS = (
-    "citation_author",
-    "author",
-    "byl",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-)
-_PUBLISHERS = ("og:site_name", "citation_journal_title", "citation_publisher", "dcterms.publisher", "dc.publisher", "publisher",
-               "application-name", "apple-mobile-web-app-title")  # fmt: skip
+    "citation_author author byl article:author dc.creator dcterms.creator parsely-author sailthru.author"
+).split()
+_PUBLISHERS = (
+    "og:site_name citation_journal_title citation_publisher dcterms.publisher dc.publisher publisher "
+    "application-name apple-mobile-web-app-title"
+).split()
 _DATES = (
-    "article:published_time", "og:published_time", "article:published", "citation_publication_date", "citation_date",
-    "citation_online_date", "datepublished", "parsely-pub-date", "sailthru.date", "publish-date", "publish_date", "publication_date",
-    "pubdate", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date",
-)  # fmt: skip
+    "article:published_time og:published_time article:published citation_publication_date citation_date "
+    "citation_online_date datepublished parsely-pub-date sailthru.date publish-date publish_date "
+    "publication_date pubdate dc.date.issued dcterms.issued dc.date.created dcterms.created dcterms.date "
+    "dc.date date"
+).split()
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|smid|cmpid|ocid|icid|ref_?src|share|amp|s_cid|_hs\w+|ref",
     re.I,
 )
 _NOBODY = set(
-    "admin administrator editor editors editorial staff team webmaster webteam web redaktion redaction redaccion redazione newsroom guest"
-    " anonymous unknown author root user owner moderator wire agencies agency reuters ap afp dpa contributor contributors wordpress default"
-    " preferred customer office desk press news board committee department university institute foundation ministry council association"
-    " society magazine newspaper journal times post herald tribune gazette media inc ltd llc gmbh group company corporation network bureau"
-    " center centre library blog site online club trust project service services wikipedia marketing communications publishing publisher"
-    " frontpage microsoft organization organisation union party agentur verlag".split()
+    (
+        "admin administrator editor editors editorial staff team webmaster webteam web redaktion redaction "
+        "redaccion redazione newsroom guest anonymous unknown author root user owner moderator wire agencies "
+        "agency reuters ap afp dpa contributor contributors wordpress default preferred customer office desk "
+        "press news board committee department university institute foundation ministry council association "
+        "society magazine newspaper journal times post herald tribune gazette media inc ltd llc gmbh group "
+        "company corporation network bureau center centre library blog site online club trust project service "
+        "services wikipedia marketing communications publishing publisher frontpage microsoft organization "
+        "organisation union party agentur verlag"
+    ).split()
 )
 _CREDENTIALS = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|j\.?d|esq|msc|mba|frs|obe)\.?(?=$|,)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|•|·|、|，|；)\s*")
 _BY_LAST = re.compile(
-    r"(?<!photo )(?<!photos )(?<!graphs )(?<!graph )(?<!image )(?<!images )(?<!illustration )(?<!illustrations )(?<!ed )(?<!art )"
+    r"(?<!(?:photo|hotos|graph|raphs|image|mages|ation|tions|dited|lated|duced|ected|pared|iewed) )"
     r"\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)"
 )
 _AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])")
 _AFTER_NAMES = re.compile(
     r"\s+[|·•—–-]\s+|\s+(?:on|for|in|at|from|published|updated|posted)\s+(?=[A-Z\d])|\s+(?=[\d@(])|"
-    r"\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|june|july|august|september|october|"
+    r"\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|june|july|august|"
+    r"september|october|"
     r"november|december|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+\d)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:^|\s+)(?:(?:senior|staff|chief|special|political|business|associate|deputy|executive|contributing|guest|managing|national|"
+    r"(?:^|\s+)(?:(?:senior|staff|chief|special|political|business|associate|deputy|executive|"
+    r"contributing|guest|managing|national|"
     r"foreign|technology|science|news|sports|environment|health|legal|economics)\s+)*(?:\w+\s+)?"
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|journalists?)\b.*$",
     re.IGNORECASE,
@@ -91,20 +90,34 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _DAY = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _MODIFIED = re.compile(
-    r"(?<![a-z])(?:updated?|modified|edited|revised|reviewed|last-?changed|access(?:ed)?|event|expir|aktualisiert|stand\b|mis à jour|actualizado|更新)",
+    r"(?<![a-z])(?:updated?|modified|edited|revised|reviewed|last-?changed|access(?:ed)?|event|expir|"
+    r"aktualisiert|stand\b|mis à jour|actualizado|更新)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::)\s+|\s*[|»]\s*")
+_CYRILLIC, _ARABIC, _HAN = "\u0400-\u04ff", "\u0600-\u06ff", "\u4e00-\u9fff"
 _SCRIPTS = {
-    "ja": "\u3040-\u30ff\u4e00-\u9fff", "zh": "\u4e00-\u9fff", "ko": "\uac00-\ud7af", "ar": "\u0600-\u06ff", "fa": "\u0600-\u06ff",
-    "ur": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "uk": "\u0400-\u04ff", "bg": "\u0400-\u04ff", "el": "\u0370-\u03ff",
-    "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "th": "\u0e00-\u0e7f",
-}  # fmt: skip
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be"), _CYRILLIC),
+    **dict.fromkeys(("ar", "fa", "ur"), _ARABIC),
+    "ja": f"\u3040-\u30ff{_HAN}",
+    "zh": _HAN,
+    "ko": "\uac00-\ud7af",
+    "el": "\u0370-\u03ff",
+    "he": "\u0590-\u05ff",
+    "hi": "\u0900-\u097f",
+    "th": "\u0e00-\u0e7f",
+}
 _COMMON = {
-    "en": "the of and to in that is was for", "de": "der die und das den von nicht mit ist", "fr": "le la les des et est dans une que",
-    "es": "el la los las que del una por con", "it": "il di che la per una del sono con", "pt": "de que não uma os para com do da",
-    "nl": "de het een van en dat niet met voor", "sv": "och att det som en på är för inte",
-}  # fmt: skip
+    "en": set("the of and to in that is was for".split()),
+    "de": set("der die und das den von nicht mit ist".split()),
+    "fr": set("le la les des et est dans une que".split()),
+    "es": set("el la los las que del una por con".split()),
+    "it": set("il di che la per una del sono con".split()),
+    "pt": set("de que não uma os para com do da".split()),
+    "nl": set("de het een van en dat niet met voor".split()),
+    "sv": set("och att det som en på är för inte".split()),
+}
+"""The commonest short words of a few languages; several share some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +137,11 @@ def gather(root: etree._Element, saved: str = "") -> Stated:
     """Everything a page states of itself. `saved`: the address that a browser noted when it saved the page."""
     meta = _meta(root)
     element = root.find(".//title")
-    title = clean("".join(element.itertext())) if element is not None else ""
+    title = clean("".join(element.itertext()))[:LONGEST_TITLE] if element is not None else ""
     nodes = _json_nodes(root)
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    titles = [value for name in _TITLES for value in meta.get(name, [])]
-    heads = [clean("".join(h.itertext())) for h in root.iter("h1")]
+    titles = [value[:LONGEST_TITLE] for name in _TITLES for value in meta.get(name, [])[:2]]
+    heads = [clean("".join(head.itertext())) for head in islice(root.iter("h1"), 9)]
     main = _main_node(nodes, [*titles, title, *heads], _addresses(root, meta))
     headline = [clean(str(main.get(key))) for key in ("headline", "name") if isinstance(main.get(key), str)][:1]
     body = main.get("articleBody")
@@ -138,9 +151,8 @@ def gather(root: etree._Element, saved: str = "") -> Stated:
 def found(stated: Stated, page: Page, article: Article) -> Found:
     """{field: (value, provenance)} of what can be trusted."""
     publisher = _publisher(stated, page, article)
-    title = _title(stated, page, article, publisher[0])
     fields = {
-        "title": title,
+        "title": _title(stated, page, article, publisher[0]),
         "author": _author(stated, page, article, publisher[0]),
         "publisher": publisher,
         "date": _date(stated, page, article),
@@ -202,7 +214,7 @@ def _main_node(nodes: list[dict], titles: list[str], addresses: list[str]) -> di
     for node in articles:
         name = _letters(str(node.get("headline") or node.get("name") or ""))
         if name and any(
-            name == other or (len(name) > 12 and (name in other or other in name and len(other) > 12))
+            name == other or (len(name) > 12 and (name in other or (other in name and len(other) > 12)))
             for other in names
         ):
             return node
@@ -278,7 +290,7 @@ def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tupl
     if (
         head
         and _letters(head) not in sites
-        and (tag_of_head(page, article) == "h1" or any(_letters(head) in n for n in names))
+        and (_is_h1(page.blocks[article.headline]) or any(_letters(head) in n for n in names))
     ):
         return head, "first heading"
     for title, where in titles:
@@ -288,10 +300,8 @@ def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tupl
     return "", ""
 
 
-def tag_of_head(page: Page, article: Article) -> str:
-    element = page.blocks[article.headline].element
-    chain = [element, *element.iterancestors()][:3]
-    return "h1" if any(tag(e) == "h1" for e in chain) else tag(element)
+def _is_h1(block: Block) -> bool:
+    return any(tag(element) == "h1" for element in [block.element, *islice(block.element.iterancestors(), 2)])
 
 
 def _bare(title: str, sites: set[str], others: list[str]) -> str:
@@ -312,11 +322,11 @@ def _author(stated: Stated, page: Page, article: Article, publisher: str) -> tup
     outlets = {_letters(n) for n in [publisher, *(v for key in _PUBLISHERS for v in stated.meta.get(key, []))] if n}
     linked = _names(stated, stated.json.get("author") or stated.json.get("creator"))
     sources = [
-        ([_turned(name) for name in stated.meta.get("citation_author", [])], "HTML meta"),
+        ([_turned(name) for name in stated.meta.get("citation_author", [])[:50]], "HTML meta"),
         (_byline(page, article), "byline"),
         ([name for name, kinds in linked if not any("Organization" in kind for kind in kinds)], "JSON-LD"),
         (_marked_authors(page, article), "byline"),
-        *(([_turned(name) for name in stated.meta.get(key, [])], "HTML meta") for key in _AUTHORS),
+        *(([_turned(name) for name in stated.meta.get(key, [])[:50]], "HTML meta") for key in _AUTHORS),
     ]
     for names, where in sources:
         people = list(dict.fromkeys(person for name in names for person in persons(name, outlets)))
@@ -341,7 +351,7 @@ def _byline(page: Page, article: Article) -> list[str]:
         text = page.blocks[i].text
         if len(text) > layout.LONGEST_HEAD or (article.kinds[i] == "boilerplate" and i < article.headline):
             continue
-        match = BY.match(text) or (_BY_LAST.search(text) if article.kinds[i] != "heading" else None)
+        match = signs.BY.match(text) or (_BY_LAST.search(text) if article.kinds[i] != "heading" else None)
         if match and persons(text[match.start() :], set()):
             return [text[match.start() :]]
     return []
@@ -356,7 +366,7 @@ def _marked_authors(page: Page, article: Article) -> list[str]:
             continue
         get = span.element.get
         said = "author" in get("rel", "").split() or get("itemprop") in ("author", "creator")
-        if said or _AUTHOR_WORDS.search(name_words(span.element)):
+        if said or _AUTHOR_WORDS.search(span.words):
             names.append(" ".join(block.text for block in see(span.element).blocks))
     return [name for name in names if len(name) < 120]
 
@@ -370,7 +380,7 @@ def _turned(name: str) -> str:
 
 def persons(text: str, outlets: set[str]) -> list[str]:
     """The people named in a byline, as far as they are people; [] where it does not begin with one."""
-    text = _CREDENTIALS.sub("", BY.sub("", clean(text), count=1))
+    text = _CREDENTIALS.sub("", signs.BY.sub("", clean(text), count=1))
     text = _AFTER_NAMES.split(text)[0]
     names = [_ROLE.sub("", name).strip(" .,:") for name in _AND.split(text)]
     names = [_INITIALS.sub("", name) if not name.isupper() else name for name in names if name]
@@ -422,14 +432,14 @@ def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
         element, get = span.element, span.element.get
         if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] == "boilerplate":
             continue
-        words = f"{name_words(element)} {get('itemprop', '')} {get('property', '')}"
+        words = f"{span.words} {get('itemprop', '')} {get('property', '')}"
         value = _iso(get("datetime") or (get("content") if "date" in words else ""))
         if value and not _MODIFIED.search(
             words if "publish" in words else f"{words} {name_words(element.getparent())}"
         ):
             marked.append((value, "time element"))
     for i in lines:
-        day = day_in(page.blocks[i].text)
+        day = signs.DAY.search(page.blocks[i].text)
         if day and article.kinds[i] == "byline" and not _MODIFIED.search(page.blocks[i].text[: day.start()]):
             plain.append((_iso(day[0]), "dateline"))
     return [pair for pair in [*marked, *plain] if pair[0]]
@@ -500,8 +510,12 @@ def _language(stated: Stated, page: Page) -> tuple[str, str]:
 
 def _is_english(text: str) -> bool:
     words = re.findall(r"\w+", text.lower())
-    counts = {code: sum(word in common.split() for word in words) for code, common in _COMMON.items()}
-    return counts["en"] > 0.1 * len(words) and counts["en"] > 3 * max(n for code, n in counts.items() if code != "en")
+    counts = _common_words(words)
+    return counts["en"] > 0.1 * len(words) and counts["en"] > 3 * max(counts[code] for code in counts if code != "en")
+
+
+def _common_words(words: list[str]) -> dict[str, int]:
+    return {code: sum(word in common for word in words) for code, common in _COMMON.items()}
 
 
 def _is_plausible(code: str, text: str) -> bool:
@@ -509,8 +523,5 @@ def _is_plausible(code: str, text: str) -> bool:
     share = {script: len(re.findall(f"[{script}]", text)) / letters for script in set(_SCRIPTS.values())}
     if code in _SCRIPTS:
         return share[_SCRIPTS[code]] > 0.3
-    if code in _COMMON:
-        words = re.findall(r"\w+", text.lower())
-        counts = {other: sum(word in common.split() for word in words) for other, common in _COMMON.items()}
-        return max(share.values()) < 0.5 and counts[code] * 2 >= max(counts.values())
-    return True
+    counts = _common_words(re.findall(r"\w+", text.lower()))
+    return code not in counts or (max(share.values()) < 0.5 and counts[code] * 2 >= max(counts.values()))
