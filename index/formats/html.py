@@ -12,6 +12,8 @@ from index.types import Parsed
 MOST_ATTRIBUTES = 1_000
 """Attributes of one element: the parser compares each with every other."""
 
+DEEP = "Its elements are nested too deeply; what follows the deepest is missing."
+
 _SNIFFED = 4096
 _DECLARED = re.compile(
     rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
@@ -30,7 +32,7 @@ def read(data: bytes) -> Parsed:
     from index.formats.blocks import assemble
 
     source = decode(data)
-    root = parse(source)
+    root, notes = parse(source)
     page = html_blocks.see(root)
     saved = _SAVED_FROM.search(source[:_SNIFFED])
     stated = html_metadata.gather(root, saved[1] if saved else "")
@@ -38,7 +40,7 @@ def read(data: bytes) -> Parsed:
     text, regions = assemble(zip(article.kinds, (block.text for block in page.blocks), strict=True))
     if not regions:
         raise _empty(root)
-    return Parsed(text, regions, html_metadata.found(stated, page, article))
+    return Parsed(text, regions, html_metadata.found(stated, page, article), notes)
 
 
 def blocks(root) -> list[tuple[str, str]]:
@@ -54,9 +56,9 @@ def decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _UNSAID.sub("", data[len(bom) :].decode(encoding, "replace"))
-    if b"\0" in data[:_SNIFFED]:
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-        return _UNSAID.sub("", data.decode(encoding, "replace"))
+    head = data[:_SNIFFED]
+    if head.count(0) * 3 > len(head):
+        return _UNSAID.sub("", data.decode("utf-16-be" if head[:1] == b"\0" else "utf-16-le", "replace"))
     return _UNSAID.sub("", _decode_bytes(data))
 
 
@@ -78,14 +80,19 @@ def _decode_bytes(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
+    """Windows-1252 where that reads like Latin script, with few letters beyond ASCII; else what the bytes look like."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[: 2**16], explain=False).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    latin = data.decode("cp1252", "replace")
+    letters = [c for c in latin[: 2**16] if c.isalpha()]
+    if sum(c > "\x7f" for c in letters) * 5 < len(letters) and "\ufffd" not in latin:
+        return latin
+    best = from_bytes(data[: 2**16]).best()
+    return data.decode(best.encoding, "replace") if best else latin
 
 
 def parse(source: str):
-    """The root of a page's tree. Raises BadSource where there is none, or it is made to exhaust its reader."""
+    """(root of a page's tree, notes). Raises BadSource where there is none, or it is made to exhaust its reader."""
     from lxml import etree, html
 
     from index.formats.html_blocks import MOST_ELEMENTS
@@ -106,7 +113,8 @@ def parse(source: str):
         raise BadSource("there is no text in it.", "Save the page again.")
     if root.xpath("count(//*)") > MOST_ELEMENTS:
         raise BadSource(f"it has more than {MOST_ELEMENTS:,} elements.", "Save it as several pages.")
-    return root
+    cut = any("depth" in error.message for error in parser.error_log)
+    return root, (DEEP,) if cut else ()
 
 
 def _empty(root) -> BadSource:

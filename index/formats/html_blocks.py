@@ -5,7 +5,7 @@ for screen readers) is left out; the rest comes in document order. Which blocks 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -112,7 +112,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 def see(root: etree._Element) -> Page:
     """The page's blocks and spans, in one pass over the tree."""
-    flow = _Flow(_data_tables(root))
+    flow = _Flow(root, _data_tables(root))
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start" and is_hidden(element):
@@ -125,18 +125,20 @@ def see(root: etree._Element) -> Page:
                 flow.close(element)
             if element is not root:
                 flow.say(element.tail)
+    flow.flush()
     return Page(flow.blocks, flow.spans)
 
 
 class _Flow:
     """The state of the walk: the elements that are open, and the pieces of the block that is being gathered."""
 
-    def __init__(self, tables: set[etree._Element]):
+    def __init__(self, root: etree._Element, tables: set[etree._Element]):
         self.blocks: list[Block] = []
         self.spans: list[Span] = []
         self._tables = tables
         self._open: list[tuple[int, bool]] = []
-        self._owners: list[etree._Element] = []
+        self._owners: list[etree._Element] = [root]
+        self._inline: list[Span] = []
         self._pieces: list[str] = []
         self._links = self._bold = self._link = self._strong = 0
         self._breaks = 0
@@ -179,7 +181,7 @@ class _Flow:
             self._owners.pop()
         end = len(self.blocks) if block else len(self.blocks) + bool(self._pieces)
         if end > start:
-            self.spans.append(Span(element, name, name_words(element), start, end, block))
+            (self.spans if block else self._inline).append(Span(element, name, name_words(element), start, end, block))
         if element is self._mark:
             self._mark = None
             self._pieces.append("]")
@@ -216,7 +218,7 @@ class _Flow:
     def _break(self) -> None:
         self._breaks += 1
         if self._breaks == 2 and self._row is None:
-            self._flush()
+            self.flush()
 
     def _boundary(self, name: str, element: etree._Element | None = None) -> None:
         """Ends the block, or inside a row of a table of data, the cell."""
@@ -224,15 +226,20 @@ class _Flow:
             self._cell = self._cell or name in ("td", "th")
             self._pieces.append(" ")
             return
-        self._flush()
+        self.flush()
         if name == "tr" and any(owner in self._tables for owner in self._owners[-2:]):
             self._row = element
             self._cell = False
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Ends the block that is being gathered; without a letter or digit it is none."""
         text = _SPACE.sub(" ", "".join(self._pieces)).strip()
         if re.search(r"\w", text):
             self.blocks.append(Block(text, self._owners[-1], min(self._links, len(text)), min(self._bold, len(text))))
+        for span in self._inline:
+            if span.start < len(self.blocks):
+                self.spans.append(replace(span, end=min(span.end, len(self.blocks))))
+        self._inline.clear()
         self._pieces.clear()
         self._links = self._bold = self._breaks = 0
         self._cell = False

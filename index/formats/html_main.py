@@ -38,7 +38,11 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     if start <= headline < end and sum(map(_weight, blocks[start:headline])) > sum(map(_weight, blocks[headline:end])):
         headline = -1
     lead = next((i for i in range(max(start, headline), end) if _weight(blocks[i]) > 160), min(end, start + 12))
-    kinds = [_kind(i, page, marks, told, headline, start, end, lead) for i in range(len(blocks))]
+    inner = [""] * len(blocks)
+    for span in page.spans:
+        if not span.whole:
+            inner[span.start] += f" {span.words} {span.name}"
+    kinds = [_kind(i, page, marks, told, headline, start, end, lead, inner[i]) for i in range(len(blocks))]
     _link_lists(page, kinds, start, end)
     _front(blocks, kinds, max(start, headline + 1), end, headline)
     _tail(blocks, kinds, start, end)
@@ -214,14 +218,14 @@ def _thread(page: Page, headline: int) -> tuple[int, int] | None:
 
 
 def _kind(
-    i: int, page: Page, marks: list[str], told: list[bool], headline: int, start: int, end: int, lead: int
+    i: int, page: Page, marks: list[str], told: list[bool], headline: int, start: int, end: int, lead: int, inner: str
 ) -> str:
     block, mark = page.blocks[i], marks[i]
     if i == headline:
         return "heading"
     inside = start <= i < end and not (start <= headline < end and i < headline)
     near = headline >= 0 and headline - 4 <= i < min(lead, max(start, headline) + 12)
-    if near and (i > headline or not mark) and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block):
+    if near and (i > headline or not mark) and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block, inner):
         return "byline"
     if told[i] and mark != "footnote":
         return _level(block)
@@ -245,8 +249,8 @@ def _level(block: Block) -> str:
     )
 
 
-def _is_byline(block: Block) -> bool:
-    """Whether a short block by the headline says who wrote the article, or when."""
+def _is_byline(block: Block, inner: str) -> bool:
+    """Whether a short block by the headline says who wrote the article, or when. `inner`: the names of its elements."""
     text = block.text
     if signs.BY.match(text) and len(text) < 160 and not (len(text) > 60 and signs.ENDS.search(text)):
         return True
@@ -255,12 +259,10 @@ def _is_byline(block: Block) -> bool:
     day = signs.DAY.search(text)
     if day and len(text) < 100 and (signs.PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text)):
         return True
-    chain = [block.element, block.element.getparent()]
-    words = " ".join(
-        name_words(e) for e in chain if e is not None and tag(e) not in ("body", "article", "main", "header")
-    )
-    timed = any(tag(e) == "time" for e in block.element.iter())
-    return not _weight(block) and (bool(signs.BYLINE_WORDS.search(words)) or timed)
+    parent = block.element.getparent()
+    around = [e for e in (block.element, parent) if e is not None and tag(e) not in signs.CONTAINERS]
+    words = " ".join([*map(name_words, around), inner])
+    return not _weight(block) and bool(signs.BYLINE_WORDS.search(words))
 
 
 def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:

@@ -309,7 +309,7 @@ def _bare(title: str, sites: set[str], others: list[str]) -> str:
     known = {_letters(other) for other in others if other != title}
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
     for start, end in cuts:
-        if _letters(title[:start]) in known or any(_letters(title[end:]).endswith(s) and s for s in sites):
+        if _letters(title[:start]) in known or _letters(title[end:]) in sites:
             return title[:start]
     for start, end in cuts:
         if _letters(title[end:]) in known or _letters(title[:start]) in sites:

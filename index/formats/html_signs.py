@@ -119,6 +119,7 @@ LEAD = re.compile(
     r"leggi|mehr)[^.:：|]{0,40}[:：|])",
     re.IGNORECASE,
 )
+CONTAINERS = {"html", "body", "article", "main", "header", "section"}
 PARTS = {"tr", "tbody", "td", "li"}
 LISTED = {"li", "td", "th", "tr", "dt", "dd", "pre", "figcaption", "blockquote"}
 STOPS = re.compile(r"[.!?,:;…。、！？؟，]\W*$")
