@@ -205,6 +205,7 @@ def ld(text):
     [
         ("", "<p class=byline>By Ida Brandt and Noah Fell</p>", "Ida Brandt, Noah Fell"),
         ("", "<p>By Ida Brandt, Staff Writer | May 3, 2019</p>", "Ida Brandt"),
+        ("", "<p>By Ida Brandt, LOWLAND TODAY</p>", "Ida Brandt"),
         ("", "<p class=autor>von Wiebke Janßen-Ott</p>", "Wiebke Janßen-Ott"),
         ("", "<span class=author><a rel=author href=/x>Ida van der Brandt</a></span>", "Ida van der Brandt"),
         ("", "<p>By Thursday the water had gone and the cows had come home.</p>", ""),

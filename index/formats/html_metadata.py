@@ -53,7 +53,7 @@ _NOBODY = set(
     (
         "admin administrator editor editors editorial staff team webmaster webteam web redaktion redaction "
         "redaccion redazione newsroom guest anonymous unknown author root user owner moderator wire agencies "
-        "agency reuters ap afp dpa contributor contributors wordpress default preferred customer office desk "
+        "agency reuters reporting ap afp dpa contributor contributors wordpress default preferred customer office desk "
         "press news board committee department university institute foundation ministry council association "
         "society magazine newspaper journal times post herald tribune gazette media inc ltd llc gmbh group "
         "company corporation network bureau center centre library blog site online club trust project service "
@@ -386,7 +386,7 @@ def persons(text: str, outlets: set[str]) -> list[str]:
     names = [_INITIALS.sub("", name) if not name.isupper() else name for name in names if name]
     people = []
     for name in names:
-        if not _is_person(name, outlets):
+        if not _is_person(name, outlets) or (name.isupper() and people and not people[0].isupper()):
             break
         people.append(name)
     return people
