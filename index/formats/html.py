@@ -1,7 +1,7 @@
 """A web page that was saved to a file: what is read of it, and what a reader would see.
 
-The whole visible page is the text, block by block; which of it is the article `html_main` judges, and what the page says
-of itself `html_metadata` gathers. This module knows bytes: encodings, malformed pages, and pages that hold nothing.
+The whole visible page is the text, block by block. Which of it is the article `html_main` judges; what the page says of
+itself `html_metadata` gathers. This module knows bytes: encodings, malformed pages, and pages that hold nothing.
 """
 
 import re

@@ -20,8 +20,8 @@ LONGEST_CELL = 500
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 _BLOCKS = HEADINGS | set(
-    "html body p div section article main header footer aside nav ul ol li dl dt dd table caption thead tbody tfoot tr td"
-    " th blockquote pre figure figcaption form fieldset legend address details summary hr center dir menu button select"
+    "html body p div section article main header footer aside nav ul ol li dl dt dd table caption thead tbody tfoot tr"
+    " td th blockquote pre figure figcaption form fieldset legend address details summary hr center dir menu button select"
     " option textarea frameset noframes hgroup search dialog optgroup".split()
 )
 _SILENT = set(
@@ -31,8 +31,8 @@ _SILENT = set(
 _RICH = HEADINGS | {"ul", "ol", "blockquote", "form", "article", "section"}
 _BOLD = {"b", "strong"}
 _CLASS_HIDDEN = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|offscreen|"
-    r"headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|"
+    r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
 )
 _STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)

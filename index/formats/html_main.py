@@ -1,8 +1,8 @@
 """Which blocks of a web page are its article: its paragraphs, headings and notes, as against everything around them.
 
-First, elements are marked that say what they are: by their tag or role (nav, footer), by a word of their class (related,
-newsletter, footnotes), or by their own words ("Read more: …"). Then the element is found that holds the most prose and
-the fewest links; what lies outside it is boilerplate, but for the headline, the byline and notes. Last, lists of links,
+First, elements are marked that say what they are: by their tag or role (nav, footer), by a word of their class
+(related, newsletter, footnotes), or by their own words ("Read more: …"). Then the element is found that holds the most
+prose and the fewest links; what lies outside it is boilerplate, but for the headline, the byline and notes. Last, lists of links,
 calls to subscribe and tails are taken out of it. A page without prose keeps what is left. Signs are English, with the
 commonest of other languages; what a picture or a style sheet shows is not seen.
 """
@@ -27,7 +27,7 @@ class Article:
 
 
 def judge(page: Page, titles: list[str], body: str) -> Article:
-    """What each block of a page is. `titles`: what the page calls itself; `body`: the article, if it states that too."""
+    """What each block of a page is. `titles`: what the page calls itself; `body`: the article, if it states it."""
     blocks = page.blocks
     prose = [_prose(block) for block in blocks]
     headline = _headline(page, titles)
@@ -75,7 +75,7 @@ def _squeeze(text: str) -> str:
 
 
 def _headline(page: Page, titles: list[str]) -> int:
-    """The block that bears the page's title: a heading in the words of one of `titles`, or the first h1 that is no logo."""
+    """The block that bears the title: a heading in the words of one of `titles`, or the first h1 that is no logo."""
     known = [_squeeze(title) for title in titles if title]
     ranked = []
     for span in page.spans:
