@@ -21,7 +21,8 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 _BLOCKS = HEADINGS | set(
     "html body p div section article main header footer aside nav ul ol li dl dt dd table caption thead tbody tfoot tr"
-    " td th blockquote pre figure figcaption form fieldset legend address details summary hr center dir menu button select"
+    " td th blockquote"
+    " pre figure figcaption form fieldset legend address details summary hr center dir menu button select"
     " option textarea frameset noframes hgroup search dialog optgroup".split()
 )
 _SILENT = set(

@@ -1,10 +1,10 @@
 """Which blocks of a web page are its article: its paragraphs, headings and notes, as against everything around them.
 
 First, elements are marked that say what they are: by their tag or role (nav, footer), by a word of their class
-(related, newsletter, footnotes), or by their own words ("Read more: …"). Then the element is found that holds the most
-prose and the fewest links; what lies outside it is boilerplate, but for the headline, the byline and notes. Last, lists of links,
-calls to subscribe and tails are taken out of it. A page without prose keeps what is left. Signs are English, with the
-commonest of other languages; what a picture or a style sheet shows is not seen.
+(related, newsletter, footnotes), or by their own words ("Read more: …"). Then the element is found that holds the
+most prose and the fewest links; what lies outside it is boilerplate, but for the headline, the byline and notes.
+Last, lists of links, calls to subscribe and tails are taken out of it. A page without prose keeps what is left. Signs
+are English, with the commonest of other languages; what a picture or a style sheet shows is not seen.
 """
 
 import re
