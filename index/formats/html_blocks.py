@@ -1,0 +1,279 @@
+"""From an HTML tree to the blocks a reader sees: one for each paragraph, heading, list item, table row or run of text.
+
+The walk is a loop, so no depth of nesting can break it. What a browser would not show (scripts, hidden elements, text
+for screen readers) is left out; the rest comes in document order. Which blocks are the article is not known here.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+
+MOST_ELEMENTS = 150_000
+"""Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
+
+LONGEST_CELL = 500
+"""Characters of a cell, above which a table without headers is taken for the layout of the page."""
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+_BLOCKS = HEADINGS | set(
+    "html body p div section article main header footer aside nav ul ol li dl dt dd table caption thead tbody tfoot tr"
+    " td th blockquote"
+    " pre figure figcaption form fieldset legend address details summary hr center dir menu button select"
+    " option textarea frameset noframes hgroup search dialog optgroup".split()
+)
+_SILENT = set(
+    "head script style template noscript iframe object embed applet canvas audio video svg map area datalist title meta"
+    " link base param source track input img annotation annotation-xml colgroup col".split()
+)
+_RICH = HEADINGS | {"ul", "ol", "blockquote", "form", "article", "section"}
+_BOLD = {"b", "strong"}
+_CLASS_HIDDEN = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|"
+    r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
+)
+_STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)
+_NAMING = ("class", "id", "data-testid", "data-component", "data-component-name")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its text, its innermost block element, how many of its characters are links, and how many are bold."""
+
+    text: str
+    element: etree._Element
+    links: int
+    bold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An element and the blocks [start, end) that it holds; `whole` where no block is only partly inside.
+
+    `name` is its tag, `words` what its class, id and test id say, in lower case.
+    """
+
+    element: etree._Element
+    name: str
+    words: str
+    start: int
+    end: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The blocks of a page and the span of every element that holds text, inner elements before outer ones."""
+
+    blocks: list[Block]
+    spans: list[Span]
+
+
+def tag(element: etree._Element) -> str:
+    """The lower-case name of an element without its namespace; "" for comments and the like."""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].lower()
+
+
+def name_words(element: etree._Element) -> str:
+    """The words of an element's class, id and test id, in lower case."""
+    said = " ".join(element.get(key, "") for key in _NAMING)[:1000].strip()
+    return _CAMEL.sub("-", said).lower().replace("_", "-") if said else ""
+
+
+def clean(text: str) -> str:
+    """Text on one line, without characters that cannot be seen."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether a browser shows nothing of the element. A whole page is never hidden: scripts undo that as it loads."""
+    name, get = tag(element), element.get
+    if name in _SILENT:
+        return True
+    if name in ("html", "body"):
+        return False
+    if get("hidden", "until-found") != "until-found" or _STYLE_HIDDEN.search(get("style", "")):
+        return True
+    if _CLASS_HIDDEN.search(get("class", "").lower()):
+        return True
+    return get("aria-hidden") == "true" and name in ("a", "button", "i", "span")
+
+
+def see(root: etree._Element) -> Page:
+    """The page's blocks and spans, in one pass over the tree."""
+    flow = _Flow(root, _data_tables(root))
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and is_hidden(element):
+            walk.skip_subtree()
+            flow.skip()
+        elif event == "start":
+            flow.open(element)
+        else:
+            if event == "end":
+                flow.close(element)
+            if element is not root:
+                flow.say(element.tail)
+    flow.flush()
+    return Page(flow.blocks, flow.spans)
+
+
+class _Flow:
+    """The state of the walk: the elements that are open, and the pieces of the block that is being gathered."""
+
+    def __init__(self, root: etree._Element, tables: set[etree._Element]):
+        self.blocks: list[Block] = []
+        self.spans: list[Span] = []
+        self._tables = tables
+        self._open: list[tuple[int, bool]] = []
+        self._owners: list[etree._Element] = [root]
+        self._inline: list[Span] = []
+        self._pieces: list[str] = []
+        self._links = self._bold = self._link = self._strong = 0
+        self._breaks = 0
+        self._row: etree._Element | None = None
+        self._mark: etree._Element | None = None
+        self._cell = False
+        self._skipped = self._after_link = False
+
+    def skip(self) -> None:
+        self._skipped = True
+
+    def open(self, element: etree._Element) -> None:
+        name = tag(element)
+        block = name in _BLOCKS or bool(_STYLE_BLOCK.search(element.get("style", "")))
+        if block:
+            self._boundary(name, element)
+            self._owners.append(element)
+        self._open.append((len(self.blocks), block))
+        self._link += name == "a"
+        self._strong += name in _BOLD
+        if name == "br":
+            self._break()
+        elif name == "a" and self._pieces and not self._pieces[-1].endswith(" ") and self._after_link:
+            self._pieces.append(" ")
+        if name == "a" and self._is_mark(element):
+            self._mark = element
+            self._pieces.append("[")
+        self.say(element.text)
+
+    def close(self, element: etree._Element) -> None:
+        if self._skipped:
+            self._skipped = False
+            return
+        name = tag(element)
+        start, block = self._open.pop()
+        if block:
+            if element is self._row:
+                self._row = None
+            self._boundary("")
+            self._owners.pop()
+        end = len(self.blocks) if block else len(self.blocks) + bool(self._pieces)
+        if end > start:
+            (self.spans if block else self._inline).append(Span(element, name, name_words(element), start, end, block))
+        if element is self._mark:
+            self._mark = None
+            self._pieces.append("]")
+        self._link -= name == "a"
+        self._strong -= name in _BOLD
+        self._after_link = name == "a"
+
+    def say(self, text: str | None) -> None:
+        """Adds text to the block that is being gathered."""
+        if not text:
+            return
+        self._after_link = False
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+        if not self._pieces:
+            text = text.lstrip()
+        if not text:
+            return
+        if text != " ":
+            if self._cell and any(piece != " " for piece in self._pieces):
+                text = " | " + text.lstrip()
+            elif self._breaks:
+                text = " " + text
+            self._breaks, self._cell = 0, False
+        self._pieces.append(text)
+        self._links += len(text) if self._link else 0
+        self._bold += len(text) if self._strong else 0
+
+    def _is_mark(self, link: etree._Element) -> bool:
+        """Whether a link is the number of a note, which would run into the word that it stands behind."""
+        if "#" not in link.get("href", "") or not self._pieces or self._pieces[-1].endswith((" ", "[")):
+            return False
+        return re.fullmatch(r"\s*(?:\d{1,3}|[*†‡§]+)\s*", "".join(islice(link.itertext(), 4))) is not None
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._breaks == 2 and self._row is None:
+            self.flush()
+
+    def _boundary(self, name: str, element: etree._Element | None = None) -> None:
+        """Ends the block, or inside a row of a table of data, the cell."""
+        if self._row is not None:
+            self._cell = self._cell or name in ("td", "th")
+            self._pieces.append(" ")
+            return
+        self.flush()
+        if name == "tr" and any(owner in self._tables for owner in self._owners[-2:]):
+            self._row = element
+            self._cell = False
+
+    def flush(self) -> None:
+        """Ends the block that is being gathered; without a letter or digit it is none."""
+        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
+        if re.search(r"\w", text):
+            self.blocks.append(Block(text, self._owners[-1], min(self._links, len(text)), min(self._bold, len(text))))
+        for span in self._inline:
+            if span.start < len(self.blocks):
+                self.spans.append(replace(span, end=min(span.end, len(self.blocks))))
+        self._inline.clear()
+        self._pieces.clear()
+        self._links = self._bold = self._breaks = 0
+        self._cell = False
+
+
+def _data_tables(root: etree._Element) -> set[etree._Element]:
+    """The tables that hold data, not the layout of the page: one pass that keeps a tally for each open table."""
+    data, open_ = set(), []
+    if root.find(".//{*}table") is None:
+        return data
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = tag(element)
+        if name == "table" and event == "start":
+            if open_:
+                open_[-1]["rich"] = open_[-1]["labelled"] = -1
+            open_.append({"rich": 0, "labelled": 0, "wide": 0})
+        elif name == "table":
+            if _is_data(element, open_.pop()):
+                data.add(element)
+        elif open_ and event == "end" and open_[-1]["rich"] >= 0:
+            _count(open_[-1], element, name)
+    return data
+
+
+def _count(tally: dict[str, int], element: etree._Element, name: str) -> None:
+    if name == "tr":
+        tally["wide"] = max(tally["wide"], sum(tag(cell) in ("td", "th") for cell in element))
+    elif name in ("th", "caption", "thead"):
+        tally["labelled"] = 1
+    elif name in _RICH or (name == "td" and sum(map(len, element.itertext())) > LONGEST_CELL):
+        tally["rich"] += 1
+
+
+def _is_data(table: etree._Element, tally: dict[str, int]) -> bool:
+    plain = tally["rich"] == 0 or tally["labelled"] > 0
+    return tally["rich"] >= 0 and tally["wide"] > 1 and plain and table.get("role") != "presentation"

@@ -1,0 +1,369 @@
+"""Web pages: decoding, what is the article and what is not, and metadata that is right or absent."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from index.errors import BadSource
+from index.formats.html import blocks, decode, read
+
+P = [
+    "The river rose in the night and by morning the lower meadow was a lake, with three cows on what had been the bank.",
+    "Nobody had expected it, although the engineer's report of the previous spring had said in plain words that it would.",
+    "In the afternoon the fire brigade brought boats, and the schoolmaster rowed the hay out to the cows twice before dark.",
+]
+BODY = "".join(f"<p>{p}</p>" for p in P)
+
+
+def page(body="", head="", lang="en"):
+    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def kinds(data):
+    parsed = read(data)
+    return {parsed.text[r.start : r.end]: r.kind for r in parsed.regions}
+
+
+def value(data, field):
+    return read(data).found.get(field, ("", ""))[0]
+
+
+ARTICLE = "<main><article><h1>A meadow becomes a lake</h1>%s" + BODY + "</article></main>"
+
+
+def test_the_article_and_what_stands_around_it():
+    found = kinds(
+        page(
+            "<nav><ul><li><a href=/>Home</a></li></ul></nav><article><h1>A meadow becomes a lake</h1>"
+            f"<p class=byline>By Ida Brandt</p><p>{P[0]}</p><h2>Boats</h2><p>{P[1]}</p>"
+            f"<div class='related-posts'><h3>A bridge nobody wanted</h3><p>{'It was opened on Friday with a band. ' * 3}</p></div>"
+            f"<p>{P[2]}</p><div class=share><a href=#>Tweet</a></div></article>"
+            f"<div id=comments><p>{'I remember the flood of 1987, which was higher. ' * 4}</p></div>"
+            "<footer>All rights reserved, Lowland Herald</footer><div class=cookie-notice>We use cookies.</div>"
+        )
+    )
+    assert [found[p] for p in P] == ["body"] * 3
+    assert found["A meadow becomes a lake"] == found["Boats"] == "heading"
+    assert found["By Ida Brandt"] == "byline"
+    rest = {text for text, kind in found.items() if kind == "boilerplate"}
+    assert {"Home", "A bridge nobody wanted", "Tweet", "We use cookies."} <= rest
+    assert any("1987" in text for text in rest) and any("rights reserved" in text for text in rest)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>secret words</p>",
+        "<p style='display: none'>secret words</p>",
+        "<p class='a sr-only'>secret words</p>",
+        "<script>secret words</script><style>secret words</style><template>secret words</template>",
+        "<noscript>secret words</noscript><!-- secret words -->",
+        "<svg><title>secret words</title></svg>",
+    ],
+)
+def test_what_a_browser_hides_is_left_out(hidden):
+    text = read(page(ARTICLE % hidden)).text
+    assert "secret" not in text and P[0] in text
+
+
+def test_everything_visible_is_in_the_text_in_order():
+    words = [f"word{n}" for n in range(12)]
+    tags = "div span p li td h2 button a em blockquote figcaption dd".split()
+    text = read(page("".join(f"<{t}>{w}</{t}>" for t, w in zip(tags, words, strict=True)))).text
+    assert re.findall(r"word\d+", text) == words
+
+
+def test_rows_items_and_breaks():
+    found = kinds(
+        page(
+            "<h1>Pumps of the marsh</h1><p>These are the pumps that stand on the dike today, and where each one came from:</p>"
+            "<table><tr><th>Name</th><th>Built</th></tr><tr><td>Old  <b>Tom</b></td><td>1901</td></tr></table>"
+            "<ul><li>one is of iron</li><li>one is of oak</li></ul>first half of it<br>second half of it<br><br>another line of it."
+            "<p>so\u00adft\u200b and&nbsp;narrow, said the keeper of the pumps, and so it was for as long as anyone remembers.</p>"
+        )
+    )
+    assert (
+        found["Name | Built"] == found["Old Tom | 1901"] == found["one is of iron"] == found["one is of oak"] == "body"
+    )
+    assert "first half of it second half of it" in found and "another line of it." in found
+    assert any(text.startswith("soft and narrow") for text in found)
+
+
+def test_a_table_that_lays_out_the_page_is_no_row():
+    found = kinds(
+        page(
+            f"<table><tr><td><a href=a>Home</a><br><a href=b>Links</a></td><td><h1>The flood</h1>{BODY}</td></tr></table>"
+        )
+    )
+    assert [found[p] for p in P] == ["body"] * 3 and found["The flood"] == "heading"
+    assert found["Home Links"] == "boilerplate"
+
+
+def test_notes_are_footnotes_and_their_marks_end_no_word():
+    found = kinds(
+        page(
+            f"<h1>The flood</h1>{BODY}<p>It was wet<sup><a href='#fn1'>1</a></sup> and it was cold, and there was hay enough for all.</p>"
+            "<ol class=footnotes><li id=fn1>Minutes of the board, page 12.</li></ol><h2>Notes</h2><p>The board met at noon, in the rain.</p>"
+        )
+    )
+    assert any(text.startswith("It was wet[1] and") for text in found)
+    assert found["Minutes of the board, page 12."] == found["The board met at noon, in the rain."] == "footnote"
+
+
+def test_only_the_first_post_of_a_thread_is_the_article():
+    posts = "".join(f"<div class='post n{i}' id='p{i}'><div class=content>{p} {p}</div></div>" for i, p in enumerate(P))
+    found = kinds(page(f"<div class=forum-topic><h1>A wet field</h1>{posts}</div>"))
+    assert [found[f"{p} {p}"] for p in P] == ["body", "boilerplate", "boilerplate"]
+
+
+def test_questions_in_buttons_are_headings():
+    item = "<h3><button>%s</button></h3><div class=panel aria-hidden=true><p>%s</p></div>"
+    found = kinds(page("<h1>Questions</h1>" + item % ("Is it wet?", P[0]) + item % ("Is it cold?", P[1])))
+    assert found["Is it wet?"] == found["Is it cold?"] == "heading" and found[P[1]] == "body"
+
+
+def test_the_container_of_the_article_is_no_boilerplate_whatever_its_class():
+    found = kinds(page(f"<div class='sidebar-layout has-newsletter'><div class=promo>{BODY}</div></div>"))
+    assert [found[p] for p in P] == ["body"] * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"<html><body></body></html>", "no text"),
+        (b"<div id=root></div><script>draw()</script>", "only scripts"),
+        (
+            b"<noscript>You need to enable JavaScript</noscript><div id=app></div><script src=a></script>",
+            "only scripts",
+        ),
+        (b"<frameset><frame src=a.htm></frameset>", "frame"),
+        (b"<p " + b" ".join(b"a%d=1" % n for n in range(2000)) + b">x</p>", "attributes"),
+    ],
+)
+def test_pages_without_text_say_so(data, reason):
+    with pytest.raises(BadSource, match=reason):
+        read(data)
+
+
+def test_deep_and_broken_pages_are_read():
+    assert "deep" in read(b"<div>" * 1000 + b"<p>deep text</p>" + b"</div>" * 1000).text
+    cut = read(b"<p>first words</p>" + b"<div>" * 3000 + b"lost")
+    assert "first words" in cut.text and "nested" in cut.notes[0] and not read(page(BODY)).notes
+    text = read(b"<title>Flood<body><p>one word<b>two<i></b>three</p></td><body class=x><p>four</html><p>five").text
+    assert all(word in text for word in ("one", "two", "three", "four", "five"))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("größer".encode(), "größer"),
+        ("\ufeffgrößer".encode(), "größer"),
+        ("größer".encode("utf-16"), "größer"),
+        ("nur größer „so“".encode("cp1252"), "nur größer „so“"),
+        ("вода стоит на нижнем лугу, и коровы стоят в воде".encode("cp1251"), "в воде"),
+        (b"<meta charset=iso-8859-1>" + "„größer“".encode("cp1252"), "„größer“"),
+        (
+            b'<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">' + "川の水".encode("cp932"),
+            "川の水",
+        ),
+        (b'<?xml version="1.0" encoding="koi8-r"?>' + "вода".encode("koi8-r"), "вода"),
+        (b"<meta charset=iso-8859-1>" + "川".encode(), "川"),
+        (b"a\0bcd", "abcd"),
+    ],
+)
+def test_encodings(data, text):
+    assert decode(data).endswith(text)
+
+
+TITLED = (
+    "<title>A meadow becomes a lake | Lowland Herald</title><meta property=og:title content='Seen on the web: a lake'>"
+)
+
+
+def test_the_title_is_the_headline():
+    assert value(page(ARTICLE % "", TITLED), "title") == "A meadow becomes a lake"
+    site = "<h1><a href=/>Lowland Herald</a></h1>"
+    assert value(page(site + "<h2>A meadow becomes a lake</h2>" + BODY, TITLED), "title") == "A meadow becomes a lake"
+
+
+def test_the_title_loses_the_name_of_the_site_only():
+    head = "<meta property=og:site_name content='Lowland Herald'><title>Lakes - and meadows - Lowland Herald</title>"
+    assert value(page(BODY, head), "title") == "Lakes - and meadows"
+    assert value(page(BODY, "<title>Lakes - and meadows</title>"), "title") == "Lakes - and meadows"
+
+
+def ld(text):
+    return f"<script type='application/ld+json'>{text}</script>"
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "author"),
+    [
+        ("", "<p class=byline>By Ida Brandt and Noah Fell</p>", "Ida Brandt, Noah Fell"),
+        ("", "<p>By Ida Brandt, Staff Writer | May 3, 2019</p>", "Ida Brandt"),
+        ("", "<p>By Ida Brandt, LOWLAND TODAY</p>", "Ida Brandt"),
+        ("", "<p class=autor>von Wiebke Janßen-Ott</p>", "Wiebke Janßen-Ott"),
+        ("", "<span class=author><a rel=author href=/x>Ida van der Brandt</a></span>", "Ida van der Brandt"),
+        ("", "<p>By Thursday the water had gone and the cows had come home.</p>", ""),
+        ("", "<p class=byline>By Lowland Herald Staff</p>", ""),
+        ("<meta name=author content='Ida Brandt'>", "", "Ida Brandt"),
+        ("<meta name=author content=admin>", "", ""),
+        ("<meta name=author content='ida@herald.example'>", "", ""),
+        ("<meta property=article:author content='https://face.example/ida'>", "", ""),
+        ("<meta name=author content='Lowland Life'><meta property=og:site_name content='Lowland Life'>", "", ""),
+        ("<meta name=citation_author content='Brandt, Ida'><meta name=citation_author content='Fell, Noah'>", "", "Ida Brandt, Noah Fell"),
+        (ld('{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ida Brandt"},{"name":"Noah Fell"}]}'), "", "Ida Brandt, Noah Fell"),
+        (ld('{"@graph":[{"@type":"Article","author":{"@id":"#p"}},{"@id":"#p","@type":"Person","name":"Ida Brandt"}]}'), "", "Ida Brandt"),
+        (ld('{"@type":"BlogPosting","author":{"@type":"Organization","name":"Lowland Life"}}'), "", ""),
+        (ld('{"@type":"Article","author":{"name":"Ida Brandt"},}'), "", "Ida Brandt"),
+        (ld('{"@type":"Article", broken'), "", ""),
+        (ld('{"@type":"ItemList","item":[{"@type":"Article","headline":"X","author":{"name":"Ida Brandt"}},{"@type":"Article","headline":"Y"}]}'), "", ""),
+    ],
+)  # fmt: skip
+def test_authors_are_people(head, line, author):
+    assert value(page(ARTICLE % line, head), "author") == author
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "date"),
+    [
+        ("<meta property=article:published_time content='2019-05-03T08:00:00Z'>", "", "2019-05-03"),
+        ("<meta property=article:modified_time content='2019-05-03T08:00:00Z'>", "", ""),
+        (ld('{"@type":"Report","datePublished":"2019-05-03","dateModified":"2021-01-01"}'), "", "2019-05-03"),
+        ("<meta name=citation_publication_date content='2019/5/3'>", "", "2019-05-03"),
+        ("", "<time datetime='2019-05-03'>Friday</time>", "2019-05-03"),
+        ("", "<time class=updated datetime='2019-05-03'>Friday</time>", ""),
+        ("", "<p class=meta>Published: Friday, 3 May 2019 | 4:35 PM</p>", "2019-05-03"),
+        ("", "<p class=date>Last updated 3 May 2019</p>", ""),
+        ("", "<p class=datum>03.05.2019</p>", "2019-05-03"),
+        ("", "<figure><figcaption>Workers at the old pier on May 2, 2018</figcaption></figure>", ""),
+        ("<meta name=date content='2012-01-01'>" + ld('{"@type":"Article","datePublished":"2019-05-03"}'), "", ""),
+        ("<meta name=date content='2019-05-04'>" + ld('{"@type":"Article","datePublished":"2019-05-03"}'), "", "2019-05-03"),
+        ("<meta name=date content='2012-01-01'>" + ld('{"@type":"Article","datePublished":"2019-05-03"}'), "<p class=date>3 May 2019</p>", "2019-05-03"),
+        ("<meta name=date content='2019-13-45'>", "", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_those_of_publication(head, line, date):
+    assert value(page(ARTICLE % line, head), "date") == date
+
+
+def test_dates_beside_the_article_say_nothing():
+    beside = (
+        "<aside><time datetime='2024-01-02'>2 January 2024</time></aside><footer>© 2024 Herald, 3 May 2024</footer>"
+    )
+    assert value(page(beside + ARTICLE % "" + beside), "date") == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("<link rel=canonical href='https://herald.example/lake?id=7&amp;utm_source=x&amp;fbclid=y#top'>", "https://herald.example/lake?id=7"),
+        ("<link rel=canonical href='/lake'>", ""),
+        ("<meta property=og:url content='https://herald.example/lake'>", "https://herald.example/lake"),
+        ("<link rel=canonical href='https://herald.example/'><meta property=og:url content='https://herald.example/lake'>", "https://herald.example/lake"),
+        ("<link rel=canonical href='file:///home/me/lake.html'>", ""),
+        ("<link rel=canonical href='http://[broken'>", ""),
+    ],
+)  # fmt: skip
+def test_addresses(head, url):
+    assert value(page(ARTICLE % "", head), "url") == url
+
+
+def test_the_address_that_a_browser_noted():
+    note = b"<!doctype html>\n<!-- saved from url=(0027)https://herald.example/lake -->\n"
+    assert value(note + page(ARTICLE % ""), "url") == "https://herald.example/lake"
+
+
+@pytest.mark.parametrize(("lang", "language"), [("en-GB", "en"), ("de", ""), ("ja", ""), ("xx-toolong-??", "xx")])
+def test_a_language_that_the_words_belie_is_not_taken(lang, language):
+    text = "<p>The pumps of the dike and the keepers of them were in that year the first to be seen in the town of Marsh.</p>"
+    assert value(page(text * 3, lang=lang), "language") in (language, "en")
+    german = "<p>Die Pumpen und der Deich sind nicht mit der Zeit gegangen, und das ist von den Leuten so gewollt.</p>"
+    assert value(page(german * 3, lang=lang), "language") == {"de": "de", "xx-toolong-??": "xx"}.get(lang, "")
+
+
+def test_publishers():
+    assert (
+        value(page(ARTICLE % "", "<meta property=og:site_name content='Lowland Herald'>"), "publisher")
+        == "Lowland Herald"
+    )
+    framed = page("<div class=logo>Lowland Herald</div>" + ARTICLE % "", TITLED)
+    assert read(framed).found["publisher"] == ("Lowland Herald", "HTML title")
+    assert value(page(ARTICLE % "", TITLED), "publisher") == ""
+
+
+def test_blocks_takes_a_whole_chapter():
+    chapter = "<section><h2>One</h2><p>It rained.</p><nav><p>On.</p></nav><aside class=footnote><p>For days.</p></aside></section>"
+    assert blocks(lxml_html.fromstring(chapter)) == [
+        ("heading", "One"),
+        ("body", "It rained."),
+        ("body", "On."),
+        ("footnote", "For days."),
+    ]
+    spaced = lxml_html.etree.fromstring(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body><p>It <i>rained</i>.</p></body></html>'
+    )
+    assert blocks(spaced) == [("body", "It rained.")]
+
+
+TAGS = st.sampled_from(
+    "div p ul li table tr td th h1 h2 a b br hr nav article footer script time sup select option pre q x-y body html title".split()
+)
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        " class=byline",
+        " class=comments",
+        " href='#1'",
+        " hidden",
+        " id=fn1",
+        " style='display:block'",
+        " datetime=2020-01-01",
+    ]
+)
+PIECES = st.one_of(
+    st.text(max_size=30),
+    st.builds("<{}{}>".format, TAGS, ATTRIBUTES),
+    st.builds("</{}>".format, TAGS),
+    st.sampled_from(
+        [
+            "By Ida Brandt ",
+            "A sentence that is long enough to be prose, and ends as one. " * 2,
+            "&#0;",
+            "&#xD800;",
+            "<!--",
+            "1",
+        ]
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_page_is_read_or_refused(source):
+    try:
+        parsed = read(source.encode("utf-8", "replace"))
+    except BadSource as error:
+        assert error.reason and error.cure
+        return
+    at = 0
+    for region in parsed.regions:
+        words = parsed.text[region.start : region.end]
+        assert at <= region.start < region.end <= len(parsed.text) and words == words.strip() and words
+        assert region.kind in ("body", "heading", "byline", "footnote", "boilerplate")
+        at = region.end
+    assert not re.search("[\x00\ud800-\udfff]", parsed.text)
+    assert all(value and where for value, where in parsed.found.values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        assert read(data).regions
+    except BadSource as error:
+        assert error.reason and error.cure
