@@ -22,6 +22,9 @@ from index.errors import Busy, DamagedIndex, NoIndex, OtherRecipe, StorageFailed
 
 TRUTH = "corpus.sqlite"
 LOCK = "lock"
+NEWEST = "newest"
+"""Which corpus, and which generation of it, was last reported as built: should SQLite's log be lost, that is noticed."""
+
 NEW = "corpus.sqlite.new"
 """A corpus that is being built anew, until it takes the place of the old one."""
 
@@ -35,8 +38,15 @@ def reading(home: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise NoIndex(f"there is no index in {home}.", "Build one: whosaid build FOLDER")
     with _naming_damage(home), closing(_connect(path, "ro")) as db:
+        try:
+            _format(db)
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
+            _recover(path)
         db.execute("BEGIN")
         check_format(db, home)
+        _check_newest(db, home)
         yield db
 
 
@@ -57,6 +67,7 @@ def writing(home: Path, anew: bool = False) -> Iterator[sqlite3.Connection]:
             _make_current(db, home)
             yield db
             tables.put(db, "contents", tables.contents(db))
+            newest = f"{tables.identity(db)} {tables.generation(db)}"
         except BaseException:
             db.execute("ROLLBACK")
             raise
@@ -65,7 +76,17 @@ def writing(home: Path, anew: bool = False) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if anew:
         _take_place(path, home / TRUTH)
+    with open(home / NEWEST, "w", encoding="ascii") as file:
+        file.write(newest)
+        file.flush()
+        os.fsync(file.fileno())
     sync(home)
+
+
+def _recover(path: Path) -> None:
+    """Lets SQLite undo what a power cut left half done, which takes more than reading."""
+    with closing(_connect(path, "rw")) as db:
+        _format(db)
 
 
 def migrate(home: Path) -> None:
@@ -123,11 +144,25 @@ def naming_trouble(home: Path) -> Iterator[None]:
 
 def check_format(db: sqlite3.Connection, home: Path) -> None:
     """Raises NoIndex where nothing was ever finished, OtherRecipe for a format that this program does not read."""
-    if _format(db) == 0 and _is_empty(db):
+    if _format(db) == 0 and _is_empty(db) and not (home / NEWEST).exists():
         raise NoIndex(f"there is no finished index in {home}.", "Build one: whosaid build FOLDER")
     _check_not_newer(db, home)
+    if _format(db) == 0:
+        raise DamagedIndex("it is empty.", tables.DAMAGED_CURE)
     if _format(db) < tables.FORMAT:
         raise OtherRecipe(f"the index in {home} was made by an older Whosaid.", "Run: whosaid build")
+
+
+def _check_newest(db: sqlite3.Connection, home: Path) -> None:
+    """Raises DamagedIndex where a later generation than the one that `db` sees was reported as built."""
+    try:
+        identity, generation = (home / NEWEST).read_text(encoding="ascii").split()
+        built = int(generation)
+    except (OSError, ValueError):
+        return  # as a power cut may leave it, or a build before the first was done
+    now = tables.generation(db)
+    if identity == tables.identity(db) and now < built:
+        raise DamagedIndex(f"its generation {built} is lost, what is left is of {now}.", tables.DAMAGED_CURE)
 
 
 def _make_current(db: sqlite3.Connection, home: Path) -> None:

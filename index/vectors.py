@@ -67,7 +67,10 @@ class Vectors:
             _HEAD.pack(identity.encode(), max(ids, default=0), len(ids)) + faiss.serialize_index(self._index).tobytes()
         )
         temporary = folder / f"{CACHE}.{os.getpid()}.tmp"
-        temporary.write_bytes(_seal(identity, data) + data)
+        with open(temporary, "wb") as file:
+            file.write(_seal(identity, data) + data)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(folder / CACHE)
 
 

@@ -11,9 +11,13 @@ import index
 import qa
 
 ROOT = Path(__file__).parents[1]
+_FORMATS = (
+    "blocks encodings fields language text markdown table archive flow properties docx odt epub rtf "
+    "html_signs html_blocks html_main html_metadata html mail pdf_page pdf_flow pdf"
+)
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),
-    *(f"index.formats.{name}" for name in "blocks encodings fields language text markdown".split()),
+    *(f"index.formats.{name}" for name in _FORMATS.split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
     *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
     *("index.builder", "index.watching", "index.corpus", "index"),
@@ -44,6 +48,7 @@ OWNERS = {
     "gradio": {"app"},
     "sqlite3": {"index.store", "index.tables", "index.migrations", "index.lexical", "index.unfinished"},
     "pickle": set(),
+    "pypdfium2": {"index.formats.pdf"},
 }
 
 

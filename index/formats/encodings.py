@@ -65,6 +65,9 @@ ODDEST = 0.1
 STANDS_OUT = 1.45
 """How much likelier than a western one a neighbouring code page must be: prose has 1.5 to 5, western names up to 1.4."""
 
+SHORTEST_WIDE = 16
+"""Bytes that a text must have to be taken for UTF-16 or UTF-32 without a mark."""
+
 _WEST = ("cp1252", "iso8859-1", "iso8859-15", "cp850")
 _NEAR_WEST = {"cp1250", "iso8859-2", "cp852", "cp1254", "iso8859-9"}
 _WIDE = [("utf-32-le", "UTF-32"), ("utf-32-be", "UTF-32"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
@@ -118,7 +121,7 @@ def _stated(data: bytes) -> tuple[str, str] | None:
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
-    wide = b"\0" in data
+    wide = b"\0" in data and len(data) >= SHORTEST_WIDE
     candidates, in_doubt = (_WIDE, False) if wide else _candidates(data)
     read = [(_try(data, codec), name) for codec, name in candidates]
     plausible = [(oddness(text), text, name) for text, name in read if text is not None and not _NEVER.search(text)]
@@ -126,7 +129,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
     rivals = in_doubt and any(other == odds and words != text for other, words, _ in plausible)
     if odds < ODDEST and not rivals:
         return text, name
-    if wide:
+    if b"\0" in data:
         raise BadSource("it is not text (it holds NUL bytes).", "Save it as plain text, or remove it.")
     raise BadSource("its encoding is not known.", "Save it as UTF-8.")
 

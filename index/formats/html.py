@@ -7,6 +7,7 @@ itself `html_metadata` gathers. This module knows bytes: encodings, malformed pa
 import re
 
 from index.errors import BadSource
+from index.formats import encodings
 from index.types import Parsed
 
 MOST_ATTRIBUTES = 1_000
@@ -73,22 +74,10 @@ def _decode_bytes(data: bytes) -> str:
     label = (declared[1] or declared[2]).decode("ascii", "replace") if declared else ""
     encoding = webencodings.lookup(label)
     if encoding is None:
-        return _guess(data)
+        return encodings.decode(data)[0]
     if encoding.name.startswith("utf-"):
-        return data.decode("utf-8", "replace") if broken.start > len(data) // 2 else _guess(data)
+        return data.decode("utf-8", "replace") if broken.start > len(data) // 2 else encodings.decode(data)[0]
     return webencodings.decode(data, encoding, "replace")[0]
-
-
-def _guess(data: bytes) -> str:
-    """Windows-1252 where that reads like Latin script, with few letters beyond ASCII; else what the bytes look like."""
-    from charset_normalizer import from_bytes
-
-    latin = data.decode("cp1252", "replace")
-    letters = [c for c in latin[: 2**16] if c.isalpha()]
-    if sum(c > "\x7f" for c in letters) * 5 < len(letters) and "\ufffd" not in latin:
-        return latin
-    best = from_bytes(data[: 2**16]).best()
-    return data.decode(best.encoding, "replace") if best else latin
 
 
 def parse(source: str):

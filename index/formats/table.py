@@ -28,15 +28,15 @@ _NAME = re.compile(
 
 def read(data: bytes) -> Parsed:
     """The records of a table. Raises BadSource."""
-    text = decode(data)
+    text, note = decode(data)
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     rows = _rows(text, _delimiter(text))
     if not rows:
         raise BadSource("there is no text in it.", "Add text, or remove the file.")
     if not _has_header(rows[:SAMPLE]):
-        return parsed((("body", " | ".join(filter(None, row))) for row in rows), {})
+        return parsed((("body", " | ".join(filter(None, row))) for row in rows), {}, filter(None, [note]))
     header, *records = rows
-    return parsed((("body", _record(header, row)) for row in records), {})
+    return parsed((("body", _record(header, row)) for row in records), {}, filter(None, [note]))
 
 
 def _delimiter(text: str) -> str:
