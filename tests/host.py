@@ -174,7 +174,7 @@ def _stand_in() -> None:
     import index.builder
     import index.corpus
     import index.formats.markdown
-    import index.formats.text  # noqa: F401
+    import index.formats.text
 
     index.builder.Sandbox = Nearby
     index.readers.language.detect = lambda text: "en"
