@@ -154,7 +154,10 @@ def main(shim: str, result: str) -> None:
         Path(result).unlink(missing_ok=True)
         child = os.fork()
         if child == 0:
-            _trial(faults, order, Path(result))
+            try:
+                _trial(faults, order, Path(result))
+            finally:
+                os._exit(0 if Path(result).exists() else 1)
         ended = _await(child, order["kill_after"], order["limit"])
         outcome = json.loads(Path(result).read_bytes()) if ended == "exit 0" else {"ended": ended}
         answers.write(json.dumps(outcome) + "\n")
@@ -181,7 +184,7 @@ def _stand_in() -> None:
 
 
 def _trial(faults: ctypes.CDLL, order: dict, result: Path) -> None:
-    """Does what is ordered, writes the Outcome to `result`, and ends this process."""
+    """Does what is ordered and writes the Outcome to `result`."""
     os.setpgid(0, 0)
     mode, at, lasting = order["plan"]
     with _counted(faults, mode, at, lasting, order["log"]) as outcome:
@@ -190,7 +193,6 @@ def _trial(faults: ctypes.CDLL, order: dict, result: Path) -> None:
         except Exception as error:
             outcome |= _raised(error)
     result.write_text(json.dumps(outcome))
-    os._exit(0)
 
 
 @contextmanager
