@@ -148,6 +148,7 @@ class Corpus:
         """Compares every row with its hash; returns what it mended, in words. Raises DamagedIndex for what it cannot."""
         with self.snapshot() as db:
             tables.check_contents(db)
+            tables.check_structure(db)
             identity, rows, lost = tables.identity(db), tables.passage_rows(db), {}
             for row in tables.sources(db):
                 try:

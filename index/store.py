@@ -103,8 +103,10 @@ def migrate(home: Path) -> None:
 def lock(home: Path) -> Iterator[None]:
     """The right to write, freed by the system when its holder dies. Raises Busy within a second."""
     if not home.is_dir():
-        home.mkdir(parents=True)
-        sync(home.parent)
+        missing = [folder for folder in (home, *home.parents) if not folder.exists()]
+        home.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            sync(folder.parent)
     try:
         with FileLock(home / LOCK, timeout=0.5):
             yield

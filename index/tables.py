@@ -50,6 +50,13 @@ def check_contents(db: sqlite3.Connection) -> None:
         raise DamagedIndex("its list of sources is not the one that was written.", DAMAGED_CURE)
 
 
+def check_structure(db: sqlite3.Connection) -> None:
+    """Raises DamagedIndex where SQLite's own pages and indexes do not fit together."""
+    (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise DamagedIndex(f"{' '.join(found.split())}.", DAMAGED_CURE)
+
+
 def contents(db: sqlite3.Connection) -> dict:
     """How many rows there are, and a hash over the sources'."""
     rows = db.execute("SELECT rowid, hash FROM sources ORDER BY rowid").fetchall()

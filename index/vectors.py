@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.errors import DamagedIndex
+
 CACHE = "vectors.faiss"
 
 _SEAL = 32
@@ -55,8 +57,11 @@ class Vectors:
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def similarities(self, query: np.ndarray, ids: list[int]) -> dict[int, float]:
-        """The similarity of one vector to each of these rows."""
-        return {i: float(self._index.reconstruct(i) @ query) for i in ids}
+        """The similarity of one vector to each of these rows. Raises DamagedIndex for a row that it does not hold."""
+        try:
+            return {i: float(self._index.reconstruct(i) @ query) for i in ids}
+        except RuntimeError as error:
+            raise DamagedIndex("the word index names a passage that is not there.", "Run: whosaid doctor") from error
 
     def save(self, folder: Path, identity: str) -> None:
         """Written beside and renamed, so that a reader sees the old file or the new."""
