@@ -141,6 +141,14 @@ def test_running_heads_and_page_numbers_are_boilerplate_beside_the_text():
     assert of_kind(parsed, "boilerplate")[:4] == ["The Book of Rivers", "1", "A. Writer", "2"]
 
 
+def test_a_page_number_in_large_type_is_no_heading():
+    pages = [
+        together(lines(BODY, f"held it in year {n}."), lines(f"Page {n}", x=280, y=40, size=16)) for n in range(1, 6)
+    ]
+    parsed = pdf.read(drawn(*pages))
+    assert of_kind(parsed, "boilerplate") == [f"Page {n}" for n in range(1, 6)] and not of_kind(parsed, "heading")
+
+
 def test_a_sentence_over_a_page_break_is_whole_and_the_foot_comes_after_it():
     one = book(1, lines("It was late. " + BODY, "held it back, as everybody in the valley", y=100))
     two = book(
