@@ -145,7 +145,7 @@ def test_a_page_number_in_large_type_is_no_heading():
     subjects = ["Rain", "Ice", "Tides", "Locks", "Weirs"]
     pages = [
         together(
-            lines(f"{subject} is what this page is about, and of it much", "is told."),
+            lines(f"{subject} is what this page is about, and of it much", f"is told, as {subject.lower()} deserves."),
             lines(f"Page {n}", y=40, size=16),
         )
         for n, subject in enumerate(subjects, 1)
