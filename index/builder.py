@@ -34,7 +34,7 @@ STATES_UP_TO = 2000
 COPY_FROM = 0.1
 """Share of the vectors that must have changed before their copy is written anew."""
 
-AT_ONCE = 256
+AT_ONCE = 64
 """Passages embedded before they are put by for the next build, in case this one is interrupted."""
 
 Progress = Callable[[str, int, int], None]

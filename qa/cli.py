@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     except WhosaidError as error:
         _say(f"whosaid: {error}")
     except KeyboardInterrupt:
-        _say("whosaid: stopped; the index is as it was.")
+        _say("whosaid: stopped; the index is as it was. What was embedded by then waits for the next build.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
