@@ -17,9 +17,11 @@ _PUBLIC = {
     "Position": "qa.types",
     "Reading": "qa.types",
     "Sentence": "qa.types",
+    "Standing": "qa.recheck",
     "Turn": "qa.types",
     "ask": "qa.assistant",
     "retrieve": "qa.assistant",
+    "standing": "qa.recheck",
 }
 __all__ = sorted(_PUBLIC)
 

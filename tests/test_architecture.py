@@ -103,11 +103,13 @@ def test_public_names():
         "Position",
         "Reading",
         "Sentence",
+        "Standing",
         "Turn",
         "ask",
         "retrieve",
+        "standing",
     }
-    assert {"build", "Corpus", "status", "correct", "Source", "Document", "Passage", "Hit", "Report"} <= set(
+    assert {"build", "Corpus", "status", "correct", "watch", "Source", "Document", "Passage", "Hit", "Report"} <= set(
         index.__all__
     )
     for package in (qa, index):
