@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index import copies, readers, store, tables, unfinished, vectors
+from index import readers, store, tables, unfinished, vectors
 from index.chunk import LARGEST, chunk, in_context
+from index.copies import Voices, sketch
 from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit
 from index.plan import Plan, compare, find, leave_out, sha_of
@@ -151,22 +152,28 @@ class _Read:
     document: Document
     version: str
     passages: list[Passage]
+    sketch: bytes
 
     @classmethod
     def of(cls, document: Document, version: str) -> "_Read":
-        return cls(document, version, chunk(document))
+        return cls(document, version, chunk(document), sketch(document))
 
 
 def _read(plan: Plan, stored: dict[str, str], progress: Progress | None) -> list[_Read]:
     read, names = [], sorted([*plan.added, *plan.changed])
+    taken = {sha_of(stored[name]) for name in (*plan.unchanged, *(old for old, _ in plan.renamed))}
     with Sandbox() as sandbox:
         for done, name in enumerate(names, 1):
             version = ""
             try:
                 content = readers.content(plan.files[name])
                 version = content.version
+                if sha_of(version) in taken:
+                    version = ""
+                    raise BadSource("it became the same as another file meanwhile.", "Build again.")
                 document = readers.read(content, plan.files[name], name, sandbox)
                 read.append(_Read.of(document, version))
+                taken.add(sha_of(version))
                 plan.problems += [Problem(name, note, "", skipped=False) for note in document.notes]
             except BadSource as error:
                 leave_out(plan, name, error, stored)
@@ -257,12 +264,11 @@ def _write(
             del now[name]
         for old, new in plan.renamed:
             tables.rename(db, old, new)
-        known, at = [(row.voice, row.sketch) for row in now.values()], 0
+        voices, at = Voices((row.voice, row.sketch) for row in now.values()), 0
         for r in read:
-            sketch = copies.sketch(r.document)
-            voice = copies.voice_of(sketch, known)
-            source = tables.add_document(db, r.document, r.version, voice, sketch, len(r.passages))
-            known.append((voice or source, sketch))
+            voice = voices.of(r.sketch)
+            source = tables.add_document(db, r.document, r.version, voice, r.sketch, len(r.passages))
+            voices.add(voice or source, r.sketch)
             rows = embedded[at : at + len(r.passages)]
             tables.add_passages(db, source, r.passages, [v for v, _ in rows], [s for _, s in rows if s])
             at += len(r.passages)

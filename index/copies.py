@@ -6,6 +6,7 @@ of two copies is the original is for whoever knows their dates.
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -32,20 +33,37 @@ def sketch(document: Document) -> bytes:
     words = re.findall(r"\w+", text.casefold())
     if len(words) < FEWEST:
         return b""
-    runs = {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
-    hashes = np.array([int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) for run in runs], np.uint64)
+    hashes = {w: int.from_bytes(blake2b(w.encode(), digest_size=8).digest()) for w in set(words)}
+    each = np.array([hashes[w] for w in words], np.uint64)
+    starts = len(words) - RUN + 1
+    runs = np.unique(sum(each[k : k + starts] * _FACTORS[k] for k in range(RUN)))
     minima = np.full(PLACES, np.iinfo(np.uint64).max)
-    for start in range(0, len(hashes), 4096):
-        minima = np.minimum(minima, (hashes[start : start + 4096, None] * _FACTORS).min(axis=0))
+    for start in range(0, len(runs), 4096):
+        minima = np.minimum(minima, (runs[start : start + 4096, None] * _FACTORS).min(axis=0))
     return minima.tobytes()
 
 
-def voice_of(mine: bytes, others: list[tuple[int, bytes]]) -> int:
-    """The number of the most similar of the other texts, as (number, sketch), or 0 where none is a copy."""
-    comparable = [(number, other) for number, other in others if other]
-    if not mine or not comparable:
-        return 0
-    table = np.frombuffer(b"".join(other for _, other in comparable), np.uint64).reshape(-1, PLACES)
-    shares = (table == np.frombuffer(mine, np.uint64)).mean(axis=1)
-    best = int(shares.argmax())
-    return comparable[best][0] if shares[best] >= ALIKE else 0
+class Voices:
+    """The texts known so far, by the number of each and its sketch."""
+
+    def __init__(self, known: Iterable[tuple[int, bytes]]):
+        self._numbers: list[int] = []
+        self._table = np.empty((64, PLACES), np.uint64)
+        for number, sketch_ in known:
+            self.add(number, sketch_)
+
+    def add(self, number: int, sketch_: bytes) -> None:
+        if not sketch_:
+            return
+        if len(self._numbers) == len(self._table):
+            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+        self._table[len(self._numbers)] = np.frombuffer(sketch_, np.uint64)
+        self._numbers.append(number)
+
+    def of(self, sketch_: bytes) -> int:
+        """The number of the most similar text, or 0 where none is a copy."""
+        if not sketch_ or not self._numbers:
+            return 0
+        shares = (self._table[: len(self._numbers)] == np.frombuffer(sketch_, np.uint64)).mean(axis=1)
+        best = int(shares.argmax())
+        return self._numbers[best] if shares[best] >= ALIKE else 0

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Corpus, build
-from index.copies import sketch, voice_of
+from index.copies import Voices, sketch
 from index.types import Document, Region, Source
 from qa import Assistant
 from tests.conftest import write
@@ -26,12 +26,15 @@ def test_small_changes_leave_a_text_the_same_and_others_differ():
     mine = sketch(document(STORY))
     cut = sketch(document("By our staff. " + STORY.replace("The ferry company said on day 9 that", "On day 9")))
     far = sketch(document(OTHER))
-    assert voice_of(cut, [(7, far), (8, mine)]) == 8
-    assert voice_of(far, [(8, mine)]) == 0 and voice_of(mine, []) == 0
+    assert Voices([(7, far), (8, mine)]).of(cut) == 8
+    assert Voices([(8, mine)]).of(far) == 0 and Voices([]).of(mine) == 0
+    many = Voices((n, sketch(document(OTHER.replace("crowns", f"crowns{n}")))) for n in range(100))
+    many.add(200, mine)
+    assert many.of(cut) == 200
 
 
 def test_short_notes_are_compared_with_none():
-    assert sketch(document("All ferries are cancelled.")) == b"" and voice_of(b"", [(1, sketch(document(STORY)))]) == 0
+    assert sketch(document("All ferries are cancelled.")) == b"" and Voices([(1, sketch(document(STORY)))]).of(b"") == 0
 
 
 @pytest.fixture
