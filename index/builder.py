@@ -83,7 +83,7 @@ def build(
         known = 0 if why else stored.passages
         texts = [in_context(passage)[0] for each in read for passage in each.passages]
         embedded, new = _embed(texts, known, home, loaded, progress)
-        _write(home, roots, plan, read, embedded, wanted, replace_all=bool(why), anew=anew)
+        _write(home, roots, plan, read, embedded, wanted, stored.rows, replace_all=bool(why), anew=anew)
         unfinished.forget(home)
         total = _save_vectors(home, wanted.dimension)
         return plan.report(started, embedded=new, passages=total, rebuilt=why)
@@ -117,13 +117,17 @@ def roots_of(home: str | Path, sources: str | Path | Sequence[str | Path] | None
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What a corpus holds (versions by path, and how many passages), how it was made, and from which folders."""
+    """What a corpus holds (its sources, and how many passages), how it was made, and from which folders."""
 
-    versions: dict[str, str] = field(default_factory=dict)
+    rows: list[tables.SourceRow] = field(default_factory=list)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     recipe: Recipe | None = None
     roots: list[str] = field(default_factory=list)
     passages: int = 0
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {row.path: row.version for row in self.rows}
 
 
 def _stored(home: Path, migrate: bool = False) -> _Stored:
@@ -132,10 +136,9 @@ def _stored(home: Path, migrate: bool = False) -> _Stored:
             store.migrate(home)
         with store.reading(home) as db:
             tables.check_contents(db)
-            versions = {row.path: row.version for row in tables.sources(db)}
             recipe, roots = tables.recipe(db), tables.get(db, "roots")
             refused = tables.get(db, "refused") if recipe.rules == RULES else {}
-            return _Stored(versions, refused, recipe, roots, tables.count(db))
+            return _Stored(tables.sources(db), refused, recipe, roots, tables.count(db))
     except NoIndex:
         return _Stored()
 
@@ -253,12 +256,13 @@ def _write(
     read: list[_Read],
     embedded: list[tuple[np.ndarray, States | None]],
     recipe: Recipe,
+    rows: list[tables.SourceRow],
     replace_all: bool,
     anew: bool,
 ) -> None:
-    """Everything in one transaction."""
+    """Everything in one transaction. `rows`: the sources that are there."""
     with store.writing(home, anew) as db:
-        now = {row.path: row for row in tables.sources(db)}
+        now = {row.path: row for row in rows}
         for name in list(now) if replace_all else [*plan.removed, *plan.changed]:
             tables.remove_source(db, name)
             del now[name]
@@ -269,8 +273,8 @@ def _write(
             voice = voices.of(r.sketch)
             source = tables.add_document(db, r.document, r.version, voice, r.sketch, len(r.passages))
             voices.add(voice or source, r.sketch)
-            rows = embedded[at : at + len(r.passages)]
-            tables.add_passages(db, source, r.passages, [v for v, _ in rows], [s for _, s in rows if s])
+            of = embedded[at : at + len(r.passages)]
+            tables.add_passages(db, source, r.passages, [v for v, _ in of], [s for _, s in of if s])
             at += len(r.passages)
         tables.put(db, "recipe", asdict(recipe))
         tables.put(db, "roots", [str(root) for root in roots])

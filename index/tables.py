@@ -291,8 +291,5 @@ def unpack(data: bytes, tokens: int) -> States:
 
 
 def _hash(*values: object) -> bytes:
-    digest = blake2b(digest_size=16)
-    for value in values:
-        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "little") + data)
-    return digest.digest()
+    parts = [v if isinstance(v, bytes) else str(v).encode("utf-8", "surrogatepass") for v in values]
+    return blake2b(b"".join(len(p).to_bytes(8, "little") + p for p in parts), digest_size=16).digest()
