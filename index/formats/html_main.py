@@ -260,7 +260,13 @@ def _is_byline(block: Block, inner: str) -> bool:
     if signs.CALL.match(text) and not text.lower().startswith("posted"):
         return False
     day = signs.DAY.search(text)
-    if day and len(text) < 100 and (signs.PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text)):
+    is_sentence = len(text) > 40 and signs.ends(text)
+    if (
+        day
+        and len(text) < 100
+        and not is_sentence
+        and (signs.PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text))
+    ):
         return True
     parent = block.element.getparent()
     around = [e for e in (block.element, parent) if e is not None and tag(e) not in signs.CONTAINERS]

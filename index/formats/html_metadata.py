@@ -49,7 +49,10 @@ _TRACKING = re.compile(
     re.I,
 )
 _BY_LAST = re.compile(r"(?<=[|·•¦] )(?i:by) |(?<!with )\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)")
-_AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])")
+_AUTHOR_WORDS = re.compile(
+    r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])"
+    r"(?!-?(?:title|role|job|bio|desc|position|image|avatar|social|location|org))"
+)
 _DAY = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _MODIFIED = re.compile(
@@ -68,10 +71,12 @@ _UNTITLED = re.compile(
 
 _LISTS = re.compile(
     r"(?<![a-z])(?:commits?|repo\w*|director(?:y|ies)|file-?(?:list|tree|navigation|tables?)|releases?|changelog|"
-    r"histor(?:y|ies)|events?|comments?|related|teasers?|upcoming|calendar)(?![a-z])"
+    r"histor(?:y|ies)|events?|comments?|related|teasers?|upcoming|calendar|top-?bar|today|current-?date|clock|"
+    r"ticker|side-?bar|latest|recent)(?![a-z])"
 )
-"""Of what the dates of other things stand in: an edit, a file, an event."""
+"""Of what the dates of other things stand in: an edit, a file, an event, the day on which the page was saved."""
 
+_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::)\s+|\s*[|»]\s*")
 _CYRILLIC, _ARABIC, _HAN = "\u0400-\u04ff", "\u0600-\u06ff", "\u4e00-\u9fff"
 _SCRIPTS = {
@@ -193,10 +198,13 @@ def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tupl
     titles = [(t, "JSON-LD" if stated.json and i == 0 else "HTML meta") for i, t in enumerate(stated.titles[:-1])]
     titles.append((stated.titles[-1], "HTML title"))
     head = page.blocks[article.headline].text.rstrip(" #¶§") if article.headline >= 0 else ""
+    if head and _is_owner(head, page, article):
+        sites.add(letters(head))
     known = [letters(title) for title, _ in titles]
     if (
         head
         and letters(head) not in sites
+        and not _UNTITLED.fullmatch(head)
         and (_is_h1(page.blocks[article.headline]) or any(letters(head) in n for n in known))
     ):
         return head, "first heading"
@@ -205,6 +213,12 @@ def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tupl
         if letters(bare) and letters(bare) not in sites and not _UNTITLED.fullmatch(bare):
             return bare, where
     return "", ""
+
+
+def _is_owner(head: str, page: Page, article: Article) -> bool:
+    """Whether the site claims its rights under this name."""
+    frame = (b.text for b, kind in zip(page.blocks, article.kinds, strict=True) if kind == "boilerplate" and b.seams)
+    return any(_RIGHTS.search(line) and letters(head) in letters(line) for line in frame)
 
 
 def _is_h1(block: Block) -> bool:
@@ -287,7 +301,9 @@ def _byline(page: Page, article: Article) -> list[str]:
         if not page.blocks[i].seams or (kind == "boilerplate" and i < article.headline):
             continue
         line = line_of(page.blocks[i].seams)
-        match = signs.BY.match(line) or (_BY_LAST.search(line) if kind != "heading" else None)
+        match = signs.BY.match(line)
+        if not match and kind != "heading" and not others(line):
+            match = _BY_LAST.search(line)
         if match and persons(line[match.start() :], set()) and (kind == "byline" or not found):
             found.append(line[match.start() :])
     return found
@@ -336,9 +352,9 @@ def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
     lines, marked, plain = _lead(page, article), [], []
     for span in page.spans:
         element, get = span.element, span.element.get
-        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] == "boilerplate":
+        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] != "byline":
             continue
-        if any(_LISTS.search(name_words(e)) for e in (element, *islice(element.iterancestors(), 4))):
+        if _is_aside(element) or _is_aside(page.blocks[span.start].element):
             continue
         words = f"{span.words} {get('itemprop', '')} {get('property', '')}"
         value = _iso(get("datetime") or (get("content") if "date" in words else ""))
@@ -347,10 +363,19 @@ def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
         ):
             marked.append((value, "time element"))
     for i in lines:
-        day = signs.DAY.search(page.blocks[i].text) if article.kinds[i] == "byline" else None
-        if day and not _MODIFIED.search(page.blocks[i].text[: day.start()]):
+        block = page.blocks[i]
+        day = signs.DAY.search(block.text) if article.kinds[i] == "byline" and not _is_aside(block.element) else None
+        if day and not _MODIFIED.search(block.text[: day.start()]):
             plain.append((_iso(day[0]), "dateline"))
     return [pair for pair in [*marked, *plain] if pair[0]]
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Whether an element stands among things with dates of their own, or is a row of a table of data."""
+    around = [element, *islice(element.iterancestors(), 4)]
+    return tag(element) == "tr" or any(
+        tag(e) in ("aside", "footer", "nav", "pre") or _LISTS.search(name_words(e)) for e in around
+    )
 
 
 def _iso(value: object) -> str:

@@ -48,12 +48,12 @@ _FOREIGN_NOBODY = re.compile(
 )
 _HAN_BODY = re.compile(r"[网網社报報台部局委院会會司组組室团團党署省厅庁館馆店者]$")
 _CREDENTIALS = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|j\.?d|esq|msc|mba|frs|obe)\.?(?=$|,)", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:(;|,|\||、|，|；)|(&|\b(?:and|und|et|y|e|en|och|i|и)\b|•|·))\s*")
+_AND = re.compile(r"\s*(?:(;|,|\||、|，|；|•|·)|(&|\b(?:and|und|et|y|e|en|och|i|и)\b))\s*")
 _TWIN = re.compile(r"(?<=[,;])\s*(?:and|und|et|y|e|en|och|&)\s+")
 _PART = "¦"
 _RUN = re.compile(f"[\\s{OPENS}{CLOSES}]+")
 _LOOSE = re.compile(
-    rf"\s*{_PART}?\s*(,|;|&|\||、|，|；|\b(?:and|und|et|y|e|en|och|by|von|par|por|di|door|av)\b)\s*{_PART}?\s*"
+    rf"\s*{_PART}?\s*(,|;|&|\||、|，|；|\b(?:and|und|et|y|e|en|och|by|von|par|por|di|door|av|in|at|from)\b)\s*{_PART}?\s*"
 )
 _OTHER_ROLE = re.compile(
     r"\b(?:photo\w*|pictures?|images?|illustra\w*|drawings?|art(?:work)?|graphics?|video|edited|translat\w*|produced|"
@@ -108,23 +108,30 @@ def persons(text: str, outlets: set[str]) -> list[str]:
     """The people named in a byline, as far as they are people; [] where it does not begin with one, or its list cannot
     be read to the end. `outlets`: the letters of names that are the site's own."""
     text = _CREDENTIALS.sub("", signs.BY.sub("", clean(text), count=1).lstrip(f" {_PART}"))
-    text = _OTHER_ROLE.split(text)[0].partition(_PART)[0]
-    text = _TWIN.sub("& ", _AFTER_NAMES.split(text)[0])
-    people: list[str] = []
-    joined = False
-    for i, piece in enumerate(_AND.split(text)):
+    text, _, rest = _OTHER_ROLE.split(text)[0].partition(_PART)
+    people, joined, placed = [], False, False
+    for i, piece in enumerate(_AND.split(_TWIN.sub("& ", text))):
         if i % 3:
             joined = joined or (i % 3 == 2 and piece is not None)
             continue
-        name = _ROLE.sub("", piece).strip(" .,:")
-        name = name if name.isupper() else _INITIALS.sub("", name)
-        if not name:
+        piece, *after = _AFTER_NAMES.split(piece, maxsplit=1)
+        name = _bare(piece)
+        if not name and not after:
             continue
         if not _is_person(name, set() if joined else outlets) or (people and _is_elsewhere(name, people[0])):
-            return [] if joined and _is_cut_name(name) else people
+            return [] if joined and not placed and _is_cut_name(name) else people
+        if placed and not after:
+            return people
         people.append(name)
-        joined = False
-    return people
+        joined, placed = False, bool(after)
+    rest = _bare(rest.partition(_PART)[0])
+    return people if not _is_person(rest, outlets) or _is_elsewhere(rest, rest) else []
+
+
+def _bare(piece: str) -> str:
+    """A name without the role behind it, and the newspaper in capitals."""
+    name = _ROLE.sub("", piece).strip(" .,:/")
+    return name if name.isupper() else _INITIALS.sub("", name)
 
 
 def _is_elsewhere(name: str, first: str) -> bool:
@@ -135,7 +142,7 @@ def _is_elsewhere(name: str, first: str) -> bool:
 
 def _is_cut_name(name: str) -> bool:
     """Whether what follows "and" may be somebody, of whom too little is said."""
-    return not NOBODY & set(name.lower().split()) and bool(re.match(r"[A-ZÀ-Þ\d]", name))
+    return not NOBODY & set(name.lower().split()) and bool(re.match(r"[A-ZÀ-Þ]|\d+ (?:others|more)", name))
 
 
 def _is_person(name: str, outlets: set[str]) -> bool:
