@@ -50,7 +50,6 @@ OPENS, CLOSES = "\x0e", "\x0f"
 
 _GLUED = re.compile(f"(?<=[^\\W\\d_]{{2}}){CLOSES}+{OPENS}+(?=\\w)")
 _GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-zà-ÿ])")
-_SEAM = re.compile(f"[{OPENS}{CLOSES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +286,7 @@ class _Flow:
     def flush(self) -> None:
         """Ends the block that is being gathered; without a letter or digit it is none."""
         raw, owner = "".join(self._pieces), self._owners[-1]
-        text = " ".join(_SEAM.sub("", self._spaced(raw)).split())
+        text = " ".join(self._spaced(raw).split())
         if re.search(r"\w", text):
             seams = raw if len(text) <= layout.LONGEST_HEAD else ""
             links, bold = min(self._links, len(text)), min(self._bold, len(text))
@@ -302,14 +301,12 @@ class _Flow:
         self._cell = self._said = False
 
     def _spaced(self, raw: str) -> str:
-        """Text with a space between two elements that a style sheet, not a space, keeps apart: not inside a word."""
-        if CLOSES + OPENS not in raw:
-            return raw
+        """Text without seams, and a space where a style sheet, not a space, keeps two elements apart: not in a word."""
         owner = self._owners[-1]
-        if tag(owner) == "pre":
-            return raw
-        is_prose = tag(owner) in _PROSE and not signs.BYLINE_WORDS.search(name_words(owner))
-        return (_GLUED_PROSE if is_prose else _GLUED).sub(" ", raw)
+        if CLOSES + OPENS in raw and tag(owner) != "pre":
+            is_prose = tag(owner) in _PROSE and not signs.BYLINE_WORDS.search(name_words(owner))
+            raw = (_GLUED_PROSE if is_prose else _GLUED).sub(" ", raw)
+        return raw.replace(OPENS, "").replace(CLOSES, "")
 
 
 def _data_tables(root: etree._Element) -> set[etree._Element]:

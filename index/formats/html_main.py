@@ -290,14 +290,15 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
             if kinds[i] in ("body", "heading"):
                 kinds[i] = "boilerplate"
     for i in range(start, end):
-        block = page.blocks[i]
-        if (
-            kinds[i] == "body"
-            and block.links >= len(signs.BETWEEN.sub(" ", block.text)) - 2
-            and not _is_listed(block)
-            and not signs.stops(block.text)
-        ):
+        if kinds[i] == "body" and _is_menu(page.blocks[i]):
             kinds[i] = "boilerplate"
+
+
+def _is_menu(block: Block) -> bool:
+    """Whether a block is links and what stands between them."""
+    if block.links * 2 < len(block.text) or _is_listed(block) or signs.stops(block.text):
+        return False
+    return block.links >= len(signs.BETWEEN.sub(" ", block.text)) - 2
 
 
 def _front(blocks: list[Block], kinds: list[str], start: int, end: int, headline: int) -> None:

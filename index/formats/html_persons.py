@@ -61,7 +61,8 @@ _OTHER_ROLE = re.compile(
     r"designed|moderated|hosted|presented|transcribed|curated|adapted|introduc\w*|foreword|"
     r"fotos?|fotograf\w*|bild(?:er)?|übersetz\w*|illustrationen|traduc\w*|tradu[iz]\w*|dessins?|ilustra\w*|foto's|"
     r"vertaling|vertaald|redigiert|editado|revis\w*)\W*(?:and \w+ )?(?:(?:by|von|de|par|por|di|door|av)\b|:)\s*|"
-    r"\ba cura di\b\s*|\bas told to\b\s*|(?:责任编辑|責任編輯|编辑|編輯|摄影|攝影|撮影|写真|翻译|翻譯|訳|来源|來源|مترجم|عکس|ویراستار|"
+    r"\ba cura di\b\s*|\bas told to\b\s*|(?:责任编辑|責任編輯|编辑|編輯|摄影|攝影|撮影|写真|翻译|翻譯|訳|来源|來源|"
+    r"مترجم|عکس|ویراستار|"
     r"перевод|фото)\s*[:：／/]\s*",
     re.IGNORECASE,
 )
