@@ -249,7 +249,7 @@ def _author(stated: Stated, page: Page, article: Article, publisher: str) -> tup
     credited = {name for line in lines for name in others(line)} - {name for people in said for name in people}
     linked = names(stated.json.get("author") or stated.json.get("creator"), stated.nodes)
     linked = [name for name, kinds in linked if not any("Organization" in kind for kind in kinds)]
-    cited, *metas = [[_turned(name) for name in stated.meta.get(key, [])[:50]] for key in _AUTHORS]
+    cited, *metas = [[_turned(name, key) for name in stated.meta.get(key, [])[:50]] for key in _AUTHORS]
     sources = [
         (_people(cited, outlets), "HTML meta"),
         (said[0], "byline"),
@@ -323,11 +323,11 @@ def _marked_authors(page: Page, article: Article) -> list[str]:
     return [name for name in found if 0 < len(name) < 120]
 
 
-def _turned(name: str) -> str:
-    """Ada Moor from "Moor, Ada"."""
+def _turned(name: str, key: str) -> str:
+    """Ada Moor from "Moor, Ada"; a family name of two words only where a library's rules hold, not in "Ada Moor, York"."""
     family, comma, given = (part.strip() for part in name.partition(","))
-    one_word = " " not in family or " " not in given
-    return f"{given} {family}" if comma and "," not in given and one_word else name
+    is_family = " " not in family or (" " not in given and key.startswith(("citation", "dc")))
+    return f"{given} {family}" if comma and "," not in given and is_family else name
 
 
 def _date(stated: Stated, page: Page, article: Article) -> tuple[str, str]:

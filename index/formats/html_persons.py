@@ -57,7 +57,7 @@ _LOOSE = re.compile(
 )
 _OTHER_ROLE = re.compile(
     r"\b(?:photo\w*|pictures?|images?|illustra\w*|drawings?|art(?:work)?|graphics?|video|edited|translat\w*|produced|"
-    r"directed|compiled|(?:fact[- ])?(?:checked|reviewed)|narrated|interview\w*|music|additional reporting|research|"
+    r"directed|(?:fact[- ])?(?:checked|reviewed)|narrated|music|additional reporting|research|"
     r"designed|moderated|hosted|presented|transcribed|curated|adapted|introduc\w*|foreword|"
     r"fotos?|fotograf\w*|bild(?:er)?|übersetz\w*|illustrationen|traduc\w*|tradu[iz]\w*|dessins?|ilustra\w*|foto's|"
     r"vertaling|vertaald|redigiert|editado|revis\w*)\W*(?:and \w+ )?(?:(?:by|von|de|par|por|di|door|av)\b|:)\s*|"
