@@ -67,8 +67,9 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
-_PLACES = set(
+PLACES = set(
     "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
+    "port fort mount cape lake little upper lower "
     "nueva nuevo nova novo bad costa puerto porto santa santo são la las le les el il notre monte den sankt".split()
 )
 
@@ -168,7 +169,7 @@ def _authors(line: str, text: str) -> str:
     match = _FOREIGN_BYLINE.fullmatch(line)
     if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
         return ""
-    is_place = match["names"].split()[0].lower() in _PLACES
+    is_place = match["names"].split()[0].lower() in PLACES
     common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
     return match["names"] if not is_place and len(list(common)) == 3 else ""
 
@@ -229,7 +230,7 @@ def _is_heading(block: str) -> bool:
 
 def _is_person(names: str, line: str, text: str) -> bool:
     """Whether the name before a date is a person's: not a place, or named again in the text."""
-    return names.split()[0].lower() not in _PLACES or text.replace(line, "").count(names) > 0
+    return names.split()[0].lower() not in PLACES or text.replace(line, "").count(names) > 0
 
 
 def _teasers(blocks: list[str]) -> int:

@@ -13,7 +13,7 @@ import qa
 ROOT = Path(__file__).parents[1]
 _FORMATS = (
     "blocks encodings fields language text markdown table archive flow properties docx odt epub rtf "
-    "html_signs html_blocks html_main html_metadata html mail pdf_page pdf_flow pdf"
+    "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail pdf_page pdf_flow pdf"
 )
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),

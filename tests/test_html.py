@@ -125,6 +125,57 @@ def test_questions_in_buttons_are_headings():
     assert found["Is it wet?"] == found["Is it cold?"] == "heading" and found[P[1]] == "body"
 
 
+@pytest.mark.parametrize(
+    "panels",
+    [
+        "<button class=accordion aria-expanded=false>Boats</button><div style='display:none'><p>%s</p></div>",
+        "<h2><button aria-expanded=false>Boats</button></h2><div hidden><p>%s</p></div>",
+        "<button aria-controls=boats>Boats?</button><p>Below.</p><div id=boats style='display: none'><p>%s</p></div>",
+        "<ul><li><a href='#boats'>Boats</a></li></ul><div id=boats hidden><p>%s</p></div>",
+        "<div role=tabpanel hidden><p>%s</p></div>",
+        "<details><summary>Boats</summary><p>%s</p></details>",
+    ],
+)
+def test_what_a_click_opens_is_content(panels):
+    assert kinds(page(f"<h1>The flood</h1><p>{P[0]}</p>{panels % P[1]}<p>{P[2]}</p>"))[P[1]] == "body"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<a href='#login'>Join</a><div id=login class=modal hidden>secret words</div>",
+        "<button aria-expanded=false>Menu</button><nav hidden>secret words</nav>",
+        "<div class=mobile style='display:none'>secret words</div>",
+    ],
+)
+def test_what_no_click_opens_stays_hidden(hidden):
+    assert "secret" not in read(page(ARTICLE % hidden)).text
+
+
+def test_elements_side_by_side_are_apart_and_parts_of_a_word_are_not():
+    text = read(
+        page(
+            "<div><span>Board index</span><span>Pumps</span></div><p><span>exam</span><span>ple</span> H<sub>2</sub>O "
+            "<span>T</span><span>he</span> un<b>believ</b>able</p><pre><span>get</span><span>Name</span></pre>"
+        )
+    ).text
+    assert all(word in text for word in ("Board index Pumps", "example", "H2O", "The", "unbelievable", "getName"))
+
+
+def test_advertisements_and_menus_amid_the_article_are_boilerplate():
+    ad = "Pillars &amp; Sons have mended pumps in this county since 1961, and will mend yours."
+    found = kinds(
+        page(f"<h1>The flood</h1><p>{P[0]}</p><p>A message from our sponsor: {ad}</p>"
+             f"<p>{P[1]}</p><font><a href=a>Up</a> | <a href=b>&lt;&lt; Back</a> | <a href=c>On</a></font><p>{P[2]}</p>")
+    )  # fmt: skip
+    assert found["Up | << Back | On"] == "boilerplate"
+    assert [kind for text, kind in found.items() if "sponsor" in text] == ["boilerplate"]
+
+
+def test_a_long_paragraph_of_full_stops_is_read():
+    assert read(page("<p>" + "x, " * 200_000 + "</p>")).regions[0].kind == "body"
+
+
 def test_the_container_of_the_article_is_no_boilerplate_whatever_its_class():
     found = kinds(page(f"<div class='sidebar-layout has-newsletter'><div class=promo>{BODY}</div></div>"))
     assert [found[p] for p in P] == ["body"] * 3
@@ -196,6 +247,31 @@ def test_the_title_loses_the_name_of_the_site_only():
     assert value(page(BODY, "<title>Lakes - and meadows</title>"), "title") == "Lakes - and meadows"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["lake.htm", "Microsoft Word - lake2.doc", "Untitled Document", "Documento senza titolo", "Home", "无标题文档"],
+)
+def test_a_title_that_was_never_given_is_none(title):
+    assert value(page(BODY, f"<title>{title}</title>"), "title") == ""
+    assert value(page(f"<h1>{title}</h1>{BODY}", f"<title>{title}</title>"), "title") == ""
+
+
+def test_the_name_of_the_site_is_no_title():
+    site, article = "<title>Lowland Herald</title>", "<h2>A meadow becomes a lake</h2>" + BODY
+    assert value(page(f"<h1 class=site-title>Lowland Herald</h1>{article}", site), "title") == ""
+    assert value(page(f"<h1>Lowland Herald</h1>{article}<footer>© 2024 Lowland Herald</footer>", site), "title") == ""
+    assert (
+        value(page(f"<h1 class=site-title>Lowland Herald</h1>{article}", TITLED), "title") == "A meadow becomes a lake"
+    )
+
+
+def test_a_headline_said_twice_is_one():
+    twice = "<h1 class=mobile>A meadow becomes a lake</h1><div><h1 class=desktop>A meadow becomes a lake</h1></div>"
+    parsed = read(page(twice + BODY, TITLED))
+    assert parsed.found["title"][0] == "A meadow becomes a lake"
+    assert [r.kind for r in parsed.regions] == ["heading", "boilerplate", "body", "body", "body"]
+
+
 def ld(text):
     return f"<script type='application/ld+json'>{text}</script>"
 
@@ -228,6 +304,83 @@ def test_authors_are_people(head, line, author):
     assert value(page(ARTICLE % line, head), "author") == author
 
 
+def stated(authors):
+    return ld(f'{{"@type":"NewsArticle","headline":"A meadow becomes a lake","author":{authors}}}')
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "author"),
+    [
+        ("", "<p class=byline>By Ida Brandt<br>Port Merrin</p>", "Ida Brandt"),
+        ("", "<div class=byline><span>By Ida Brandt</span><span>Port Merrin</span></div>", "Ida Brandt"),
+        ("", "<p class=byline><span>By <a>Ida Brandt</a></span><span>in Ostrova</span></p>", "Ida Brandt"),
+        ("", "<p>By Ida Brandt, New York</p>", "Ida Brandt"),
+        ("", "<p>By Ida Brandt in New Delhi and Noah Fell in Cairo</p>", "Ida Brandt, Noah Fell"),
+        ("", "<p class=byline>By <a>Ida Brandt</a>, <a>Noah Fell</a> and <a>Ann Oak</a></p>", "Ida Brandt, Noah Fell, Ann Oak"),
+        ("", "<p class=byline>By <a>Ida Brandt</a> <a>Noah Fell</a></p>", ""),
+        ("", "<p class=byline>By Ida Brandt and Xu</p>", ""),
+        ("", "<p class=byline>By Ida Brandt and agencies</p>", "Ida Brandt"),
+        ("", "<p class=byline>By Ida Brandt, Oxford Economics</p>", "Ida Brandt"),
+        ("", "<p class=byline>By Ida Brandt, PhD, and Noah Fell, MD</p>", "Ida Brandt, Noah Fell"),
+        ("", "<p class=byline>By Ida Maria Brandt Reporter</p>", "Ida Maria Brandt"),
+        ("", "<div class=author><span class=author-name>Ida Brandt</span><span class=author-title>Chief Baker</span></div>", "Ida Brandt"),
+        ("", "<p class=byline>By mud_and_water</p>", ""),
+        ("", "<p>3 May 2019 | By <b>Ida Brandt</b></p>", "Ida Brandt"),
+        ("", "<p>Photographs by Noah Fell</p>", ""),
+        ("", "<p>Edited by Noah Fell</p>", ""),
+        ("", "<p>Translated by Noah Fell</p>", ""),
+        ("", "<p>As told to Noah Fell</p>", ""),
+        ("", "<p>Interview by Ida Brandt</p>", "Ida Brandt"),
+        ("<meta name=author content='Ida Brandt, London'>", "", "Ida Brandt"),
+        ("<meta name=author content='Brandt, Ida'>", "", "Ida Brandt"),
+        ("<meta name=dc.creator content='Brandt Oller, Ida'>", "", "Ida Brandt Oller"),
+        ("", "<p>By Ida Brandt, as told to Noah Fell</p>", "Ida Brandt"),
+        ("", "<p>Words by Ida Brandt<br>Photographs by Noah Fell</p>", "Ida Brandt"),
+        ("", "<p>Text: Ida Brandt / Fotos: Noah Fell</p>", "Ida Brandt"),
+        (stated('["Ida Brandt", "Noah Fell"]'), "<p>By Ida Brandt</p><p>Illustration by Noah Fell</p>", "Ida Brandt"),
+        (stated('["Ida Brandt"]'), "<p class=byline>By Ida Brandt and Noah Fell</p>", "Ida Brandt, Noah Fell"),
+        (stated('["Ida Brandt", "Noah Fell"]'), "<p class=byline>By Ida Brandt</p>", "Ida Brandt, Noah Fell"),
+        ("<meta name=author content='Noah Fell'>" + stated('"Ida Brandt"'), "", ""),
+        ("<meta name=author content='Noah Fell'>" + stated('"Ida Brandt"'), "<p>By Ida Brandt</p>", "Ida Brandt"),
+        (ld('[{"@type":"NewsArticle","headline":"A bridge","author":"Noah Fell"},{"@type":"NewsArticle","headline":"A meadow becomes a lake","author":"Ida Brandt"}]'), "", "Ida Brandt"),
+        (ld('[{"@type":"WebPage","author":"Noah Fell"},{"@type":"Person","name":"Ida Brandt"}]'), "", ""),
+    ],
+)  # fmt: skip
+def test_who_stands_beside_the_author_is_none(head, line, author):
+    assert value(page(ARTICLE % line, head), "author") == author
+
+
+@pytest.mark.parametrize(
+    "name",
+    "Super Utilisateur|Super User|Super Administrador|Site Administrator|Redaktion Niederland|La Redazione|Ekip Yönetici|"
+    "Админ Сайта|Редакция|مدیر سایت|خبرگزاری مهر|人民网|管理员|編集部|관리자|Lowland Climate Desk|Equipo Editorial".split(
+        "|"
+    ),
+)
+def test_accounts_and_bodies_are_nobody(name):
+    assert value(page(ARTICLE % "", stated(f'{{"@type":"Person","name":"{name}"}}')), "author") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Por María del Carmen Ruiz", "María del Carmen Ruiz"),
+        ("Par Thomas Durand et Julie Petit, à Lyon", "Thomas Durand, Julie Petit"),
+        ("Di Leonardo da Vinci", "Leonardo da Vinci"),
+        ("A cura di Elena Rossi", ""),
+        ("Di lunedì il mercato è chiuso, e nessuno lo sa.", ""),
+        ("Автор: Иван Петров", "Иван Петров"),
+        ("作者：王小明", "王小明"),
+        ("责任编辑：王小明", ""),
+        ("文・写真　浜崎とし子", "浜崎とし子"),
+        ("نویسنده: علی رضایی", "علی رضایی"),
+        ("مترجم: علی رضایی", ""),
+    ],
+)
+def test_bylines_of_other_languages(line, author):
+    assert value(page(ARTICLE % f"<p>{line}</p>", lang=""), "author") == author
+
+
 @pytest.mark.parametrize(
     ("head", "line", "date"),
     [
@@ -256,6 +409,23 @@ def test_dates_beside_the_article_say_nothing():
         "<aside><time datetime='2024-01-02'>2 January 2024</time></aside><footer>© 2024 Herald, 3 May 2024</footer>"
     )
     assert value(page(beside + ARTICLE % "" + beside), "date") == ""
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class=related><ul><li><a href=x>A bridge</a> <time datetime=2020-01-02>2 January 2020</time></li></ul></div>",
+        "<div class='Box commit-tease'><a href=c>Fix the pump</a> <time datetime=2020-01-02>2 January 2020</time></div>",
+        "<table><tr><td><a href=a>a.py</a></td><td><time datetime=2020-01-02>2 January 2020</time></td></tr></table>",
+        "<p>On <time datetime=1911-05-02>2 May 1911</time> the boat sailed out and never came back again.</p>",
+        "<p class=event-date>3 May 2019</p>",
+        "<p><a href=/2019/05/03/bridge>A bridge</a></p>",
+        "<p class=date>03/05/2019</p>",
+    ],
+)
+def test_dates_of_other_things_are_not_the_pages(block):
+    assert value(page(f"<h1>A meadow</h1>{block}{BODY}"), "date") == ""
+    assert value(page(f"<div class=topbar>Friday 3 May 2024</div><h1>A meadow</h1>{BODY}"), "date") == ""
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """From an HTML tree to the blocks a reader sees: one for each paragraph, heading, list item, table row or run of text.
 
 The walk is a loop, so no depth of nesting can break it. What a browser would not show (scripts, hidden elements, text
-for screen readers) is left out; the rest comes in document order. Which blocks are the article is not known here.
+for screen readers) is left out, but for what a click opens; the rest comes in document order. Which blocks are the
+article is not known here.
 """
 
 import re
@@ -10,6 +11,9 @@ from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
+
+from index import layout
+from index.formats import html_signs as signs
 
 MOST_ELEMENTS = 150_000
 """Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
@@ -39,18 +43,27 @@ _STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)
 _NAMING = ("class", "id", "data-testid", "data-component", "data-component-name")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]")
+_PROSE = HEADINGS | {"p", "pre", "li", "td", "th", "blockquote", "dd"}
+OPENS, CLOSES = "\x0e", "\x0f"
+"""In the seams of a block: here an inline element begins, or ends."""
+
+_GLUED = re.compile(f"(?<=[^\\W\\d_]{{2}}){CLOSES}+{OPENS}+(?=\\w)")
+_GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: its text, its innermost block element, how many of its characters are links, and how many are bold."""
+    """One block: its text, its innermost block element, how many of its characters are links, and how many are bold.
+
+    `seams`: the text of a short block with OPENS, CLOSES and line breaks where its elements begin and end.
+    """
 
     text: str
     element: etree._Element
     links: int
     bold: int
+    seams: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ def name_words(element: etree._Element) -> str:
 
 def clean(text: str) -> str:
     """Text on one line, without characters that cannot be seen."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -111,12 +124,39 @@ def is_hidden(element: etree._Element) -> bool:
     return get("aria-hidden") == "true" and name in ("a", "button", "i", "span")
 
 
+def _controlled(root: etree._Element) -> set[str]:
+    """The ids of the elements that a button, tab or link of the page shows."""
+    said = (
+        element.get(key, "")
+        for element in root.iter("a", "button", "summary", "label", "li", "div", "h2", "h3")
+        for key in ("aria-controls", "data-target", "data-bs-target", "href")
+    )
+    return {name.lstrip("#") for value in said if value and len(value) < 200 for name in value.split()}
+
+
+def _opens(element: etree._Element, controlled: set[str]) -> bool:
+    """Whether a click opens a hidden element that holds text: the answer to a question, a tab, the rest of a list."""
+    name, role = tag(element), element.get("role", "")
+    if name in _SILENT or name in signs.JUNK_TAGS or name in signs.SOFT_TAGS or role in signs.JUNK_ROLES:
+        return False
+    if signs.JUNK_WORDS.search(name_words(element)) or _CLASS_HIDDEN.search(element.get("class", "").lower()):
+        return False
+    return role == "tabpanel" or element.get("id") in controlled or _is_opener(element.getprevious())
+
+
+def _is_opener(element: etree._Element | None) -> bool:
+    """Whether an element, or a heading around it, says that it opens what comes after it."""
+    if element is None:
+        return False
+    return any(e.get("aria-expanded") or tag(e) == "summary" for e in (element, *islice(element.iterdescendants(), 3)))
+
+
 def see(root: etree._Element) -> Page:
     """The page's blocks and spans, in one pass over the tree."""
-    flow = _Flow(root, _data_tables(root))
+    flow, controlled = _Flow(root, _data_tables(root)), _controlled(root)
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        if event == "start" and is_hidden(element):
+        if event == "start" and is_hidden(element) and not _opens(element, controlled):
             walk.skip_subtree()
             flow.skip()
         elif event == "start":
@@ -145,7 +185,8 @@ class _Flow:
         self._breaks = 0
         self._row: etree._Element | None = None
         self._mark: etree._Element | None = None
-        self._cell = False
+        self._last = ""
+        self._cell = self._said = False
         self._skipped = self._after_link = False
 
     def skip(self) -> None:
@@ -157,16 +198,18 @@ class _Flow:
         if block:
             self._boundary(name, element)
             self._owners.append(element)
+        else:
+            self._pieces.append("\n" if name == "br" else OPENS)
         self._open.append((len(self.blocks), block))
         self._link += name == "a"
         self._strong += name in _BOLD
         if name == "br":
             self._break()
-        elif name == "a" and self._pieces and not self._pieces[-1].endswith(" ") and self._after_link:
-            self._pieces.append(" ")
+        elif name == "a" and self._last.strip() and self._after_link:
+            self._add(" ")
         if name == "a" and self._is_mark(element):
             self._mark = element
-            self._pieces.append("[")
+            self._add("[")
         self.say(element.text)
 
     def close(self, element: etree._Element) -> None:
@@ -180,12 +223,14 @@ class _Flow:
                 self._row = None
             self._boundary("")
             self._owners.pop()
-        end = len(self.blocks) if block else len(self.blocks) + bool(self._pieces)
+        elif name != "br":
+            self._pieces.append(CLOSES)
+        end = len(self.blocks) if block else len(self.blocks) + bool(self._last)
         if end > start:
             (self.spans if block else self._inline).append(Span(element, name, name_words(element), start, end, block))
         if element is self._mark:
             self._mark = None
-            self._pieces.append("]")
+            self._add("]")
         self._link -= name == "a"
         self._strong -= name in _BOLD
         self._after_link = name == "a"
@@ -195,24 +240,30 @@ class _Flow:
         if not text:
             return
         self._after_link = False
-        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
-        if not self._pieces:
-            text = text.lstrip()
-        if not text:
-            return
-        if text != " ":
-            if self._cell and any(piece != " " for piece in self._pieces):
-                text = " | " + text.lstrip()
+        words = " ".join(_INVISIBLE.sub("", text).split())
+        if words:
+            before = " " if text[0].isspace() and self._last else ""
+            if self._cell and self._said:
+                before = " | "
             elif self._breaks:
-                text = " " + text
-            self._breaks, self._cell = 0, False
-        self._pieces.append(text)
+                before = " "
+            self._breaks, self._cell, self._said = 0, False, True
+            text = before + words + (" " if text[-1].isspace() else "")
+        elif self._last and text.isspace():
+            text = " "
+        else:
+            return
+        self._add(text)
         self._links += len(text) if self._link else 0
         self._bold += len(text) if self._strong else 0
 
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._last = text[-1]
+
     def _is_mark(self, link: etree._Element) -> bool:
         """Whether a link is the number of a note, which would run into the word that it stands behind."""
-        if "#" not in link.get("href", "") or not self._pieces or self._pieces[-1].endswith((" ", "[")):
+        if "#" not in link.get("href", "") or self._last in ("", " ", "["):
             return False
         return re.fullmatch(r"\s*(?:\d{1,3}|[*†‡§]+)\s*", "".join(islice(link.itertext(), 4))) is not None
 
@@ -225,7 +276,7 @@ class _Flow:
         """Ends the block, or inside a row of a table of data, the cell."""
         if self._row is not None:
             self._cell = self._cell or name in ("td", "th")
-            self._pieces.append(" ")
+            self._add(" ")
             return
         self.flush()
         if name == "tr" and any(owner in self._tables for owner in self._owners[-2:]):
@@ -234,16 +285,28 @@ class _Flow:
 
     def flush(self) -> None:
         """Ends the block that is being gathered; without a letter or digit it is none."""
-        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
+        raw, owner = "".join(self._pieces), self._owners[-1]
+        text = " ".join(self._spaced(raw).split())
         if re.search(r"\w", text):
-            self.blocks.append(Block(text, self._owners[-1], min(self._links, len(text)), min(self._bold, len(text))))
+            seams = raw if len(text) <= layout.LONGEST_HEAD else ""
+            links, bold = min(self._links, len(text)), min(self._bold, len(text))
+            self.blocks.append(Block(text, owner, links, bold, seams))
         for span in self._inline:
             if span.start < len(self.blocks):
                 self.spans.append(replace(span, end=min(span.end, len(self.blocks))))
         self._inline.clear()
         self._pieces.clear()
         self._links = self._bold = self._breaks = 0
-        self._cell = False
+        self._last = ""
+        self._cell = self._said = False
+
+    def _spaced(self, raw: str) -> str:
+        """Text without seams, and a space where a style sheet, not a space, keeps two elements apart: not in a word."""
+        owner = self._owners[-1]
+        if CLOSES + OPENS in raw and tag(owner) != "pre":
+            is_prose = tag(owner) in _PROSE and not signs.BYLINE_WORDS.search(name_words(owner))
+            raw = (_GLUED_PROSE if is_prose else _GLUED).sub(" ", raw)
+        return raw.replace(OPENS, "").replace(CLOSES, "")
 
 
 def _data_tables(root: etree._Element) -> set[etree._Element]:

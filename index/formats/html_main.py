@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
+from lxml import etree
+
 from index import layout
 from index.formats import html_signs as signs
 from index.formats.html_blocks import HEADINGS, Block, Page, Span, name_words, tag
@@ -32,8 +34,8 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     prose = [_prose(block) for block in blocks]
     headline = _headline(page, titles)
     marks = _marks(page, prose, headline)
-    hint = _squeeze(body)
-    told = [len(hint) > 300 and len(b.text) > 40 and _squeeze(b.text)[:200] in hint for b in blocks]
+    hint = signs.letters(body)
+    told = [len(hint) > 300 and len(b.text) > 40 and signs.letters(b.text)[:200] in hint for b in blocks]
     start, end = _thread(page, headline) or _densest(page, prose, marks, told, headline)
     if start <= headline < end and sum(map(_weight, blocks[start:headline])) > sum(map(_weight, blocks[headline:end])):
         headline = -1
@@ -53,7 +55,7 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
 
 def width(text: str) -> int:
     """The length of a text, in which a Chinese, Japanese or Korean character counts as much as three letters."""
-    return len(text) + 2 * len(signs.WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(signs.WIDE.findall(text))
 
 
 def _prose(block: Block) -> float:
@@ -67,29 +69,32 @@ def _prose(block: Block) -> float:
 
 def _weight(block: Block) -> int:
     plain = len(block.text) - block.links
-    return plain if plain > 80 or (plain > 40 and signs.ENDS.search(block.text)) else 0
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\W+", "", text.lower())
+    return plain if plain > 80 or (plain > 40 and signs.ends(block.text)) else 0
 
 
 def _headline(page: Page, titles: list[str]) -> int:
     """The block that bears the title: a heading in the words of one of `titles`, or the first h1 that is no logo."""
-    known = [_squeeze(title) for title in titles if title]
+    known = [signs.letters(title) for title in titles if title]
     ranked = []
     for span in page.spans:
         name = span.name
         if name in ("h1", "h2", "h3") and span.end - span.start <= 3:
-            words = _squeeze(" ".join(block.text for block in page.blocks[span.start : span.end]))
+            words = signs.letters(" ".join(block.text for block in page.blocks[span.start : span.end]))
             rank = _likeness(words, known)
             plain = name == "h1" and not page.blocks[span.start].links
+            if is_logo(span.element):
+                continue
             if rank < 2 or (rank == 2 and name == "h1") or plain:
                 ranked.append((rank, name, span.start, span.end - 1))
     if ranked:
         return min(ranked)[-1]
     short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= layout.LONGEST_HEAD and not b.links)
-    return next((i for i in short if _likeness(_squeeze(page.blocks[i].text), known) < 2), -1)
+    return next((i for i in short if _likeness(signs.letters(page.blocks[i].text), known) < 2), -1)
+
+
+def is_logo(heading: etree._Element) -> bool:
+    """Whether a heading bears the name of the site: by its class, or that of an element around it and nothing else."""
+    return any(signs.LOGO.search(name_words(e)) for e in (heading, *islice(heading.iterancestors(), 2), *heading[:1]))
 
 
 def _likeness(words: str, titles: list[str]) -> int:
@@ -124,8 +129,10 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
 
 def _is_question(span: Span, page: Page) -> bool:
     """Whether a button is the heading of an answer that it opens."""
-    above = (tag(e) for e in span.element.iterancestors())
-    return span.name == "button" and (page.blocks[span.start].text.endswith("?") or next(above, "") in HEADINGS)
+    above = next(span.element.iterancestors(), span.element)
+    opens = span.element.get("aria-expanded") and signs.OPENER.search(f"{span.words} {name_words(above)}")
+    asks = page.blocks[span.start].text.endswith(("?", "？", "؟"))
+    return span.name == "button" and bool(asks or opens or tag(above) in HEADINGS)
 
 
 def _mark(marks: list[str], signs: list[tuple[Span, str]]) -> None:
@@ -156,11 +163,11 @@ def _is_call(block: Block) -> bool:
     share = block.links / len(block.text)
     if len(block.text) > 250:
         return False
+    if signs.AD.match(block.text):
+        return True
     if signs.LEAD.match(block.text) and share > 0.3:
         return True
-    return bool(signs.CALL.match(block.text)) and (
-        share > 0.3 or len(block.text) < 60 or not signs.ENDS.search(block.text)
-    )
+    return bool(signs.CALL.match(block.text)) and (share > 0.3 or len(block.text) < 60 or not signs.ends(block.text))
 
 
 def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool], headline: int) -> tuple[int, int]:
@@ -242,22 +249,24 @@ def _level(block: Block) -> str:
     if any(tag(e) in HEADINGS or tag(e) in ("summary", "button") or e.get("role") == "heading" for e in chain):
         return "heading"
     is_bold = 0 < block.bold >= len(block.text) - 1 and len(block.text) < 100
-    return (
-        "heading"
-        if is_bold and not signs.ENDS.search(block.text) and tag(block.element) in ("p", "div", "td")
-        else "body"
-    )
+    return "heading" if is_bold and not signs.ends(block.text) and tag(block.element) in ("p", "div", "td") else "body"
 
 
 def _is_byline(block: Block, inner: str) -> bool:
     """Whether a short block by the headline says who wrote the article, or when. `inner`: the names of its elements."""
     text = block.text
-    if signs.BY.match(text) and len(text) < 160 and not (len(text) > 60 and signs.ENDS.search(text)):
+    if signs.BY.match(text) and len(text) < 160 and not (len(text) > 60 and signs.ends(text)):
         return True
     if signs.CALL.match(text) and not text.lower().startswith("posted"):
         return False
     day = signs.DAY.search(text)
-    if day and len(text) < 100 and (signs.PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text)):
+    is_sentence = len(text) > 40 and signs.ends(text)
+    if (
+        day
+        and len(text) < 100
+        and not is_sentence
+        and (signs.PLAIN_LEAD.fullmatch(text[: day.start()]) or re.search("[|·•]", text))
+    ):
         return True
     parent = block.element.getparent()
     around = [e for e in (block.element, parent) if e is not None and tag(e) not in signs.CONTAINERS]
@@ -273,7 +282,7 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
     for span in (span for span in ranges.values() if span.name not in signs.PARTS):
         size, linked = sizes[span.end] - sizes[span.start], links[span.end] - links[span.start]
         before = page.blocks[span.start - 1].text if span.start and kinds[span.start - 1] == "body" else ""
-        if span.name == "p" and size > 25 and signs.ENDS.search(page.blocks[span.end - 1].text):
+        if span.name == "p" and size > 25 and signs.ends(page.blocks[span.end - 1].text):
             continue
         if linked < 0.7 * size or before.endswith((":", "：")) or span.name in HEADINGS:
             continue
@@ -281,26 +290,31 @@ def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
             if kinds[i] in ("body", "heading"):
                 kinds[i] = "boilerplate"
     for i in range(start, end):
-        block = page.blocks[i]
-        if (
-            kinds[i] == "body"
-            and block.links >= len(block.text) - 1
-            and not _is_listed(block)
-            and not signs.STOPS.search(block.text)
-        ):
+        if kinds[i] == "body" and _is_menu(page.blocks[i]):
             kinds[i] = "boilerplate"
+
+
+def _is_menu(block: Block) -> bool:
+    """Whether a block is links and what stands between them."""
+    if block.links * 2 < len(block.text) or _is_listed(block) or signs.stops(block.text):
+        return False
+    return block.links >= len(signs.BETWEEN.sub(" ", block.text)) - 2
 
 
 def _front(blocks: list[Block], kinds: list[str], start: int, end: int, headline: int) -> None:
     """Labels and counters between the headline and the first sentence, and the headline itself said again."""
     for i in range(start, end):
-        if headline >= 0 and kinds[i] == "heading" and _squeeze(blocks[i].text) == _squeeze(blocks[headline].text):
+        if (
+            headline >= 0
+            and kinds[i] == "heading"
+            and signs.letters(blocks[i].text) == signs.letters(blocks[headline].text)
+        ):
             kinds[i] = "boilerplate"
     if headline < 0:
         return
     for i in range(start, end):
         if kinds[i] == "body" and (
-            _weight(blocks[i]) or tag(blocks[i].element) in signs.LISTED or signs.STOPS.search(blocks[i].text)
+            _weight(blocks[i]) or tag(blocks[i].element) in signs.LISTED or signs.stops(blocks[i].text)
         ):
             return
         if kinds[i] == "body" and width(blocks[i].text) < 40:
@@ -320,7 +334,7 @@ def _tail(blocks: list[Block], kinds: list[str], start: int, end: int) -> None:
             continue
         if _weight(blocks[i]) or _is_listed(blocks[i]):
             return
-        if width(blocks[i].text) > 20 and signs.ENDS.search(blocks[i].text) and not blocks[i].links:
+        if width(blocks[i].text) > 20 and signs.ends(blocks[i].text) and not blocks[i].links:
             return
         kinds[i] = "boilerplate"
 

@@ -6,7 +6,6 @@ article, and left out where two places that can be trusted contradict each other
 parsed. A page's name on disk, its copyright year and dates in its sidebars say nothing.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,10 @@ from lxml import etree
 from index import layout
 from index.formats import html_signs as signs
 from index.formats.html_blocks import Block, Page, clean, name_words, see, tag
-from index.formats.html_main import Article
+from index.formats.html_jsonld import main_node, names, nodes, page_of
+from index.formats.html_main import Article, is_logo
+from index.formats.html_persons import line_of, others, persons
+from index.formats.html_signs import letters
 
 Found = dict[str, tuple[str, str]]
 
@@ -28,9 +30,6 @@ DAYS_APART = 3
 LONGEST_TITLE = 500
 """Characters of a title that are looked at."""
 
-_ARTICLES = re.compile(
-    r"\w*Article|BlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|Review|Chapter|Essay|QAPage|FAQPage"
-)
 _TITLES = ("citation_title og:title dc.title dcterms.title twitter:title parsely-title sailthru.title").split()
 _AUTHORS = (
     "citation_author author byl article:author dc.creator dcterms.creator parsely-author sailthru.author"
@@ -49,44 +48,11 @@ _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|smid|cmpid|ocid|icid|ref_?src|share|amp|s_cid|_hs\w+|ref",
     re.I,
 )
-_NOBODY = set(
-    (
-        "admin administrator editor editors editorial staff team webmaster webteam web redaktion redaction "
-        "redaccion redazione newsroom guest anonymous unknown author root user owner moderator wire agencies "
-        "agency reuters reporting ap afp dpa contributor contributors wordpress default preferred customer office desk "
-        "press news board committee department university institute foundation ministry council association "
-        "society magazine newspaper journal times post herald tribune gazette media inc ltd llc gmbh group "
-        "company corporation network bureau center centre library blog site online club trust project service "
-        "services wikipedia marketing communications publishing publisher frontpage microsoft organization "
-        "organisation union party agentur verlag"
-    ).split()
+_BY_LAST = re.compile(r"(?<=[|·•¦] )(?i:by) |(?<!with )\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)")
+_AUTHOR_WORDS = re.compile(
+    r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])"
+    r"(?!-?(?:title|role|job|bio|desc|position|image|avatar|social|location|org))"
 )
-_CREDENTIALS = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|j\.?d|esq|msc|mba|frs|obe)\.?(?=$|,)", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|•|·|、|，|；)\s*")
-_BY_LAST = re.compile(
-    r"(?<!(?:photo|hotos|graph|raphs|image|mages|ation|tions|dited|lated|duced|ected|pared|iewed) )"
-    r"\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)"
-)
-_AUTHOR_WORDS = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])")
-_AFTER_NAMES = re.compile(
-    r"\s+[|·•—–-]\s+|\s+(?:on|for|in|at|from|published|updated|posted)\s+(?=[A-Z\d])|\s+(?=[\d@(])|"
-    r"\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|june|july|august|"
-    r"september|october|"
-    r"november|december|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+\d)",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
-    r"(?:^|\s+)(?:(?:senior|staff|chief|special|political|business|associate|deputy|executive|"
-    r"contributing|guest|managing|national|"
-    r"foreign|technology|science|news|sports|environment|health|legal|economics)\s+)*(?:\w+\s+)?"
-    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|journalists?)\b.*$",
-    re.IGNORECASE,
-)
-_INITIALS = re.compile(r"(?<=\w)\s+[A-Z]{3,}\b.*$")
-_PARTICLE = set(
-    "de da del della di do dos du van von der den ten ter la le al el bin ibn ben bint y e zu zur af av und".split()
-)
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _DAY = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _MODIFIED = re.compile(
@@ -94,6 +60,23 @@ _MODIFIED = re.compile(
     r"aktualisiert|stand\b|mis à jour|actualizado|更新)",
     re.IGNORECASE,
 )
+_UNTITLED = re.compile(
+    r"(?:microsoft word - .*|.*\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|pdf|docx?|odt|rtf|txt|md|indd|qxd)|[\w.-]+\.example|"
+    r"untitled(?:[ -](?:document|page|\d+))*|(?:new|home) ?page(?: \d+)?|home|index|document|page|no title|welcome|"
+    r"unbenannt\w*(?: dokument)?|document sans (?:nom|titre)|sans titre|startseite|accueil|inicio|início|"
+    r"documento (?:sin título|senza titolo|sem título)|naamloos document|без названия|無題\w*|无标题\w*|未命名\w*)",
+    re.IGNORECASE,
+)
+"""Titles that were never given."""
+
+_LISTS = re.compile(
+    r"(?<![a-z])(?:commits?|repo\w*|director(?:y|ies)|file-?(?:list|tree|navigation|tables?)|releases?|changelog|"
+    r"histor(?:y|ies)|events?|comments?|related|teasers?|upcoming|calendar|top-?bar|today|current-?date|clock|"
+    r"ticker|side-?bar|latest|recent)(?![a-z])"
+)
+"""Of what the dates of other things stand in: an edit, a file, an event, the day on which the page was saved."""
+
+_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::)\s+|\s*[|»]\s*")
 _CYRILLIC, _ARABIC, _HAN = "\u0400-\u04ff", "\u0600-\u06ff", "\u4e00-\u9fff"
 _SCRIPTS = {
@@ -138,11 +121,11 @@ def gather(root: etree._Element, saved: str = "") -> Stated:
     meta = _meta(root)
     element = root.find(".//title")
     title = clean("".join(element.itertext()))[:LONGEST_TITLE] if element is not None else ""
-    nodes = _json_nodes(root)
-    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    linked = nodes(root)
+    known = {node["@id"]: node for node in linked if isinstance(node.get("@id"), str) and len(node) > 1}
     titles = [value[:LONGEST_TITLE] for name in _TITLES for value in meta.get(name, [])[:2]]
     heads = [clean("".join(head.itertext())) for head in islice(root.iter("h1"), 9)]
-    main = _main_node(nodes, [*titles, title, *heads], _addresses(root, meta))
+    main = main_node(linked, [*titles, title, *heads], _addresses(root, meta))
     headline = [clean(str(main.get(key))) for key in ("headline", "name") if isinstance(main.get(key), str)][:1]
     body = main.get("articleBody")
     return Stated(root, meta, main, [*headline, *titles, title], body if isinstance(body, str) else "", saved, known)
@@ -173,86 +156,14 @@ def _meta(root: etree._Element) -> dict[str, list[str]]:
     return found
 
 
-def _json_nodes(root: etree._Element) -> list[dict]:
-    """Every object of every JSON-LD script, outer ones first; a script that cannot be parsed has none."""
-    nodes: list[dict] = []
-    for script in root.iter("script"):
-        if "ld+json" not in script.get("type", "").lower():
-            continue
-        waiting = [_json("".join(script.itertext()))]
-        while waiting and len(nodes) < 5_000:
-            value = waiting.pop(0)
-            if isinstance(value, dict):
-                nodes.append(value)
-                waiting += value.values()
-            elif isinstance(value, list):
-                waiting += value
-    return nodes
-
-
-def _json(text: str) -> object:
-    text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|;)\s*$", "", text.strip())
-    for candidate in (text, re.sub(r",\s*([}\]])", r"\1", text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _types(node: dict) -> list[str]:
-    value = node.get("@type")
-    return [
-        kind.rpartition("/")[2] for kind in (value if isinstance(value, list) else [value]) if isinstance(kind, str)
-    ]
-
-
-def _main_node(nodes: list[dict], titles: list[str], addresses: list[str]) -> dict:
-    """The JSON-LD object of the page's own article: the one with its title or address, or the only one."""
-    articles = [node for node in nodes if any(_ARTICLES.fullmatch(kind) for kind in _types(node))]
-    names = {_letters(title) for title in titles}
-    for node in articles:
-        name = _letters(str(node.get("headline") or node.get("name") or ""))
-        if name and any(
-            name == other or (len(name) > 12 and (name in other or (other in name and len(other) > 12)))
-            for other in names
-        ):
-            return node
-    for node in articles:
-        page = node.get("mainEntityOfPage")
-        page = page.get("@id") if isinstance(page, dict) else page
-        if {node.get("url"), page} & set(addresses):
-            return node
-    return articles[0] if len(articles) == 1 else {}
-
-
 def _addresses(root: etree._Element, meta: dict[str, list[str]]) -> list[str]:
     links = [link.get("href", "") for link in root.iter("link") if "canonical" in link.get("rel", "").lower().split()]
     return [address for address in [*links, *meta.get("og:url", [])] if address]
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def _names(stated: Stated, value: object) -> list[tuple[str, list[str]]]:
-    """(name, types) of the people or bodies that a value of JSON-LD names, by themselves or by reference."""
-    found = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict) and "name" not in item:
-            item = stated.nodes.get(str(item.get("@id")), item)
-        if isinstance(item, str):
-            found.append((clean(item), []))
-        elif isinstance(item, dict):
-            for name in item.get("name") if isinstance(item.get("name"), list) else [item.get("name")]:
-                if isinstance(name, str):
-                    found.append((clean(name), _types(item)))
-    return found
-
-
 def _publisher(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
     for key in ("publisher", "sourceOrganization"):
-        for name, _ in _names(stated, stated.json.get(key)):
+        for name, _ in names(stated.json.get(key), stated.nodes):
             if _is_name(name):
                 return name, "JSON-LD"
     for name in _PUBLISHERS:
@@ -264,14 +175,14 @@ def _publisher(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
 
 def _site(title: str, page: Page, article: Article) -> str:
     """The part of the page's title beside its headline, where the page's frame bears the same words."""
-    head = _letters(page.blocks[article.headline].text) if article.headline >= 0 else ""
+    head = letters(page.blocks[article.headline].text) if article.headline >= 0 else ""
     frame = {
-        _letters(block.text) for block, kind in zip(page.blocks, article.kinds, strict=True) if kind == "boilerplate"
+        letters(block.text) for block, kind in zip(page.blocks, article.kinds, strict=True) if kind == "boilerplate"
     }
     for cut in [*_SEPARATOR.finditer(title), *re.finditer(": ", title)]:
         one, other = title[: cut.start()], title[cut.end() :]
         for name, rest in ((other, one), (one, other)):
-            if _letters(rest) == head and _letters(name) in frame and _is_name(name):
+            if letters(rest) == head and letters(name) in frame and _is_name(name):
                 return name
     return ""
 
@@ -282,22 +193,32 @@ def _is_name(name: str) -> bool:
 
 def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
     """The headline where the page's other titles bear it out; else the first of these that is not the site's name."""
-    sites = {_letters(name) for name in [publisher, *stated.meta.get("og:site_name", [])] if name}
+    logos = ("".join(h.itertext()) for h in islice(stated.root.iter("h1", "h2"), 9) if is_logo(h))
+    sites = {letters(name) for name in [publisher, *stated.meta.get("og:site_name", []), *logos] if name}
     titles = [(t, "JSON-LD" if stated.json and i == 0 else "HTML meta") for i, t in enumerate(stated.titles[:-1])]
     titles.append((stated.titles[-1], "HTML title"))
     head = page.blocks[article.headline].text.rstrip(" #¶§") if article.headline >= 0 else ""
-    names = [_letters(title) for title, _ in titles]
+    if head and _is_owner(head, page, article):
+        sites.add(letters(head))
+    known = [letters(title) for title, _ in titles]
     if (
         head
-        and _letters(head) not in sites
-        and (_is_h1(page.blocks[article.headline]) or any(_letters(head) in n for n in names))
+        and letters(head) not in sites
+        and not _UNTITLED.fullmatch(head)
+        and (_is_h1(page.blocks[article.headline]) or any(letters(head) in n for n in known))
     ):
         return head, "first heading"
     for title, where in titles:
         bare = _bare(title, sites, [t for t, _ in titles])
-        if _letters(bare) and _letters(bare) not in sites:
+        if letters(bare) and letters(bare) not in sites and not _UNTITLED.fullmatch(bare):
             return bare, where
     return "", ""
+
+
+def _is_owner(head: str, page: Page, article: Article) -> bool:
+    """Whether the site claims its rights under this name."""
+    frame = (b.text for b, kind in zip(page.blocks, article.kinds, strict=True) if kind == "boilerplate" and b.seams)
+    return any(_RIGHTS.search(line) and letters(head) in letters(line) for line in frame)
 
 
 def _is_h1(block: Block) -> bool:
@@ -306,33 +227,60 @@ def _is_h1(block: Block) -> bool:
 
 def _bare(title: str, sites: set[str], others: list[str]) -> str:
     """A title without the site's name before or behind it, where another title or the name itself proves it one."""
-    known = {_letters(other) for other in others if other != title}
+    known = {letters(other) for other in others if other != title}
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
     for start, end in cuts:
-        if _letters(title[:start]) in known or _letters(title[end:]) in sites:
+        if letters(title[:start]) in known or letters(title[end:]) in sites:
             return title[:start]
     for start, end in cuts:
-        if _letters(title[end:]) in known or _letters(title[:start]) in sites:
+        if letters(title[end:]) in known or letters(title[:start]) in sites:
             return title[end:]
     return title
 
 
 def _author(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
-    """Who wrote the article: by its byline, its JSON-LD, or its meta elements; nobody where these name no person."""
-    outlets = {_letters(n) for n in [publisher, *(v for key in _PUBLISHERS for v in stated.meta.get(key, []))] if n}
-    linked = _names(stated, stated.json.get("author") or stated.json.get("creator"))
+    """Who wrote the article: the first list of people in the order of their trust, or a later one that completes it.
+
+    A byline is believed before meta elements; those say nothing where they contradict each other."""
+    outlets = {letters(n) for n in [publisher, *(v for key in _PUBLISHERS for v in stated.meta.get(key, []))] if n}
+    lines = [line_of(page.blocks[i].seams) for i in _lead(page, article) if page.blocks[i].seams]
+    by, marked = _byline(page, article), _marked_authors(page, article)
+    said = [_people(lines_, outlets) for lines_ in (by, marked)]
+    credited = {name for line in lines for name in others(line)} - {name for people in said for name in people}
+    linked = names(stated.json.get("author") or stated.json.get("creator"), stated.nodes)
+    linked = [name for name, kinds in linked if not any("Organization" in kind for kind in kinds)]
+    cited, *metas = [[_turned(name, key) for name in stated.meta.get(key, [])[:50]] for key in _AUTHORS]
     sources = [
-        ([_turned(name) for name in stated.meta.get("citation_author", [])[:50]], "HTML meta"),
-        (_byline(page, article), "byline"),
-        ([name for name, kinds in linked if not any("Organization" in kind for kind in kinds)], "JSON-LD"),
-        (_marked_authors(page, article), "byline"),
-        *(([_turned(name) for name in stated.meta.get(key, [])[:50]], "HTML meta") for key in _AUTHORS),
+        (_people(cited, outlets), "HTML meta"),
+        (said[0], "byline"),
+        (_people(linked, outlets), "JSON-LD"),
+        (said[1], "byline"),
+        *((_people(meta, outlets), "HTML meta") for meta in metas),
     ]
-    for names, where in sources:
-        people = list(dict.fromkeys(person for name in names for person in persons(name, outlets)))
-        if people:
-            return ", ".join(people), where
-    return "", ""
+    return _best([([name for name in people if name not in credited], where) for people, where in sources])
+
+
+def _people(lines: list[str], outlets: set[str]) -> list[str]:
+    return list(dict.fromkeys(person for line in lines for person in persons(line, outlets)))
+
+
+def _best(sources: list[tuple[list[str], str]]) -> tuple[str, str]:
+    """The first list, or a longer one that holds all of its names; nothing where only the page's head names people,
+    and not the same."""
+    sources = [(people, where) for people, where in sources if people]
+    if not sources:
+        return "", ""
+    first, where = sources[0]
+    if where == "JSON-LD" and not any(_share(first, people) for people, _ in sources[1:]) and len(sources) > 1:
+        return "", ""
+    longer = [(people, why) for people, why in sources if set(map(letters, people)) > set(map(letters, first))]
+    people, where = max(longer, key=lambda source: len(source[0]), default=(first, where))
+    return ", ".join(people), where
+
+
+def _share(one: list[str], other: list[str]) -> bool:
+    """Whether two lists have a family name in common."""
+    return bool({letters(name.split()[-1]) for name in one} & {letters(name.split()[-1]) for name in other})
 
 
 def _lead(page: Page, article: Article) -> range:
@@ -346,66 +294,40 @@ def _lead(page: Page, article: Article) -> range:
 
 
 def _byline(page: Page, article: Article) -> list[str]:
-    """The names after "by", in a line of their own or at the end of a short one."""
+    """What stands after "by", in lines of their own or at the end of a short one."""
+    found = []
     for i in _lead(page, article):
-        text = page.blocks[i].text
-        if len(text) > layout.LONGEST_HEAD or (article.kinds[i] == "boilerplate" and i < article.headline):
+        kind = article.kinds[i]
+        if not page.blocks[i].seams or (kind == "boilerplate" and i < article.headline):
             continue
-        match = signs.BY.match(text) or (_BY_LAST.search(text) if article.kinds[i] != "heading" else None)
-        if match and persons(text[match.start() :], set()):
-            return [text[match.start() :]]
-    return []
+        line = line_of(page.blocks[i].seams)
+        match = signs.BY.match(line)
+        if not match and kind != "heading" and not others(line):
+            match = _BY_LAST.search(line)
+        if match and persons(line[match.start() :], set()) and (kind == "byline" or not found):
+            found.append(line[match.start() :])
+    return found
 
 
 def _marked_authors(page: Page, article: Article) -> list[str]:
     """The names in elements of the byline that say they hold an author."""
     lines = _lead(page, article)
-    names = []
+    found = []
     for span in page.spans:
         if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] != "byline":
             continue
         get = span.element.get
         said = "author" in get("rel", "").split() or get("itemprop") in ("author", "creator")
         if said or _AUTHOR_WORDS.search(span.words):
-            names.append(" ".join(block.text for block in see(span.element).blocks))
-    return [name for name in names if len(name) < 120]
+            found.append(" ".join(line_of(block.seams) for block in see(span.element).blocks))
+    return [name for name in found if 0 < len(name) < 120]
 
 
-def _turned(name: str) -> str:
-    """Ada Moor from "Moor, Ada"."""
+def _turned(name: str, key: str) -> str:
+    """Ada Moor from "Moor, Ada"; a family name of two words only where a library's rules hold, not in "Ada Moor, York"."""
     family, comma, given = (part.strip() for part in name.partition(","))
-    one_word = " " not in family or " " not in given
-    return f"{given} {family}" if comma and "," not in given and one_word and not _AND.search(given) else name
-
-
-def persons(text: str, outlets: set[str]) -> list[str]:
-    """The people named in a byline, as far as they are people; [] where it does not begin with one."""
-    text = _CREDENTIALS.sub("", signs.BY.sub("", clean(text), count=1))
-    text = _AFTER_NAMES.split(text)[0]
-    names = [_ROLE.sub("", name).strip(" .,:") for name in _AND.split(text)]
-    names = [_INITIALS.sub("", name) if not name.isupper() else name for name in names if name]
-    people = []
-    for name in names:
-        if not _is_person(name, outlets) or (name.isupper() and people and not people[0].isupper()):
-            break
-        people.append(name)
-    return people
-
-
-def _is_person(name: str, outlets: set[str]) -> bool:
-    words = name.split()
-    if not 2 <= len(name) <= 60 or re.search(r"[\d@/_#<>{}()?!]|www\.|\.com\b", name) or _letters(name) in outlets:
-        return False
-    if not _LATIN.search(name):
-        return len(words) <= 5 and all(
-            c.isalpha() or c.isspace() or c in "・·.-’'\u200c\u200d=＝" or not c.isascii() for c in name
-        )
-    if not 2 <= len(words) <= 6 or any(word.lower().strip(".'’") in _NOBODY for word in words):
-        return False
-    return (
-        all(w[0].isupper() or w.lower() in _PARTICLE or w[:2].lower() in ("d'", "d’", "al") for w in words)
-        and words[-1][0].isupper()
-    )
+    is_family = " " not in family or (" " not in given and key.startswith(("citation", "dc")))
+    return f"{given} {family}" if comma and "," not in given and is_family else name
 
 
 def _date(stated: Stated, page: Page, article: Article) -> tuple[str, str]:
@@ -430,7 +352,9 @@ def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
     lines, marked, plain = _lead(page, article), [], []
     for span in page.spans:
         element, get = span.element, span.element.get
-        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] == "boilerplate":
+        if span.start not in lines or span.end > span.start + 1 or article.kinds[span.start] != "byline":
+            continue
+        if _is_aside(element) or _is_aside(page.blocks[span.start].element):
             continue
         words = f"{span.words} {get('itemprop', '')} {get('property', '')}"
         value = _iso(get("datetime") or (get("content") if "date" in words else ""))
@@ -439,10 +363,19 @@ def _visible_dates(page: Page, article: Article) -> list[tuple[str, str]]:
         ):
             marked.append((value, "time element"))
     for i in lines:
-        day = signs.DAY.search(page.blocks[i].text)
-        if day and article.kinds[i] == "byline" and not _MODIFIED.search(page.blocks[i].text[: day.start()]):
+        block = page.blocks[i]
+        day = signs.DAY.search(block.text) if article.kinds[i] == "byline" and not _is_aside(block.element) else None
+        if day and not _MODIFIED.search(block.text[: day.start()]):
             plain.append((_iso(day[0]), "dateline"))
     return [pair for pair in [*marked, *plain] if pair[0]]
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Whether an element stands among things with dates of their own, or is a row of a table of data."""
+    around = [element, *islice(element.iterancestors(), 4)]
+    return tag(element) == "tr" or any(
+        tag(e) in ("aside", "footer", "nav", "pre") or _LISTS.search(name_words(e)) for e in around
+    )
 
 
 def _iso(value: object) -> str:
@@ -465,8 +398,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _url(stated: Stated) -> tuple[str, str]:
-    main = stated.json.get("mainEntityOfPage")
-    linked = [main.get("@id") if isinstance(main, dict) else main, stated.json.get("url")]
+    linked = [page_of(stated.json), stated.json.get("url")]
     places = [(address, "HTML link") for address in _addresses(stated.root, stated.meta)]
     places += [(address, "JSON-LD") for address in linked if isinstance(address, str)] + [
         (stated.saved, "saved-from note")

@@ -96,8 +96,11 @@ CALL = re.compile(
 )
 BY = re.compile(
     r"(?:(?:guest (?:post|essay|column) |written |story |words |text |posted |reported |submitted |"
-    r"opinion )?by\b|author\(?s?\)?:|"
-    r"(?:von|par|por|di|door|av|af|text:|words:)(?=\s+[A-ZÀ-Þ]))[\s:]*",
+    r"(?:words|text|story|written) (?:and|&) \w+ |opinion )?by\b|"
+    r"(?:author\(?s?\)?|autor(?:a|es|in)?|auteure?s?|autor[ei]|texte?|texto|testo|words|автор|текст|نویسنده|الكاتب|كتب):|"
+    r"(?:(?:geschrieben |ein beitrag |écrit |publié |escrito |scritto |gepost |geschreven )?"
+    r"(?:von|par|por|di|door|av|af))(?=\s+(?-i:[A-ZÀ-Þ]))|بقلم|(?:נכתב על ידי|מאת)\b|"
+    r"(?:文|取材|撰文|作者|執筆|著者?|記者|筆者)(?:[・･/／、](?:文|写真|撮影|取材|構成))*[\s:：／/]+)[\s:：]*",
     re.IGNORECASE,
 )
 """What stands before a name in a byline."""
@@ -122,6 +125,32 @@ LEAD = re.compile(
 CONTAINERS = {"html", "body", "article", "main", "header", "section"}
 PARTS = {"tr", "tbody", "td", "li"}
 LISTED = {"li", "td", "th", "tr", "dt", "dd", "pre", "figcaption", "blockquote"}
-STOPS = re.compile(r"[.!?,:;…。、！？؟，]\W*$")
-ENDS = re.compile(r"[.!?…:;。！？؟۔][\"”’»«')\]\d]*$")
+_STOPS = re.compile(r"[.!?,:;…。、！？؟،]\W*$")
+_ENDS = re.compile(r"[.!?…:;。！？؟۔][\"”’»«')\]\d]*$")
 WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+BETWEEN = re.compile(r"[\s|｜·•/<>«»‹›←→\[\]]+")
+"""What stands between the links of a menu."""
+
+AD = re.compile(
+    r"[\[(［]?(?:advertisement|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告|PR］|sponsored\b|"
+    r"(?:an? )?(?:message|word) from our sponsors?|paid (?:post|content|for by)|"
+    r"(?:this \w+ )?(?:is )?(?:brought to you|supported) by\b)",
+    re.IGNORECASE,
+)
+LOGO = re.compile(r"(?<![a-z])(?:logo|brand(?:ing)?|masthead|site-?(?:title|name|branding))(?![a-z])")
+OPENER = re.compile(r"(?<![a-z])(?:accordion|faq|question|collaps\w*|toggle|expand\w*)(?![a-z])")
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits in lower case: what two spellings of a name or title have in common."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return bool(_ENDS.search(text[-20:]))
+
+
+def stops(text: str) -> bool:
+    """Whether a text ends as a sentence, or a part of one, does."""
+    return bool(_STOPS.search(text[-20:]))
