@@ -23,6 +23,7 @@ ENCODINGS = {
     "20-frames-lighthouse.html": "cp1252",
     "29-saved-from-browser.html": "utf-16",
     "30-shift-jis.html": "cp932",
+    "40-portal-gbk.html": "gbk",
 }
 """Pages that are not UTF-8."""
 

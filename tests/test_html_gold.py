@@ -18,8 +18,8 @@ def visible(path):
     return " ".join(root.itertext())
 
 
-def test_there_are_thirty_pages():
-    assert [path.name[:2] for path in PAGES] == [f"{number:02}" for number in range(1, 31)]
+def test_the_pages_are_numbered_without_gaps():
+    assert [path.name[:2] for path in PAGES] == [f"{number:02}" for number in range(1, 45)]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
