@@ -9,6 +9,8 @@ from lxml import html as lxml_html
 
 from index.errors import BadSource
 from index.formats.html import blocks, decode, read
+from index.types import CITED
+from tests import html_gold
 
 P = [
     "The river rose in the night and by morning the lower meadow was a lake, with three cows on what had been the bank.",
@@ -537,3 +539,26 @@ def test_any_bytes_are_read_or_refused(data):
         assert read(data).regions
     except BadSource as error:
         assert error.reason and error.cure
+
+
+GOLD = {path: read(html_gold.stripped(path)) for path in html_gold.pages()}
+
+
+def test_the_article_of_pages_of_many_makes():
+    """Word F1 against the marked gold; the headline counts as neither."""
+    scores = {}
+    for path, parsed in GOLD.items():
+        title = parsed.found.get("title", ("", ""))[0]
+        parts = [(r.kind, parsed.text[r.start : r.end]) for r in parsed.regions if r.kind in (*CITED, "heading")]
+        said = "\n".join(part for kind, part in parts if kind != "heading" or part != title)
+        scores[path.name] = html_gold.word_f1(said, path)[2]
+    assert sum(scores.values()) / len(scores) >= 0.98 and min(scores.values()) >= 0.94, scores
+
+
+@pytest.mark.parametrize("field", ["title", "author", "publisher", "date", "url", "language"])
+def test_fields_of_pages_of_many_makes_are_right_or_empty(field):
+    found = {path: parsed.found.get(field, ("", ""))[0] for path, parsed in GOLD.items()}
+    judged = {path.name: html_gold.judge(field, value, path) for path, value in found.items()}
+    assert [name for name, verdict in judged.items() if verdict == "wrong"] == []
+    wanted = [path for path in GOLD if field in html_gold.wanted(path)]
+    assert sum(judged[path.name] == "right" for path in wanted) >= 0.7 * len(wanted), judged

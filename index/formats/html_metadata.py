@@ -38,6 +38,9 @@ _PUBLISHERS = (
     "og:site_name citation_journal_title citation_publisher dcterms.publisher dc.publisher publisher "
     "application-name apple-mobile-web-app-title"
 ).split()
+_TOOLS = {"notion", "google docs", "microsoft word", "dropbox paper", "evernote", "onenote", "wordpress", "blogger"}
+"""What a page was written with, which some of them give as the name of the site."""
+
 _DATES = (
     "article:published_time og:published_time article:published citation_publication_date citation_date "
     "citation_online_date datepublished parsely-pub-date sailthru.date publish-date publish_date "
@@ -188,7 +191,8 @@ def _site(title: str, page: Page, article: Article) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return 1 < len(name) <= 100 and not re.search(r"https?:|^@|^www\.", name) and bool(re.search(r"[^\W\d_]", name))
+    is_named = 1 < len(name) <= 100 and bool(re.search(r"[^\W\d_]", name))
+    return is_named and not re.search(r"https?:|^@|^www\.", name) and name.casefold() not in _TOOLS
 
 
 def _title(stated: Stated, page: Page, article: Article, publisher: str) -> tuple[str, str]:
