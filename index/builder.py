@@ -64,28 +64,26 @@ def build(
         roots = _roots(sources, stored.roots)
         plan = compare(roots, stored.versions, stored.refused)
         name = encoder or (stored.recipe.encoder if stored.recipe else DEFAULT)
-        same_roots = [str(root) for root in roots] == stored.roots
-        if stored.recipe and plan.is_empty and same_roots and not _differs(stored.recipe, _recipe(name)):
+        if _is_current(stored, plan, roots, name):
             unfinished.forget(home)
             return plan.report(started, passages=_save_vectors(home, stored.recipe.dimension))
-        if name == DEFAULT:
-            check_packaged()
-        loaded = load_encoder(name, device)
-        wanted = _recipe(name, loaded)
-        why = _differs(stored.recipe, wanted)
-        if why:
-            plan.changed = sorted([*plan.changed, *plan.unchanged, *(new for _, new in plan.renamed)])
-            plan.unchanged, plan.renamed = [], []
-        read = _read(plan, stored.versions, progress)
-        if why:
-            read += _earlier(home, plan.kept)
+        loaded = _load(name, device)
+        recipe = _recipe(name, loaded)
+        if why := _differs(stored.recipe, recipe):
+            plan.read_all()
+        read = _read(plan, stored.versions, progress) + (_earlier(home, plan.kept) if why else [])
         _must_hold_something(plan, home)
-        known = 0 if why else stored.passages
         texts = [in_context(passage)[0] for each in read for passage in each.passages]
-        embedded, new = _embed(texts, known, home, loaded, progress)
-        _write(home, roots, plan, read, embedded, wanted, stored.rows, replace_all=bool(why), anew=anew)
+        embedded, new = _embed(texts, 0 if why else stored.passages, home, loaded, progress)
+        now = [] if why or anew else stored.rows
+        with store.writing(home, anew) as db:
+            _write(db, now, plan, read, embedded)
+            tables.put(db, "recipe", asdict(recipe))
+            tables.put(db, "roots", [str(root) for root in roots])
+            tables.put(db, "refused", plan.refused)
+            tables.put(db, "generation", tables.generation(db) + 1)
         unfinished.forget(home)
-        total = _save_vectors(home, wanted.dimension)
+        total = _save_vectors(home, recipe.dimension)
         return plan.report(started, embedded=new, passages=total, rebuilt=why)
 
 
@@ -207,6 +205,17 @@ def _must_hold_something(plan: Plan, home: Path) -> None:
     raise NothingToIndex(f"there is nothing to index{why}{old}", f"Put documents there ({' '.join(readers.FORMATS)}).")
 
 
+def _is_current(stored: _Stored, plan: Plan, roots: list[Path], encoder: str) -> bool:
+    same = stored.recipe is not None and not _differs(stored.recipe, _recipe(encoder))
+    return same and plan.is_empty and [str(root) for root in roots] == stored.roots
+
+
+def _load(name: str, device: str | None) -> Encoder:
+    if name == DEFAULT:
+        check_packaged()
+    return load_encoder(name, device)
+
+
 def _recipe(name: str, loaded: Encoder | None = None) -> Recipe:
     fingerprint, dimension = (loaded.fingerprint, loaded.dimension) if loaded else ("", 0)
     chunking = f"sentences up to {LARGEST} characters"
@@ -250,36 +259,28 @@ def _embed(
 
 
 def _write(
-    home: Path,
-    roots: list[Path],
+    db,
+    now: list[tables.SourceRow],
     plan: Plan,
     read: list[_Read],
     embedded: list[tuple[np.ndarray, States | None]],
-    recipe: Recipe,
-    rows: list[tables.SourceRow],
-    replace_all: bool,
-    anew: bool,
 ) -> None:
-    """Everything in one transaction. `rows`: the sources that are there."""
-    with store.writing(home, anew) as db:
-        now = {row.path: row for row in rows}
-        for name in list(now) if replace_all else [*plan.removed, *plan.changed]:
-            tables.remove_source(db, name)
-            del now[name]
-        for old, new in plan.renamed:
-            tables.rename(db, old, new)
-        voices, at = Voices((row.voice, row.sketch) for row in now.values()), 0
-        for r in read:
-            voice = voices.of(r.sketch)
-            source = tables.add_document(db, r.document, r.version, voice, r.sketch, len(r.passages))
-            voices.add(voice or source, r.sketch)
-            of = embedded[at : at + len(r.passages)]
-            tables.add_passages(db, source, r.passages, [v for v, _ in of], [s for _, s in of if s])
-            at += len(r.passages)
-        tables.put(db, "recipe", asdict(recipe))
-        tables.put(db, "roots", [str(root) for root in roots])
-        tables.put(db, "refused", plan.refused)
-        tables.put(db, "generation", tables.generation(db) + 1)
+    """Takes out what is gone or replaced, renames, and adds what was read. `now`: the sources to go on from; without any,
+    all that there is goes."""
+    gone = {*plan.removed, *plan.changed}
+    stays = [row for row in now if row.path not in gone]
+    for path in gone if now else [row.path for row in tables.sources(db)]:
+        tables.remove_source(db, path)
+    for old, new in plan.renamed:
+        tables.rename(db, old, new)
+    voices, at = Voices((row.voice, row.sketch) for row in stays), 0
+    for each in read:
+        voice, count = voices.of(each.sketch), len(each.passages)
+        source = tables.add_document(db, each.document, each.version, voice, each.sketch, count)
+        voices.add(voice or source, each.sketch)
+        of = embedded[at : at + count]
+        tables.add_passages(db, source, each.passages, [v for v, _ in of], [s for _, s in of if s])
+        at += count
 
 
 class _Steps:

@@ -36,6 +36,11 @@ class Plan:
     def is_empty(self) -> bool:
         return not (self.added or self.changed or self.renamed or self.removed)
 
+    def read_all(self) -> None:
+        """Takes every file for changed."""
+        self.changed = sorted([*self.changed, *self.unchanged, *(new for _, new in self.renamed)])
+        self.unchanged, self.renamed = [], []
+
     def report(self, started: float, **more) -> Report:
         renamed = [new for _, new in self.renamed]
         seconds = time.monotonic() - started
