@@ -205,6 +205,7 @@ def _take_place(new: Path, old: Path) -> None:
             raise Busy(f"the index in {old.parent} is being read.", "Build again in a moment.")
     for suffix in ("-wal", "-shm"):
         old.with_name(old.name + suffix).unlink(missing_ok=True)
+    sync(old.parent)  # or a power cut might leave the old log beside the new file
     new.replace(old)
 
 
