@@ -20,7 +20,7 @@ from index.types import Problem, Report, visible
 @dataclass(slots=True)
 class Plan:
     """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
-    `refused`: why nothing could be read from a file of some version, so that it is not tried again."""
+    `refused`: why nothing could be read of some content in some format, so that it is not tried again."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -103,16 +103,16 @@ def _name(path: str, root: str) -> str:
 
 
 def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
-    """`stored`: the version of each path in the corpus; `refused`: why files of some versions could not be read before."""
+    """`stored`: the version of each path in the corpus; `refused`: why some attempts to read failed before."""
     plan = find(roots)
     now: dict[str, str] = {}
     for name, path in plan.files.items():
         try:
-            version = readers.content(path).version
-            if version in refused:
-                plan.refused[version] = refused[version]
-                raise BadSource(*refused[version])
-            now[name] = version
+            content = readers.content(path)
+            if why := refused.get(content.attempt):
+                plan.refused[content.attempt] = why
+                raise BadSource(*why)
+            now[name] = content.version
         except BadSource as error:
             leave_out(plan, name, error, stored)
     first: dict[str, str] = {}
@@ -121,18 +121,22 @@ def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[
         if same != name:
             why = f"it holds the same as {visible(same)}, which is indexed."
             plan.problems.append(Problem(name, why, "Nothing need be done."))
-    gone = {version: name for name, version in stored.items() if name not in plan.files}
+    gone = {_read_as(name, version): name for name, version in stored.items() if name not in plan.files}
     for name in sorted(first.values()):
-        version = now[name]
         if name in stored:
-            (plan.unchanged if stored[name] == version else plan.changed).append(name)
-        elif version in gone:
-            plan.renamed.append((gone.pop(version), name))
+            (plan.unchanged if stored[name] == now[name] else plan.changed).append(name)
+        elif old := gone.pop(_read_as(name, now[name]), None):
+            plan.renamed.append((old, name))
         else:
             plan.added.append(name)
     stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
     plan.removed = sorted(name for name in stored if name not in stays)
     return plan
+
+
+def _read_as(name: str, version: str) -> tuple[str | None, str]:
+    """What is compared to tell a renamed file: a name that calls for another reader makes another document of it."""
+    return readers.FORMATS.get(Path(name).suffix.lower()), version
 
 
 def sha_of(version: str) -> str:

@@ -1,7 +1,7 @@
 """From a file to a Document: the bytes as they stand, a reader for each format, and the corrections of a person.
 
     with Sandbox() as sandbox:
-        document = read(content(path), path, "reports/dam.pdf", sandbox)
+        document = read(content(path), "reports/dam.pdf", sandbox)
 
 The formats are in FORMATS, a module each in `index.formats`. Nothing is invented: a file's name, its date on disk and the
 software that wrote it say nothing about who wrote the words, or when. A sidecar, `name.ext.whosaid.yaml` beside the
@@ -56,8 +56,9 @@ NO_READER = "there is no reader for"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's bytes as they stood at one moment, and those of its sidecar."""
+    """A file's bytes as they stood at one moment, those of its sidecar, and the format that its name says it has."""
 
+    format: str
     data: bytes
     corrections: bytes
 
@@ -65,6 +66,11 @@ class Content:
     def version(self) -> str:
         """What a build compares: the SHA-256 of the file, and after a "+", that of the sidecar where there is one."""
         return "+".join(sha256(part).hexdigest() for part in (self.data, self.corrections) if part)
+
+    @property
+    def attempt(self) -> str:
+        """What need not be tried again where it failed: another name may call for another reader."""
+        return f"{self.format} {self.version}"
 
 
 def content(path: Path) -> Content:
@@ -74,12 +80,12 @@ def content(path: Path) -> Content:
     data = _bytes(path, LARGEST.get(format_, 32))
     if not data:
         raise BadSource("it is empty.", "Add text, or remove the file.")
-    return Content(data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
+    return Content(format_, data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
 
 
-def read(content: Content, path: Path, name: str, sandbox: Sandbox) -> Document:
+def read(content: Content, name: str, sandbox: Sandbox) -> Document:
     """The document, to be known as `name`. Raises BadSource with the reason and the cure, OverLimit."""
-    parsed = sandbox.parse(format_of(path), content.data)
+    parsed = sandbox.parse(content.format, content.data)
     regions = parsed.regions
     if not _says_something(parsed.text, regions):  # a note of a few words reads like headings
         regions = tuple(replace(r, kind="body") if r.kind == "heading" else r for r in regions)

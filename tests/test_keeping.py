@@ -157,6 +157,17 @@ def test_what_was_refused_is_not_tried_again(folder, tmp_path, monkeypatch):
     assert status(home=home).added == []
 
 
+def test_another_suffix_calls_for_another_reader(folder, tmp_path):
+    home = tmp_path / "home"
+    write(folder, notes__csv="# The bridge\n\nThe bridge was closed.\n", list__rtf="No rich text, but a plain one.\n")
+    assert [problem.path for problem in build(folder, home).problems] == ["list.rtf"]
+    (folder / "notes.csv").rename(folder / "notes.md")
+    (folder / "list.rtf").rename(folder / "list.txt")
+    again = build(home=home)
+    assert (again.added, again.removed, again.problems) == (["list.txt", "notes.md"], ["notes.csv"], [])
+    assert Corpus.open(home).document("notes.md").source.title == "The bridge"
+
+
 def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     home = tmp_path / "home"
     build(folder, home)

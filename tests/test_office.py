@@ -24,11 +24,17 @@ def zipped(**parts: str | bytes) -> bytes:
 
 
 def archived(parts: dict[str, str | bytes]) -> bytes:
+    """The same bytes whenever it is called."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w") as file:
         for name, body in parts.items():
-            file.writestr(name, body)
+            file.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
 
 
 def blocks(document) -> list[tuple[str, str]]:
