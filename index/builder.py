@@ -160,7 +160,7 @@ class _Read:
 def _read(plan: Plan, stored: dict[str, str], progress: Progress | None) -> list[_Read]:
     read, names = [], sorted([*plan.added, *plan.changed])
     with Sandbox() as sandbox:
-        for done, name in enumerate(names, 1):
+        for done, name in enumerate(names, 1):  # which may grow
             attempt = ""
             try:
                 content = readers.content(plan.files[name])
@@ -173,6 +173,7 @@ def _read(plan: Plan, stored: dict[str, str], progress: Progress | None) -> list
                 (plan.added if name in plan.added else plan.changed).remove(name)
                 if attempt and not isinstance(error, OverLimit):
                     plan.refused[attempt] = (error.reason, error.cure)
+                names += plan.next_of(name, stored)
             if progress:
                 progress("reading", done, len(names))
     contents = {sha_of(r.version) for r in read}

@@ -87,7 +87,8 @@ _MORE = re.compile(
 )
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’')\]]*$|[.!?]End\.$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
 _MARKUP = re.compile(r"^[#>\s]+|[*_`]{1,3}|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
@@ -214,7 +215,10 @@ def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
     is_other = (names and names in block) or _PUBLISHER.fullmatch(block) or iso_date(block) or _BYLINE.fullmatch(block)
     return (
-        not is_other and len(block) <= LONGEST_HEAD and not block.endswith(".") and bool(re.search(r"[^\W\d_]", block))
+        not is_other
+        and len(block) <= LONGEST_HEAD
+        and not _ENDS_STATEMENT.search(block)
+        and bool(re.search(r"[^\W\d_]", block))
     )
 
 

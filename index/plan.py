@@ -20,7 +20,7 @@ from index.types import Problem, Report, visible
 @dataclass(slots=True)
 class Plan:
     """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
-    `refused`: why nothing could be read of some content in some format, so that it is not tried again."""
+    `copies`: of a file to be indexed, the others with its bytes; `refused`: why nothing could be read of some content in some format, so that it is not tried again."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -30,6 +30,7 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -38,8 +39,22 @@ class Plan:
 
     def report(self, started: float, **more) -> Report:
         renamed = [new for _, new in self.renamed]
+        problems = [*self.problems, *(_copy_of(name, copy) for name, copies in self.copies.items() for copy in copies)]
         seconds = time.monotonic() - started
-        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, self.problems, seconds, **more)
+        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, problems, seconds, **more)
+
+    def next_of(self, name: str, stored: dict[str, str]) -> list[str]:
+        """After `name` could not be read: the copy that takes its place, which another reader may read, if there is one."""
+        copies = self.copies.pop(name, [])
+        for copy in copies[:1]:
+            self.copies |= {copy: copies[1:]}
+            (self.changed if copy in stored else self.added).append(copy)
+            self.removed = [other for other in self.removed if other != copy]
+        return copies[:1]
+
+
+def _copy_of(name: str, copy: str) -> Problem:
+    return Problem(copy, f"it holds the same as {visible(name)}, which is indexed.", "Nothing need be done.")
 
 
 def find(roots: list[Path]) -> Plan:
@@ -119,8 +134,7 @@ def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[
     for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
         same = first.setdefault(sha_of(now[name]), name)
         if same != name:
-            why = f"it holds the same as {visible(same)}, which is indexed."
-            plan.problems.append(Problem(name, why, "Nothing need be done."))
+            plan.copies.setdefault(same, []).append(name)
     gone = {_read_as(name, version): name for name, version in stored.items() if name not in plan.files}
     for name in sorted(first.values()):
         if name in stored:

@@ -190,7 +190,7 @@ def _markdown() -> dict[str, File]:
     outline = "# Locks\n\n- The upper lock is of oak.\n  - Its gates are new.\n    1. They leak on the left.\n\n       So says the keeper.\n"
     quotes = "\n> The board denies it.\n>\n> > The keeper insists on it.\n\n```\nlevel = 3\n```\n"
     table = "# Wells\n\n| Town | Says |\n|---|---|\n| Bergen | The well is deep. |\n| Oslo | It is dry. |\n\n"
-    deep = "".join("  " * level + f"- Step {level} goes down.\n" for level in range(60))
+    deep = "".join("  " * level + f"- Step {level} goes down.\n" for level in range(25))
     wall = ">" * 120 + " The bottom of the quarrel.\n"
     return {
         "locks.md": File(
@@ -203,7 +203,7 @@ def _markdown() -> dict[str, File]:
             ("The well is deep.", "By two people."),
             found={"title": "Wells"},
         ),
-        "steps.md": File(f"{deep}\n{wall}\nHere the stairs end.\n".encode(), ("Here the stairs end.",)),
+        "steps.md": File(f"{deep}\n{wall}\nHere the stairs end.\n".encode(), ("Step 0 goes down.", "Step 24 goes down.", "Here the stairs end.")),
     }
 
 
@@ -243,7 +243,7 @@ def _web() -> dict[str, File]:
         f"{_marked('old')}<p>He called it “a caf\xe9 for eels”.</p></td></tr></table>"
     )
     wiki = (
-        f"<h1>Sluice</h1><div id='mw-content-text'>{_marked('wiki')}<p>A sluice is a gate for water.<sup id='r1'><a href='#n1'>[1]</a></sup></p>"
+        f"<h1>Sluice</h1><div id='mw-content-text'>{_marked('wiki')}<p>A sluice is a gate that lets the water of a river or a pond through, or holds it back.<sup id='r1'><a href='#n1'>[1]</a></sup></p>"
         "<ol class='references'><li id='n1'>Survey of sluices, second part.</li></ol></div>"
     )
     return {
@@ -278,7 +278,7 @@ def _web() -> dict[str, File]:
         ),
         "sluice.xhtml": File(
             _page(wiki, "<title>Sluice</title>"),
-            (*prose("wiki", 1), "A sluice is a gate for water.", "Survey of sluices, second part."),
+            (*prose("wiki", 1), "A sluice is a gate that lets the water of a river or a pond through, or holds it back.", "Survey of sluices, second part."),
             found={"title": "Sluice"},
         ),
     }
@@ -286,7 +286,7 @@ def _web() -> dict[str, File]:
 
 def _pdf() -> dict[str, File]:
     told = {number: f"On page {number} the river is told of again." for number in range(1, 301)}
-    sheets = [pdf.book(n, pdf.lines(line, f"{pdf.BODY} held it for {n} days.")) for n, line in told.items()]
+    sheets = [pdf.book(n, pdf.lines(line, *prose(line, 3), leading=16)) for n, line in told.items()]
     columns = pdf.together(pdf.lines(*pdf.LEFT * 3), pdf.lines(*pdf.RIGHT * 3, x=330))
     notes = pdf.lines("1 See the survey of weirs.", "2 The board disputes this.", y=80, size=8, leading=10)
     rows = (("Weir", "Year", "Cost"), ("Old mill", "1801", "90 crowns"), ("Ferry", "1822", "70 crowns"))
@@ -494,7 +494,7 @@ def _tables() -> dict[str, File]:
     both = "Name;Note\nIda;\"first; second\"\nTom;\"on two\nlines\"\n"
     return {
         "wells.csv": File(wells.encode(), ("town: Bergen; depth: 40; says: The well is deep.",)),
-        "stations.tsv": File(halves.encode("utf-16"), ("Station: Upper lock; Water: High.",)),
+        "stations.tsv": File(halves.encode("utf-16"), ("Upper lock | High",)),
         "notes.csv": File(both.encode("cp1252"), ("Name: Tom; Note: on two lines.",)),
     }
 
