@@ -160,11 +160,15 @@ def _plain() -> dict[str, File]:
         "The 👩‍👩‍👧 took the 🇩🇪 boat and waved 👋🏽 to us.",
         "A cafe\u0301 by the quay sold Z\u0335a\u0321l\u0322g\u0327o bread.",
     )
-    odd = "The first line.\u2028The second part of it.\x85Another line.\x0bA fourth one.\x0c\x0cA new page begins here.\n"
+    odd = (
+        "The first line.\u2028The second part of it.\x85Another line.\x0bA fourth one.\x0c\x0cA new page begins here.\n"
+    )
     long = prose("one line", 250)
     return {
         "dump.txt": File((_HEAD + "\n\n".join(body) + notes).encode(), tuple(prose("plain", 3)), found=_SAID),
-        "mac.txt": File((_HEAD + "\n\n".join(body)).replace("\n", "\r").encode(), tuple(prose("plain", 2)), found=_SAID),
+        "mac.txt": File(
+            (_HEAD + "\n\n".join(body)).replace("\n", "\r").encode(), tuple(prose("plain", 2)), found=_SAID
+        ),
         "wrapped.text": File(lines.encode("utf-8-sig"), ("This is how letters were wrapped.",)),
         "emoji.txt": File("\n\n".join(signs).encode(), signs),
         "separators.txt": File(odd.encode(), ("A new page begins here.",)),
@@ -203,7 +207,10 @@ def _markdown() -> dict[str, File]:
             ("The well is deep.", "By two people."),
             found={"title": "Wells"},
         ),
-        "steps.md": File(f"{deep}\n{wall}\nHere the stairs end.\n".encode(), ("Step 0 goes down.", "Step 24 goes down.", "Here the stairs end.")),
+        "steps.md": File(
+            f"{deep}\n{wall}\nHere the stairs end.\n".encode(),
+            ("Step 0 goes down.", "Step 24 goes down.", "Here the stairs end."),
+        ),
     }
 
 
@@ -278,7 +285,11 @@ def _web() -> dict[str, File]:
         ),
         "sluice.xhtml": File(
             _page(wiki, "<title>Sluice</title>"),
-            (*prose("wiki", 1), "A sluice is a gate that lets the water of a river or a pond through, or holds it back.", "Survey of sluices, second part."),
+            (
+                *prose("wiki", 1),
+                "A sluice is a gate that lets the water of a river or a pond through, or holds it back.",
+                "Survey of sluices, second part.",
+            ),
             found={"title": "Sluice"},
         ),
     }
@@ -286,7 +297,7 @@ def _web() -> dict[str, File]:
 
 def _pdf() -> dict[str, File]:
     told = {number: f"On page {number} the river is told of again." for number in range(1, 301)}
-    sheets = [pdf.book(n, pdf.lines(line, *prose(line, 3), leading=16)) for n, line in told.items()]
+    sheets = [pdf.book(n, pdf.lines(*prose(line, 3), line, leading=16)) for n, line in told.items()]
     columns = pdf.together(pdf.lines(*pdf.LEFT * 3), pdf.lines(*pdf.RIGHT * 3, x=330))
     notes = pdf.lines("1 See the survey of weirs.", "2 The board disputes this.", y=80, size=8, leading=10)
     rows = (("Weir", "Year", "Cost"), ("Old mill", "1801", "90 crowns"), ("Ferry", "1822", "70 crowns"))
@@ -348,7 +359,11 @@ def _word() -> dict[str, File]:
     mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
     changed = office.run("The wall is ") + f"<w:ins>{office.run('nine')}</w:ins>"
     changed += "<w:del><w:r><w:delText>eight</w:delText></w:r></w:del>" + office.run(" feet high.") + mark
-    body = office.para("The wall at the ferry", "Heading1") + office.para(changed) + office.para(" ".join(prose("wall", 4)))
+    body = (
+        office.para("The wall at the ferry", "Heading1")
+        + office.para(changed)
+        + office.para(" ".join(prose("wall", 4)))
+    )
     note = f'<w:footnote w:id="1">{office.para("It was measured at low water.")}</w:footnote>'
     plain = "".join(map(office.para, ["Dear Tom,", *paragraphs("letter", 3), "Yours, Ida"]))
     return {
@@ -420,7 +435,12 @@ def _open() -> dict[str, File]:
     return {
         "minutes.odt": File(
             office.opendoc(body),
-            ("The board met at noon in the rain.", "The clerk was ill.", "So are the fields.", "Tom Field | Against it"),
+            (
+                "The board met at noon in the rain.",
+                "The clerk was ill.",
+                "So are the fields.",
+                "Tom Field | Against it",
+            ),
             found={"title": "Minutes of the board"},
         ),
         "letter.odt": File(office.opendoc(letter), tuple(prose("open letter", 3))),
@@ -451,7 +471,11 @@ def _mail() -> dict[str, File]:
     reply.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="weir.pdf")
     reply.set_boundary("weir")
     letter = EmailMessage()
-    letter["From"], letter["Subject"], letter["Date"] = "Tom Field <tom@example.org>", "Häfen", "Wed, 6 Mar 2019 09:00:00 +0000"
+    letter["From"], letter["Subject"], letter["Date"] = (
+        "Tom Field <tom@example.org>",
+        "Häfen",
+        "Wed, 6 Mar 2019 09:00:00 +0000",
+    )
     letter["To"] = "ida@example.org"
     letter.set_content("Plain words for old programs. The weir stays open.\n")
     letter.add_alternative(_marked("letter by mail"), subtype="html")
@@ -491,7 +515,7 @@ def _saved(page: bytes) -> bytes:
 def _tables() -> dict[str, File]:
     wells = "town,depth,says\nBergen,40,The well is deep.\nOslo,12,\n"
     halves = "Station\tWater\nUpper lock\tHigh\nLower lock\tLow\n"
-    both = "Name;Note\nIda;\"first; second\"\nTom;\"on two\nlines\"\n"
+    both = 'Name;Note\nIda;"first; second"\nTom;"on two\nlines"\n'
     return {
         "wells.csv": File(wells.encode(), ("town: Bergen; depth: 40; says: The well is deep.",)),
         "stations.tsv": File(halves.encode("utf-16"), ("Upper lock | High",)),
@@ -510,7 +534,10 @@ def _refused() -> dict[str, File]:
     whole = {"docx": _by_library().data, "epub": shop, "pdf": pdf.drawn(*[pdf.lines(*pdf.LEFT)] * 9)}
     app = "<div id='root'></div><script>start()</script>"
     data = {
-        "locked.pdf": (pdf.drawn(pdf.lines(*pdf.LEFT), encrypt=StandardEncryption("secret", "owner")), "it is encrypted."),
+        "locked.pdf": (
+            pdf.drawn(pdf.lines(*pdf.LEFT), encrypt=StandardEncryption("secret", "owner")),
+            "it is encrypted.",
+        ),
         "scan.pdf": (pdf.drawn(pdf.scan, pdf.scan), "it has no text layer"),
         "cut.pdf": (whole["pdf"][: len(whole["pdf"]) // 3], "it is damaged"),
         "old.docx": (_OLE + bytes(600), "it is an old Word file."),
