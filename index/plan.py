@@ -20,7 +20,8 @@ from index.types import Problem, Report, visible
 @dataclass(slots=True)
 class Plan:
     """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
-    `copies`: of a file to be indexed, the others with its bytes; `refused`: why nothing could be read of some content in some format, so that it is not tried again."""
+    `copies`: of a file to be indexed, the others with its bytes; `refused`: why nothing could be read of some content in
+    some format, so that it is not tried again."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

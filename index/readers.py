@@ -50,6 +50,9 @@ LARGEST = {"pdf": 256, "docx": 256, "odt": 256, "epub": 256}
 ENOUGH = 400
 """Regions by which a document's language is told."""
 
+CLEAR = 200
+"""Characters that can tell that a file states a wrong language."""
+
 SIDECAR = ".whosaid.yaml"
 NO_READER = "there is no reader for"
 
@@ -101,16 +104,28 @@ def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
 
 
 def _source(parsed: Parsed, content: Content, name: str) -> Source:
+    said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
     found = dict(parsed.found)
-    if "language" not in found:
-        said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
-        found["language"] = (language.detect(said), "its words")
+    found["language"] = _language(found.get("language", ("", "")), said)
     if content.corrections:
         found |= {key: (value, "user") for key, value in _corrections(content.corrections).items()}
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
     return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, provenance=provenance)
+
+
+def _language(stated: tuple[str, str], said: str) -> tuple[str, str]:
+    """(code, provenance): what the file states, unless its words tell clearly that it is not English, or that it is.
+
+    Many a program states the language of its own menus. Languages that are near to each other a file knows best.
+    """
+    code, why = stated
+    if why == "front matter":
+        return stated
+    told, base = language.detect(said), code.partition("-")[0]
+    is_wrong = told and told != base and "en" in (told, base) and len(said) >= CLEAR
+    return (told, "its words") if is_wrong or not code else stated
 
 
 def format_of(path: Path) -> str:

@@ -438,6 +438,7 @@ def test_an_e_book_in_reading_order():
             "<dc:date>2019-03-03T00:00:00+00:00</dc:date><dc:language>en-GB</dc:language>",
             {"date": "2019-03-03", "language": "en"},
         ),
+        ("<dc:date>2019-03-03</dc:date><meta property='dcterms:modified'>2019-03-03T07:00:00Z</meta>", {}),
         ("<dc:date>0101-01-01T00:00:00+00:00</dc:date><dc:language>und</dc:language>", {}),
         (
             "<dc:identifier>urn:uuid:1</dc:identifier><dc:source>https://example.org/road</dc:source>",
@@ -676,6 +677,7 @@ DEEP = 100_000
         (rtf.read, b"plain text", "it is not rich text"),
         (rtf.read, b"{\\rtf1}", "there is no text in it"),
         (mail.read, b"no header lines at all", "it is no mail"),
+        (mail.read, letter(""), "there is no text in it"),
         (mail.read, letter("x", "multipart/encrypted; boundary=b"), "it is encrypted"),
         (mail.read, letter("x").replace(b"-0500", b"+99999999999999999"), "it is damaged"),
         (mail.read, letter("Content-Type: text/plain\n" * 300), "too many parts"),

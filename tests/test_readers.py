@@ -179,6 +179,22 @@ def test_line_ends_are_those_of_open(tmp_path):
     assert read(path).text == path.read_text(encoding="utf-8")
 
 
+def test_a_language_that_the_words_belie_is_not_believed(tmp_path):
+    russian = "Река поднялась ночью, и луг превратился в озеро, а учитель возил коровам сено на лодке. " * 4
+    english = "The river rose in the night, and the teacher took hay to the cows by boat, as he had done before. " * 4
+    told = {}
+    for name, words, stated in (
+        ("a", russian, "en"),
+        ("b", english, "de"),
+        ("c", english, "en-GB"),
+        ("d", "Salve.", "en"),
+    ):
+        path = tmp_path / f"{name}.html"
+        path.write_text(f"<html lang={stated}><article><p>{words}</p></article></html>", encoding="utf-8")
+        told[name] = read(path).source.language
+    assert (told["a"], told["b"], told["c"][:2], told["d"]) == ("ru", "en", "en", "en")
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -1,6 +1,7 @@
 """What is inside a zipped document, opened with care: sizes are checked before anything is unpacked, and XML is only XML.
 
-Every checksum is tried, since a part that was lost is not always missed. Nothing is written to disk. An archive may not unpack to more than LARGEST bytes, nor name files outside itself; an XML
+Every checksum is tried, as a part that was lost is not always missed.
+Nothing is written to disk. An archive may not unpack to more than LARGEST bytes, nor name files outside itself; an XML
 part may not declare entities, reach for other files, or hold more marks than a long book does. It knows no format.
 """
 

@@ -38,6 +38,9 @@ _TYPES = (
 )
 """What `epub:type` and, after "doc-", `role` say."""
 _GUIDE = ("toc", "cover", "title-page", "copyright-page", "index", "loi", "lot", "colophon")
+_OF = {"meta": "property", "date": "event"}
+_MADE = ("dcterms:modified", "modification", "creation")
+"""What says when the file was made: programs write the same day as that of publication where they know no other."""
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _OWN = {"amp;", "lt;", "gt;", "quot;", "apos;"}
@@ -166,11 +169,13 @@ def _found(package: etree._Element) -> dict[str, tuple[str, str]]:
     links = [
         link for name in ("source", "identifier") for words, _ in said(name, "scheme") if (link := archive.http(words))
     ]
+    day = _day(_best(said("date", "event"), "publication"))
+    made = {_day(words) for name in ("meta", "date") for words, what in said(name, _OF[name]) if what in _MADE}
     values = {
         "title": properties.title(_best(said("title", "title-type"), "main")),
         "author": ", ".join(filter(properties.person, _all(said("creator", "role"), "aut"))),
         "publisher": properties.person(_best(said("publisher", "role"), "pbl")),
-        "date": _day(_best(said("date", "event"), "publication")),
+        "date": "" if day in made else day,
         "url": links[0] if links else "",
         "language": properties.language(_best(said("language", "scheme"), "")),
     }
