@@ -465,6 +465,13 @@ def test_protected_fonts_are_no_protected_book():
         epub.read(encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))
 
 
+def test_notes_that_only_their_class_tells():
+    mark = "<a class='footnote-reference brackets' href='#id4' id='id1'>1</a>"
+    note = "<dl class='footnote brackets'><dt id='id4'><span><a class='fn-backref' href='#id1'>1</a></span></dt><dd><p>So it is.</p></dd></dl>"
+    document = epub.read(book(page(f"<p>It is deep.{mark}</p>{note}")))
+    assert blocks(document) == [("body", "It is deep."), ("footnote", "So it is.")]
+
+
 def test_a_missing_chapter_is_told():
     data = book(page("<p>text</p>"), page("<p>gone</p>"))
     with zipfile.ZipFile(io.BytesIO(data)) as file:
