@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from random import Random
+from textwrap import fill, wrap
 
 import docx as python_docx
 from reportlab.lib.pagesizes import A4
@@ -155,7 +156,7 @@ _SAID = {"title": "The water meadow", "author": "Ida Brandt", "date": "2019-04-0
 def _plain() -> dict[str, File]:
     body = paragraphs("plain", 6)
     notes = "\n\n1 Minutes of the water board, page 12.\n\n2 The clerk's own letters, which were found in a chest.\n"
-    lines = _wrapped(paragraphs("wrapped", 3))
+    lines = "\n\n".join(fill(text, 64) for text in ["This is how letters were wrapped.", *paragraphs("wrapped", 3)])
     signs = (
         "The 👩‍👩‍👧 took the 🇩🇪 boat and waved 👋🏽 to us.",
         "A cafe\u0301 by the quay sold Z\u0335a\u0321l\u0322g\u0327o bread.",
@@ -163,7 +164,7 @@ def _plain() -> dict[str, File]:
     odd = (
         "The first line.\u2028The second part of it.\x85Another line.\x0bA fourth one.\x0c\x0cA new page begins here.\n"
     )
-    long = prose("one line", 250)
+    long = prose("one line", 60)
     return {
         "dump.txt": File((_HEAD + "\n\n".join(body) + notes).encode(), tuple(prose("plain", 3)), found=_SAID),
         "mac.txt": File(
@@ -174,18 +175,6 @@ def _plain() -> dict[str, File]:
         "separators.txt": File(odd.encode(), ("A new page begins here.",)),
         "one-line.txt": File(" ".join(long).encode(), (long[0], long[-1])),
     }
-
-
-def _wrapped(texts: list[str], width: int = 64) -> str:
-    """Paragraphs with a line break in place of the last space before each so many characters."""
-    lines = ["This is how letters were wrapped."]
-    for text in texts:
-        lines += [""]
-        while len(text) > width:
-            cut = text.rindex(" ", 0, width)
-            lines, text = [*lines, text[:cut]], text[cut + 1 :]
-        lines += [text]
-    return "\n".join(lines) + "\n"
 
 
 def _markdown() -> dict[str, File]:
@@ -297,7 +286,10 @@ def _web() -> dict[str, File]:
 
 def _pdf() -> dict[str, File]:
     told = {number: f"On page {number} the river is told of again." for number in range(1, 301)}
-    sheets = [pdf.book(n, pdf.lines(*prose(line, 3), line, leading=16)) for n, line in told.items()]
+    sheets = [
+        pdf.book(n, pdf.lines(*wrap(" ".join([*prose(line, 2), line, *prose(f"{n}", 1)]), 70)))
+        for n, line in told.items()
+    ]
     columns = pdf.together(pdf.lines(*pdf.LEFT * 3), pdf.lines(*pdf.RIGHT * 3, x=330))
     notes = pdf.lines("1 See the survey of weirs.", "2 The board disputes this.", y=80, size=8, leading=10)
     rows = (("Weir", "Year", "Cost"), ("Old mill", "1801", "90 crowns"), ("Ferry", "1822", "70 crowns"))

@@ -34,10 +34,12 @@ REFUSED = [name for name, file in corpus.files().items() if file.refused]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, small_encoder):
-    """(folder, home, report) of the whole corpus."""
+    """(folder, home, report) of the whole corpus, whose token states are left to be computed when they are asked for."""
     base = tmp_path_factory.mktemp("corpus")
     folder = corpus.write(base / "documents")
-    return folder, base / "home", builder.build(folder, base / "home", encoder=str(small_encoder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder, "STATES_UP_TO", 0)
+        return folder, base / "home", builder.build(folder, base / "home", encoder=str(small_encoder))
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +97,22 @@ def test_what_a_file_says_of_itself_is_right_or_absent(opened, name):
     assert all(source.provenance[key] for key in file.found)
 
 
-def test_every_passage_is_its_characters_and_has_states(opened):
-    passages = opened.passages()
-    for passage, states in zip(passages, opened.states(passages), strict=True):
-        document = opened.document(passage.source.path)
+@pytest.mark.parametrize("name", READ)
+def test_every_passage_is_its_characters(opened, name):
+    document, passages = opened.document(name), opened.passages(name)
+    assert [passage.id for passage in check(document)] == [passage.id for passage in passages] != []
+    for passage in passages:
         assert document.text[passage.start : passage.end] == passage.text
         text, begins = in_context(passage)
         assert text[begins:] == passage.text
-        assert len(states.spans) == len(states.vectors) and np.isfinite(states.vectors.astype(np.float32)).all()
-        assert (states.spans[:, 0] >= 0).all() and (states.spans[:, 1] <= len(passage.text)).all()
-    for name in READ:
-        assert [p.id for p in check(opened.document(name))] == [p.id for p in opened.passages(name)]
+
+
+def test_the_states_of_a_passage_are_those_of_its_tokens(opened):
+    passages = [opened.passages(name)[-1] for name in READ]
+    for passage, states in zip(passages, opened.states(passages), strict=True):
+        assert 0 < len(states.spans) == len(states.vectors)
+        assert np.abs(np.linalg.norm(states.vectors.astype(np.float32), axis=1) - 1).max() < 0.02
+        assert (states.spans >= 0).all() and (states.spans <= len(passage.text)).all()
 
 
 def test_building_again_changes_nothing_and_reads_nothing(built, monkeypatch):
