@@ -128,10 +128,10 @@ def test_building_again_changes_nothing_and_reads_nothing(built, monkeypatch):
 
 # Damage
 
-LARGEST = 300_000
+LARGEST = 100_000
 """Bytes of a file that is damaged."""
 
-LONGEST = 2 * 2**20
+LONGEST = 2**19
 """Bytes of what becomes of it."""
 
 
