@@ -164,23 +164,23 @@ def _read(plan: Plan, stored: dict[str, str], progress: Progress | None) -> list
     read, names = [], sorted([*plan.added, *plan.changed])
     taken = {sha_of(stored[name]) for name in (*plan.unchanged, *(old for old, _ in plan.renamed))}
     with Sandbox() as sandbox:
-        for done, name in enumerate(names, 1):
-            version = ""
+        for done, name in enumerate(names, 1):  # which may grow
+            attempt = ""
             try:
                 content = readers.content(plan.files[name])
-                version = content.version
-                if sha_of(version) in taken:
-                    version = ""
+                if sha_of(content.version) in taken:
                     raise BadSource("it became the same as another file meanwhile.", "Build again.")
-                document = readers.read(content, plan.files[name], name, sandbox)
-                read.append(_Read.of(document, version))
-                taken.add(sha_of(version))
+                attempt = content.attempt
+                document = readers.read(content, name, sandbox)
+                read.append(_Read.of(document, content.version))
+                taken.add(sha_of(content.version))
                 plan.problems += [Problem(name, note, "", skipped=False) for note in document.notes]
             except BadSource as error:
                 leave_out(plan, name, error, stored)
                 (plan.added if name in plan.added else plan.changed).remove(name)
-                if version and not isinstance(error, OverLimit):
-                    plan.refused[version] = (error.reason, error.cure)
+                if attempt and not isinstance(error, OverLimit):
+                    plan.refused[attempt] = (error.reason, error.cure)
+                names += plan.next_of(name, stored)
             if progress:
                 progress("reading", done, len(names))
     contents = {sha_of(r.version) for r in read}

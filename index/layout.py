@@ -87,8 +87,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,})\s*")
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’')\]]*$|[.!?]End\.$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
 _MARKUP = re.compile(r"^[#>\s]+|[*_`]{1,3}|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
@@ -121,15 +123,18 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """(start, end) of each paragraph: a line, or, in text wrapped at a fixed width, the lines between blank ones."""
+    """(start, end) of each paragraph: a line, or, in text wrapped at a fixed width, the lines between blank ones.
+
+    A line that only underlines the one above it, or parts what is around it, is as good as blank.
+    """
     lines, at = [], 0
     for line in text.split("\n"):
-        body = line.strip()
+        body = "" if _RULE.fullmatch(line) else line.strip()
         lines.append((at + line.find(body), body) if body else None)
         at += len(line) + 1
     joins = [(a, b) for a, b in pairwise(lines) if a and b]
     wrapped = [a for a, b in joins if b[1][0].islower() and not _ENDS_SENTENCE.search(a[1])]
-    if len(wrapped) * 4 < len(joins) or not wrapped or statistics.median(len(a[1]) for a in wrapped) > 120:
+    if len(wrapped) * 4 < len(joins) or not wrapped or not 25 <= statistics.median(len(a[1]) for a in wrapped) <= 120:
         return [(start, start + len(body)) for start, body in filter(None, lines)]
     found, open_ = [], False
     for line in lines:
@@ -215,7 +220,10 @@ def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
     is_other = (names and names in block) or _PUBLISHER.fullmatch(block) or iso_date(block) or _BYLINE.fullmatch(block)
     return (
-        not is_other and len(block) <= LONGEST_HEAD and not block.endswith(".") and bool(re.search(r"[^\W\d_]", block))
+        not is_other
+        and len(block) <= LONGEST_HEAD
+        and not _ENDS_STATEMENT.search(block)
+        and bool(re.search(r"[^\W\d_]", block))
     )
 
 

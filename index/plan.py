@@ -20,7 +20,8 @@ from index.types import Problem, Report, visible
 @dataclass(slots=True)
 class Plan:
     """What differs between the folders and the corpus. `files`: paths on disk by name; `kept`: those only now unreadable;
-    `refused`: why nothing could be read from a file of some version, so that it is not tried again."""
+    `copies`: of a file to be indexed, the others with its bytes; `refused`: why nothing could be read of some content in
+    some format, so that it is not tried again."""
 
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -43,8 +45,22 @@ class Plan:
 
     def report(self, started: float, **more) -> Report:
         renamed = [new for _, new in self.renamed]
+        problems = [*self.problems, *(_copy_of(name, copy) for name, copies in self.copies.items() for copy in copies)]
         seconds = time.monotonic() - started
-        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, self.problems, seconds, **more)
+        return Report(self.added, self.changed, renamed, self.removed, self.unchanged, problems, seconds, **more)
+
+    def next_of(self, name: str, stored: dict[str, str]) -> list[str]:
+        """After `name` could not be read: the copy that takes its place, which another reader may read, if there is one."""
+        copies = self.copies.pop(name, [])
+        for copy in copies[:1]:
+            self.copies |= {copy: copies[1:]}
+            (self.changed if copy in stored else self.added).append(copy)
+            self.removed = [other for other in self.removed if other != copy]
+        return copies[:1]
+
+
+def _copy_of(name: str, copy: str) -> Problem:
+    return Problem(copy, f"it holds the same as {visible(name)}, which is indexed.", "Nothing need be done.")
 
 
 def find(roots: list[Path]) -> Plan:
@@ -108,36 +124,39 @@ def _name(path: str, root: str) -> str:
 
 
 def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
-    """`stored`: the version of each path in the corpus; `refused`: why files of some versions could not be read before."""
+    """`stored`: the version of each path in the corpus; `refused`: why some attempts to read failed before."""
     plan = find(roots)
     now: dict[str, str] = {}
     for name, path in plan.files.items():
         try:
-            version = readers.content(path).version
-            if version in refused:
-                plan.refused[version] = refused[version]
-                raise BadSource(*refused[version])
-            now[name] = version
+            content = readers.content(path)
+            if why := refused.get(content.attempt):
+                plan.refused[content.attempt] = why
+                raise BadSource(*why)
+            now[name] = content.version
         except BadSource as error:
             leave_out(plan, name, error, stored)
     first: dict[str, str] = {}
     for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
         same = first.setdefault(sha_of(now[name]), name)
         if same != name:
-            why = f"it holds the same as {visible(same)}, which is indexed."
-            plan.problems.append(Problem(name, why, "Nothing need be done."))
-    gone = {version: name for name, version in stored.items() if name not in plan.files}
+            plan.copies.setdefault(same, []).append(name)
+    gone = {_read_as(name, version): name for name, version in stored.items() if name not in plan.files}
     for name in sorted(first.values()):
-        version = now[name]
         if name in stored:
-            (plan.unchanged if stored[name] == version else plan.changed).append(name)
-        elif version in gone:
-            plan.renamed.append((gone.pop(version), name))
+            (plan.unchanged if stored[name] == now[name] else plan.changed).append(name)
+        elif old := gone.pop(_read_as(name, now[name]), None):
+            plan.renamed.append((old, name))
         else:
             plan.added.append(name)
     stays = {*first.values(), *plan.kept, *(old for old, _ in plan.renamed)}
     plan.removed = sorted(name for name in stored if name not in stays)
     return plan
+
+
+def _read_as(name: str, version: str) -> tuple[str | None, str]:
+    """What is compared to tell a renamed file: a name that calls for another reader makes another document of it."""
+    return readers.FORMATS.get(Path(name).suffix.lower()), version
 
 
 def sha_of(version: str) -> str:

@@ -1,7 +1,7 @@
 """From a file to a Document: the bytes as they stand, a reader for each format, and the corrections of a person.
 
     with Sandbox() as sandbox:
-        document = read(content(path), path, "reports/dam.pdf", sandbox)
+        document = read(content(path), "reports/dam.pdf", sandbox)
 
 The formats are in FORMATS, a module each in `index.formats`. Nothing is invented: a file's name, its date on disk and the
 software that wrote it say nothing about who wrote the words, or when. A sidecar, `name.ext.whosaid.yaml` beside the
@@ -50,14 +50,18 @@ LARGEST = {"pdf": 256, "docx": 256, "odt": 256, "epub": 256}
 ENOUGH = 400
 """Regions by which a document's language is told."""
 
+CLEAR = 200
+"""Characters that can tell that a file states a wrong language."""
+
 SIDECAR = ".whosaid.yaml"
 NO_READER = "there is no reader for"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's bytes as they stood at one moment, and those of its sidecar."""
+    """A file's bytes as they stood at one moment, those of its sidecar, and the format that its name says it has."""
 
+    format: str
     data: bytes
     corrections: bytes
 
@@ -65,6 +69,11 @@ class Content:
     def version(self) -> str:
         """What a build compares: the SHA-256 of the file, and after a "+", that of the sidecar where there is one."""
         return "+".join(sha256(part).hexdigest() for part in (self.data, self.corrections) if part)
+
+    @property
+    def attempt(self) -> str:
+        """What need not be tried again where it failed: another name may call for another reader."""
+        return f"{self.format} {self.version}"
 
 
 def content(path: Path) -> Content:
@@ -74,12 +83,12 @@ def content(path: Path) -> Content:
     data = _bytes(path, LARGEST.get(format_, 32))
     if not data:
         raise BadSource("it is empty.", "Add text, or remove the file.")
-    return Content(data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
+    return Content(format_, data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
 
 
-def read(content: Content, path: Path, name: str, sandbox: Sandbox) -> Document:
+def read(content: Content, name: str, sandbox: Sandbox) -> Document:
     """The document, to be known as `name`. Raises BadSource with the reason and the cure, OverLimit."""
-    parsed = sandbox.parse(format_of(path), content.data)
+    parsed = sandbox.parse(content.format, content.data)
     regions = parsed.regions
     if not _says_something(parsed.text, regions):  # a note of a few words reads like headings
         regions = tuple(replace(r, kind="body") if r.kind == "heading" else r for r in regions)
@@ -95,16 +104,28 @@ def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
 
 
 def _source(parsed: Parsed, content: Content, name: str) -> Source:
+    said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
     found = dict(parsed.found)
-    if "language" not in found:
-        said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
-        found["language"] = (language.detect(said), "its words")
+    found["language"] = _language(found.get("language", ("", "")), said)
     if content.corrections:
         found |= {key: (value, "user") for key, value in _corrections(content.corrections).items()}
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
     return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, provenance=provenance)
+
+
+def _language(stated: tuple[str, str], said: str) -> tuple[str, str]:
+    """(code, provenance): what the file states, unless its words tell clearly that it is not English, or that it is.
+
+    Many a program states the language of its own menus. Languages that are near to each other a file knows best.
+    """
+    code, why = stated
+    if why == "front matter":
+        return stated
+    told, base = language.detect(said), code.partition("-")[0]
+    is_wrong = told and told != base and "en" in (told, base) and len(said) >= CLEAR
+    return (told, "its words") if is_wrong or not code else stated
 
 
 def format_of(path: Path) -> str:

@@ -21,9 +21,12 @@ from index.errors import BadSource, OverLimit
 from index.types import FIELDS, KINDS, Parsed, Region
 
 SECONDS = 12.0
-"""For one file, and SECONDS_A_MIB more for each MiB of it."""
+"""For one file, and SECONDS_A_MIB more for each MiB of it, up to MOST_SECONDS."""
 
-SECONDS_A_MIB = 1.0
+SECONDS_A_MIB = 30.0
+"""A MiB of PDF can be three hundred pages, which take ten seconds of a core that has nothing else to do."""
+
+MOST_SECONDS = 300.0
 MEMORY = 3 * 2**29
 """Bytes of address space: 1.5 GiB."""
 
@@ -69,7 +72,7 @@ class Sandbox:
     def _ask(self, name: str, data: bytes) -> dict | None:
         """The child's reply, or None where it died. Raises BadSource where it took too long or said too much."""
         child = self._child = self._child or _start()
-        limit = SECONDS + SECONDS_A_MIB * len(data) / 2**20
+        limit = min(MOST_SECONDS, SECONDS + SECONDS_A_MIB * len(data) / 2**20)
         late = threading.Event()
         clock = threading.Timer(limit, lambda: (late.set(), child.kill()))
         clock.start()

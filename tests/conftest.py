@@ -43,7 +43,7 @@ def read(path: Path):
     from index.sandbox import Sandbox
 
     with Sandbox() as sandbox:
-        return readers.read(readers.content(path), path, path.name, sandbox)
+        return readers.read(readers.content(path), path.name, sandbox)
 
 
 @pytest.fixture

@@ -157,6 +157,32 @@ def test_what_was_refused_is_not_tried_again(folder, tmp_path, monkeypatch):
     assert status(home=home).added == []
 
 
+def test_another_suffix_calls_for_another_reader(folder, tmp_path):
+    home = tmp_path / "home"
+    write(folder, notes__csv="# The bridge\n\nThe bridge was closed.\n", list__rtf="No rich text, but a plain one.\n")
+    assert [problem.path for problem in build(folder, home).problems] == ["list.rtf"]
+    (folder / "notes.csv").rename(folder / "notes.md")
+    (folder / "list.rtf").rename(folder / "list.txt")
+    again = build(home=home)
+    assert (again.added, again.removed, again.problems) == (["list.txt", "notes.md"], ["notes.csv"], [])
+    assert Corpus.open(home).document("notes.md").source.title == "The bridge"
+
+
+def test_a_copy_takes_the_place_of_a_file_that_cannot_be_read(folder, tmp_path):
+    home, words = tmp_path / "home", "The bridge was closed in May.\n"
+    write(folder, a__rtf=words, b__txt=words, c__md=words, d__rtf="No rich text.\n", e__rtf="No rich text.\n")
+    report = build(folder, home)
+    reasons = {problem.path: problem.reason for problem in report.problems}
+    assert report.added == ["dam.md", "river.txt", "b.txt"] and report.passages == len(Corpus.open(home).passages())
+    assert reasons == {
+        **dict.fromkeys(("a.rtf", "d.rtf", "e.rtf"), "it is not rich text."),
+        "c.md": "it holds the same as b.txt, which is indexed.",
+    }
+    again = build(home=home)
+    assert {problem.path: problem.reason for problem in again.problems} == reasons
+    assert again.unchanged == ["b.txt", "dam.md", "river.txt"] and not again.added
+
+
 def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     home = tmp_path / "home"
     build(folder, home)

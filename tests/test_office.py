@@ -24,11 +24,17 @@ def zipped(**parts: str | bytes) -> bytes:
 
 
 def archived(parts: dict[str, str | bytes]) -> bytes:
+    """The same bytes whenever it is called."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w") as file:
         for name, body in parts.items():
-            file.writestr(name, body)
+            file.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
 
 
 def blocks(document) -> list[tuple[str, str]]:
@@ -432,6 +438,7 @@ def test_an_e_book_in_reading_order():
             "<dc:date>2019-03-03T00:00:00+00:00</dc:date><dc:language>en-GB</dc:language>",
             {"date": "2019-03-03", "language": "en"},
         ),
+        ("<dc:date>2019-03-03</dc:date><meta property='dcterms:modified'>2019-03-03T07:00:00Z</meta>", {}),
         ("<dc:date>0101-01-01T00:00:00+00:00</dc:date><dc:language>und</dc:language>", {}),
         (
             "<dc:identifier>urn:uuid:1</dc:identifier><dc:source>https://example.org/road</dc:source>",
@@ -456,6 +463,13 @@ def test_protected_fonts_are_no_protected_book():
     assert words(epub.read(encrypted("http://www.idpf.org/2008/embedding"))) == ["text"]
     with pytest.raises(BadSource, match="protected"):
         epub.read(encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))
+
+
+def test_notes_that_only_their_class_tells():
+    mark = "<a class='footnote-reference brackets' href='#id4' id='id1'>1</a>"
+    note = "<dl class='footnote brackets'><dt id='id4'><span><a class='fn-backref' href='#id1'>1</a></span></dt><dd><p>So it is.</p></dd></dl>"
+    document = epub.read(book(page(f"<p>It is deep.{mark}</p>{note}")))
+    assert blocks(document) == [("body", "It is deep."), ("footnote", "So it is.")]
 
 
 def test_a_missing_chapter_is_told():
@@ -670,6 +684,7 @@ DEEP = 100_000
         (rtf.read, b"plain text", "it is not rich text"),
         (rtf.read, b"{\\rtf1}", "there is no text in it"),
         (mail.read, b"no header lines at all", "it is no mail"),
+        (mail.read, letter(""), "there is no text in it"),
         (mail.read, letter("x", "multipart/encrypted; boundary=b"), "it is encrypted"),
         (mail.read, letter("x").replace(b"-0500", b"+99999999999999999"), "it is damaged"),
         (mail.read, letter("Content-Type: text/plain\n" * 300), "too many parts"),

@@ -8,7 +8,11 @@ from index import BadSource
 from index.formats.encodings import decode
 from index.layout import describe, iso_date, paragraphs
 from index.readers import SIDECAR
+from tests import test_office as office
 from tests.conftest import read
+
+RUSSIAN = "Река поднялась ночью, и луг превратился в озеро, а учитель возил коровам сено на лодке. " * 4
+ENGLISH = "The river rose in the night, and the teacher took hay to the cows by boat, as he had done before. " * 4
 
 DUMP = """Skip to main content
 Follow us on:
@@ -177,6 +181,16 @@ def test_line_ends_are_those_of_open(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"one\r\ntwo\rthree\n")
     assert read(path).text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "told"),
+    [(RUSSIAN, "en-US", "ru"), (ENGLISH, "de", "en"), (ENGLISH, "en", "en"), ("Ave!", "en", "en")],
+)
+def test_a_language_that_the_words_belie_is_not_believed(tmp_path, words, stated, told):
+    path = tmp_path / "a.docx"
+    path.write_bytes(office.word(office.para(words), core=f"<dc:language>{stated}</dc:language>"))
+    assert read(path).source.language == told
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,27 @@ def test_regions_hold_in_every_script(read, name):
     assert any(piece in parsed.text[r.start : r.end] for r in parsed.regions)
 
 
+def test_lines_of_signs_part_and_underline_but_say_nothing():
+    words = f"The ferry\n=========\n\n{join('en')}\n\nThe Fare\n~~~~~~~~\n\n{join('en', 3)}\n* * * *\n****\n{join('en', 5)}\n"
+    parsed = text.read(words.encode())
+    assert parsed.found["title"] == ("The ferry", "first line")
+    held = [(r.kind, parsed.text[r.start : r.end]) for r in parsed.regions]
+    assert held[0] == ("heading", "The ferry") and ("heading", "The Fare") in held
+
+
+def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
+    words = "Ferries\nThe fare\nsix crowns for a cow\nfour for a sheep\nThe hours\nfrom six to nine\n"
+    assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("川は夜のうちに増水した。", "body"), ("رات کو دریا چڑھ گیا۔\u202c", "body"), ("川の増水", "heading")],
+)
+def test_a_sentence_is_no_title(words, kind):
+    assert text.read(f"{words}\n\n{join('ja')}\n".encode()).regions[0].kind == kind
+
+
 def test_a_guessed_encoding_is_noted():
     assert text.read("Café “à la carte”.".encode("cp1252")).notes == (
         "Its encoding is not stated; it was read as Windows-1252.",

@@ -168,8 +168,9 @@ class Tally:
         if ":" in verdict:
             self.bad.append(f"{where}: {verdict}")
 
-    def settle(self, case: str) -> None:
+    def settle(self, case: str, **more: object) -> None:
+        """Adds a line to the tally that is kept, with what `more` there is to say; fails where anything was bad."""
         if "WHOSAID_TALLY" in os.environ:
             with Path(os.environ["WHOSAID_TALLY"]).open("a") as file:
-                file.write(json.dumps({"case": case, "counts": self.counts, "bad": self.bad}) + "\n")
+                file.write(json.dumps({"case": case, "counts": self.counts, "bad": self.bad} | more) + "\n")
         assert self.counts and not self.bad, f"{dict(self.counts)}\n" + "\n".join(self.bad[:20])

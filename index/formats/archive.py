@@ -1,5 +1,6 @@
 """What is inside a zipped document, opened with care: sizes are checked before anything is unpacked, and XML is only XML.
 
+Every checksum is tried, as a part that was lost is not always missed.
 Nothing is written to disk. An archive may not unpack to more than LARGEST bytes, nor name files outside itself; an XML
 part may not declare entities, reach for other files, or hold more marks than a long book does. It knows no format.
 """
@@ -10,11 +11,12 @@ from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from index.errors import BadSource
+from index.formats.blocks import one_line
 
 LARGEST = 200 * 2**20
 """Bytes to which all members together may unpack."""
@@ -28,6 +30,8 @@ STEEPEST = 250
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
+"""Of packing; a part that is packed otherwise is none that is read."""
 _DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, OverflowError)
 
 
@@ -42,6 +46,8 @@ def opened(data: bytes, what: str) -> ZipFile:
             f"it is not {what}, or it is damaged.", "Save it again with the program that made it."
         ) from error
     _check(archive, len(data))
+    for info in archive.infolist():
+        _verify(archive, info)
     return archive
 
 
@@ -62,19 +68,35 @@ def _check(archive: ZipFile, packed: int) -> None:
         raise BadSource(f"it would unpack to {size / 2**20:.0f} MiB.", "Save it without pictures, or in parts.")
 
 
+def _verify(archive: ZipFile, info: ZipInfo) -> None:
+    """Unpacks a member to nowhere. Raises BadSource where it is not what was packed."""
+    if info.compress_type not in _METHODS:
+        return
+    try:
+        with archive.open(info) as file:
+            while file.read(2**20):
+                pass
+    except _DAMAGE as error:
+        raise _damaged(info.filename) from error
+
+
+def _damaged(name: str) -> BadSource:
+    return BadSource(f"its part {one_line(name)} is damaged.", "Save it again, or find an undamaged copy.")
+
+
 def member(archive: ZipFile, name: str) -> bytes | None:
     """The bytes of one member, None where there is none of that name. Raises BadSource where it is damaged."""
     try:
         info = archive.getinfo(name)
     except KeyError:
         return None
-    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.file_size > LARGEST_XML:
+    if info.compress_type not in _METHODS or info.file_size > LARGEST_XML:
         raise BadSource(f"its part {name} is packed oddly or too large.", "Save it again, or in parts.")
     try:
         with archive.open(info) as file:
             return file.read(info.file_size)
     except _DAMAGE as error:
-        raise BadSource(f"its part {name} is damaged.", "Save it again, or find an undamaged copy.") from error
+        raise _damaged(name) from error
 
 
 def xml(data: bytes) -> etree._Element:

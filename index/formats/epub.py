@@ -38,9 +38,15 @@ _TYPES = (
 )
 """What `epub:type` and, after "doc-", `role` say."""
 _GUIDE = ("toc", "cover", "title-page", "copyright-page", "index", "loi", "lot", "colophon")
+_OF = {"meta": "property", "date": "event"}
+_MADE = ("dcterms:modified", "modification", "creation")
+"""What says when the file was made: programs write the same day as that of publication where they know no other."""
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _OWN = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+_NOTES = {"footnote", "footnotes", "endnote", "endnotes"}
+_MARKS = {"footnote-reference", "footnote-ref", "footnote-back", "fn-backref"}
+"""Classes that programs for documentation give to notes, and to what leads to them and back."""
 _NOTE = re.compile(r"(?:fn|ftn|note|footnote|endnote)[-_]?\d+", re.IGNORECASE)
 _NOTE_LINK = re.compile(r"#_?(?:fn|ftn|note|footnote|endnote)", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -128,11 +134,14 @@ def _part(element: etree._Element) -> str:
     name = local(element)
     if element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")):
         return "skip"
+    classes = set(element.get("class", "").split())
+    if classes & _MARKS:
+        return "skip"
     words = attribute(element, "type").split() + element.get("role", "").replace("doc-", "").split()
     marked = next((_TYPES[word] for word in words if word in _TYPES), "")
-    if "pg-boilerplate" in element.get("class", ""):
+    if "pg-boilerplate" in classes:
         return "in boilerplate"
-    if _PARTS.get(name) == "body" and _NOTE.fullmatch(element.get("id", "")):
+    if _PARTS.get(name) == "body" and (_NOTE.fullmatch(element.get("id", "")) or classes & _NOTES):
         return "in footnote"
     return marked or ("skip" if name in ("a", "sup") and _is_mark(element) else _PARTS.get(name, ""))
 
@@ -166,11 +175,13 @@ def _found(package: etree._Element) -> dict[str, tuple[str, str]]:
     links = [
         link for name in ("source", "identifier") for words, _ in said(name, "scheme") if (link := archive.http(words))
     ]
+    day = _day(_best(said("date", "event"), "publication"))
+    made = {_day(words) for name in ("meta", "date") for words, what in said(name, _OF[name]) if what in _MADE}
     values = {
         "title": properties.title(_best(said("title", "title-type"), "main")),
         "author": ", ".join(filter(properties.person, _all(said("creator", "role"), "aut"))),
         "publisher": properties.person(_best(said("publisher", "role"), "pbl")),
-        "date": _day(_best(said("date", "event"), "publication")),
+        "date": "" if day in made else day,
         "url": links[0] if links else "",
         "language": properties.language(_best(said("language", "scheme"), "")),
     }

@@ -167,6 +167,6 @@ def _kinds(blocks: list[str]) -> list[str]:
     end = ends.index(True) if True in ends else len(blocks)
     introduces = [
         after and len(block) <= 300 and block.endswith(":") and bool(re.search(r"[\d@]", block))
-        for block, after in zip(blocks, [*quoted[1:], False], strict=True)
+        for block, after in zip(blocks, [*quoted[1:], False], strict=False)
     ]
     return ["boilerplate" if quoted[i] or introduces[i] or i >= end else "" for i in range(len(blocks))]

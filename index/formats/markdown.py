@@ -18,6 +18,9 @@ from index.types import FIELDS, Parsed, Region
 MOST_BRACKETS = 300
 """Of front matter: the YAML parser's time grows with the square of those left open."""
 
+DEEPEST = 60
+"""Lists and quotations inside one another; what stands deeper is not told apart."""
+
 LONGEST_LINE = 1000
 """Characters of a title or a byline with all its marks."""
 
@@ -76,7 +79,7 @@ def _blocks(text: str, body: int) -> list[Region]:
     starts = [body]
     for line in text[body:].split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    tokens = MarkdownIt("commonmark").enable("table").disable("inline").parse(text[body:])
+    tokens = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("inline").parse(text[body:])
     regions, covered = [], body
     for token, following in zip_longest(tokens, tokens[1:]):
         kind = _KINDS.get(token.type)
