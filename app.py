@@ -67,7 +67,8 @@ def blocks(assistant: Assistant) -> gr.Blocks:
         if not question.strip():
             yield messages[:-1], answers
             return
-        yield [*messages, {"role": "assistant", "content": f"_Reading {len(sources)} sources …_"}], answers
+        reading = f"_Reading {_counted(len(assistant.corpus.sources()))} …_"
+        yield [*messages, {"role": "assistant", "content": reading}], answers
         history = [Turn(answer.question, render.text(answer)) for answer in answers]
         try:
             answer = assistant.ask(question, history)
@@ -157,9 +158,12 @@ def _told(work: Callable[[], object]) -> str:
         raise gr.Error(str(error), print_exception=False) from error
 
 
+def _counted(sources: int) -> str:
+    return "1 source" if sources == 1 else f"{sources} sources"
+
+
 def _what_is_here(sources: list[Source]) -> str:
-    how_many = "1 source" if len(sources) == 1 else f"{len(sources)} sources"
-    return f"Ask {how_many}. Every sentence of an answer is somebody’s, one click from where it stands."
+    return f"Ask {_counted(len(sources))}. Every sentence of an answer is somebody’s, one click from where it stands."
 
 
 class _Policy:

