@@ -115,9 +115,11 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     if title is not None and title < max(head, 1):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
-    for i in range(head, tail):
-        following = next((words[j] for j in range(i + 1, tail) if not _is_heading(words[j])), "")
-        if kinds[i] == "body" and _is_heading(words[i]) and _is_prose(following):
+    following = ""
+    for i in reversed(range(head, tail)):
+        if not _is_heading(words[i]):
+            following = words[i]
+        elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
     return tuple(Region(kind, a, b) for kind, (a, b) in zip(kinds, blocks, strict=True)), found
 
@@ -252,7 +254,8 @@ def _teasers(blocks: list[str]) -> int:
         start -= 1
     while start and not _is_prose(blocks[start - 1]):
         start -= 1
-    first = next((i for i in range(start, mark) if blocks[i] in blocks[:start]), None)
+    before = set(blocks[:start])
+    first = next((i for i in range(start, mark) if blocks[i] in before), None)
     if first is None:
         first = next((i for i in range(start, mark) if len(blocks[i].split()) <= 15), mark)
     return min(first, more)

@@ -213,6 +213,13 @@ def test_lines_of_signs_part_and_underline_but_say_nothing():
     assert held[0] == ("heading", "The ferry") and ("heading", "The Fare") in held
 
 
+def test_many_lines_that_look_like_headings_are_read_in_time_in_proportion_to_them(monkeypatch):
+    asked = []
+    monkeypatch.setattr("index.layout._is_heading", lambda block: not asked.append(block))
+    text.read(("Water And Stone\n" * 3000 + join("en")).encode())
+    assert len(asked) < 10_000
+
+
 def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
     words = "Ferries\nThe fare\nsix crowns for a cow\nfour for a sheep\nThe hours\nfrom six to nine\n"
     assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
