@@ -37,6 +37,7 @@ def reading(home: Path) -> Iterator[sqlite3.Connection]:
     path = home / TRUTH
     if not path.is_file():
         raise NoIndex(f"there is no index in {home}.", "Build one: whosaid build FOLDER")
+    newest = _newest(home)  # before the snapshot is taken, which then must hold it
     with _naming_damage(home), closing(_connect(path, "ro")) as db:
         try:
             _format(db)
@@ -46,7 +47,7 @@ def reading(home: Path) -> Iterator[sqlite3.Connection]:
             _recover(path)
         db.execute("BEGIN")
         check_format(db, home)
-        _check_newest(db, home)
+        _check_newest(db, newest)
         yield db
 
 
@@ -155,13 +156,18 @@ def check_format(db: sqlite3.Connection, home: Path) -> None:
         raise OtherRecipe(f"the index in {home} was made by an older Whosaid.", "Run: whosaid build")
 
 
-def _check_newest(db: sqlite3.Connection, home: Path) -> None:
-    """Raises DamagedIndex where a later generation than the one that `db` sees was reported as built."""
+def _newest(home: Path) -> tuple[str, int]:
+    """Identity and generation of the corpus that was last reported as built; ("", 0) where that is not known."""
     try:
         identity, generation = (home / NEWEST).read_text(encoding="ascii").split()
-        built = int(generation)
+        return identity, int(generation)
     except (OSError, ValueError):
-        return  # as a power cut may leave it, or a build before the first was done
+        return "", 0  # as a power cut may leave it, or a build before the first was done
+
+
+def _check_newest(db: sqlite3.Connection, newest: tuple[str, int]) -> None:
+    """Raises DamagedIndex where a later generation than the one that `db` sees had been reported as built."""
+    identity, built = newest
     now = tables.generation(db)
     if identity == tables.identity(db) and now < built:
         raise DamagedIndex(f"its generation {built} is lost, what is left is of {now}.", tables.DAMAGED_CURE)
