@@ -5,10 +5,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html as lxml_html
 
 from index.errors import BadSource
-from index.formats.html import blocks, decode, read
+from index.formats.html import decode, read
 from index.types import CITED
 from tests import html_gold
 
@@ -466,20 +465,6 @@ def test_publishers():
     framed = page("<div class=logo>Lowland Herald</div>" + ARTICLE % "", TITLED)
     assert read(framed).found["publisher"] == ("Lowland Herald", "HTML title")
     assert value(page(ARTICLE % "", TITLED), "publisher") == ""
-
-
-def test_blocks_takes_a_whole_chapter():
-    chapter = "<section><h2>One</h2><p>It rained.</p><nav><p>On.</p></nav><aside class=footnote><p>For days.</p></aside></section>"
-    assert blocks(lxml_html.fromstring(chapter)) == [
-        ("heading", "One"),
-        ("body", "It rained."),
-        ("body", "On."),
-        ("footnote", "For days."),
-    ]
-    spaced = lxml_html.etree.fromstring(
-        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body><p>It <i>rained</i>.</p></body></html>'
-    )
-    assert blocks(spaced) == [("body", "It rained.")]
 
 
 TAGS = st.sampled_from(

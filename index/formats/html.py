@@ -44,14 +44,6 @@ def read(data: bytes) -> Parsed:
     return Parsed(text, regions, html_metadata.found(stated, page, article), notes)
 
 
-def blocks(root) -> list[tuple[str, str]]:
-    """(kind, text) of all that an lxml element shows, as "body", "heading" or "footnote": for pages without menus."""
-    from index.formats import html_blocks, html_main
-
-    page = html_blocks.see(root)
-    return list(zip(html_main.plain_kinds(page), (block.text for block in page.blocks), strict=True))
-
-
 def decode(data: bytes) -> str:
     """Text from bytes: by byte-order mark, as UTF-8 where it is that, by what the page declares, or by a guess."""
     for bom, encoding in _BOMS:

@@ -359,12 +359,3 @@ def _empty_headings(blocks: list[Block], kinds: list[str], headline: int) -> Non
             empty = i > 0 and kinds[i - 1] != "heading"
         elif kinds[i] in ("body", "footnote"):
             empty = False
-
-
-def plain_kinds(page: Page) -> list[str]:
-    """The kind of each block where all of a page is content: "heading", "footnote" or "body"."""
-    kinds = [_level(block) for block in page.blocks]
-    for span in page.spans:
-        if span.whole and _sign(span)[0] == "footnote":
-            kinds[span.start : span.end] = ["footnote"] * (span.end - span.start)
-    return kinds
