@@ -141,8 +141,8 @@ def naming_trouble(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"the index in {home} cannot be written ({error.strerror or error})."
-        raise StorageFailed(what, DISK_CURE) from error
+        where = f", {error.filename}" if error.filename else ""
+        raise StorageFailed(f"the index in {home} cannot be built ({error.strerror or error}{where}).", DISK_CURE) from error
 
 
 def check_format(db: sqlite3.Connection, home: Path) -> None:
