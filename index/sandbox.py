@@ -10,6 +10,7 @@ when one of them broke it. It knows no formats beyond their names. Memory is lim
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,12 +22,12 @@ from index.errors import BadSource, OverLimit
 from index.types import FIELDS, KINDS, Parsed, Region
 
 SECONDS = 12.0
-"""For one file, and SECONDS_A_MIB more for each MiB of it, up to MOST_SECONDS."""
+"""Of a processor, for one file, and SECONDS_A_MIB more for each MiB of it, up to MOST_SECONDS: three hundred pages of PDF
+take eight. On a busy machine the same work may last PATIENCE times as long."""
 
-SECONDS_A_MIB = 30.0
-"""A MiB of PDF can be three hundred pages, which take ten seconds of a core that has nothing else to do."""
-
-MOST_SECONDS = 300.0
+SECONDS_A_MIB = 2.0
+MOST_SECONDS = 120.0
+PATIENCE = 6.0
 MEMORY = 3 * 2**29
 """Bytes of address space: 1.5 GiB."""
 
@@ -35,6 +36,9 @@ LONGEST = 2**25
 
 OUTPUT = 2**28
 """Bytes of JSON that are taken back."""
+
+_OVER = getattr(signal, "SIGPROF", 0)
+"""The signal that ends a child whose time is up; 0 where there is none, as on Windows."""
 
 _CHILD = "from index.sandbox import serve; serve()"
 
@@ -72,12 +76,13 @@ class Sandbox:
     def _ask(self, name: str, data: bytes) -> dict | None:
         """The child's reply, or None where it died. Raises BadSource where it took too long or said too much."""
         child = self._child = self._child or _start()
-        limit = min(MOST_SECONDS, SECONDS + SECONDS_A_MIB * len(data) / 2**20)
+        seconds = min(MOST_SECONDS, SECONDS + SECONDS_A_MIB * len(data) / 2**20)
         late = threading.Event()
-        clock = threading.Timer(limit, lambda: (late.set(), child.kill()))
+        clock = threading.Timer(seconds * PATIENCE, lambda: (late.set(), child.kill()))
         clock.start()
         try:
-            child.stdin.write(json.dumps({"format": name, "size": len(data)}).encode() + b"\n" + data)
+            request = {"format": name, "size": len(data), "seconds": seconds}
+            child.stdin.write(json.dumps(request).encode() + b"\n" + data)
             child.stdin.flush()
             size = int(child.stdout.readline() or b"-1")
             if size > OUTPUT:
@@ -88,10 +93,12 @@ class Sandbox:
             reply = b""
         finally:
             clock.cancel()
-        if late.is_set():
+        if not reply:
+            child.kill()
+        if late.is_set() or (not reply and _OVER and child.wait() == -_OVER):
             self._end()
             raise OverLimit(
-                f"reading it took more than {limit:.0f} s.",
+                f"reading it took more than {seconds:.0f} s.",
                 "Save it anew as a simpler file, or split it, and build again.",
             )
         return json.loads(reply) if reply else None
@@ -122,10 +129,12 @@ def serve() -> None:
     with open(0, "rb", closefd=False) as requests:
         while line := requests.readline():
             request = json.loads(line)
+            _limit_time(request["seconds"])
             try:
                 reply = _reply(request["format"], requests.read(request["size"]))
             except MemoryError:
                 return
+            _limit_time(0)
             replies.write(f"{len(reply)}\n".encode() + reply)
             replies.flush()
 
@@ -157,6 +166,12 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform != "darwin":  # there the limit is accepted and breaks the process at once
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _limit_time(seconds: float) -> None:
+    """Ends this process when it has used so many seconds of a processor from now on; never, where that is 0."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _checked(reply: dict) -> Parsed:

@@ -142,7 +142,9 @@ def naming_trouble(home: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = f", {error.filename}" if error.filename else ""
-        raise StorageFailed(f"the index in {home} cannot be built ({error.strerror or error}{where}).", DISK_CURE) from error
+        raise StorageFailed(
+            f"the index in {home} cannot be built ({error.strerror or error}{where}).", DISK_CURE
+        ) from error
 
 
 def check_format(db: sqlite3.Connection, home: Path) -> None:

@@ -15,6 +15,8 @@ MISBEHAVE = {
     "dies": "import os; os._exit(3)",
     "aborts": "import os; os.abort()",
     "hangs": "while True: pass",
+    "counts": "sum(range(10**13))",
+    "sleeps": "import time; time.sleep(60)",
     "swells": "x = bytearray(2**33)",
     "raises": "raise ZeroDivisionError('by nought')",
     "recurses": "def f(): f()\n    f()",
@@ -41,7 +43,8 @@ def misbehaving(tmp_path, monkeypatch):
         from index.sandbox import serve; serve()
     """
     monkeypatch.setattr(sandbox, "_CHILD", textwrap.dedent(child))
-    monkeypatch.setattr(sandbox, "SECONDS", 3.0)
+    monkeypatch.setattr(sandbox, "SECONDS", 2.0)
+    monkeypatch.setattr(sandbox, "PATIENCE", 4.0)
     with Sandbox() as made:
         yield made
 
@@ -51,7 +54,9 @@ def misbehaving(tmp_path, monkeypatch):
     [
         ("dies", OverLimit, "stopped working"),
         ("aborts", OverLimit, "stopped working"),
-        ("hangs", OverLimit, "took more than 3 s"),
+        ("hangs", OverLimit, "took more than 2 s"),
+        ("counts", OverLimit, "took more than 2 s"),
+        ("sleeps", OverLimit, "took more than 2 s"),
         pytest.param("swells", OverLimit, "stopped working", marks=LIMITED),
         ("raises", BadSource, "ZeroDivisionError: by nought"),
         ("recurses", BadSource, "RecursionError"),
