@@ -72,8 +72,8 @@ def hit_json(hit: Hit) -> dict:
         "path": hit.source.path,
         "start": hit.start,
         "end": hit.end,
-        "page": hit.passage.page or None,
         "text": hit.text,
+        "page": hit.passage.page or None,
     }
 
 
@@ -195,8 +195,8 @@ def _citation(citation: Citation) -> dict:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
-        "page": citation.page or None,
         "speaker": citation.speaker,
         "passage": citation.passage.id,
         "source": source_json(citation.source),
+        "page": citation.page or None,
     }

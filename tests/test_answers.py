@@ -201,7 +201,7 @@ def test_json_is_the_contract(assistant):
     ]
     assert list(told["sentences"][0]) == ["text", "support", "citations"]
     citation = told["sentences"][0]["citations"][0]
-    assert list(citation) == ["n", "quote", "start", "end", "speaker", "passage", "source"]
+    assert list(citation) == ["n", "quote", "start", "end", "speaker", "passage", "source", "page"]
     assert {"path", "title", "author", "publisher", "date", "url", "sha256"} <= set(citation["source"])
     assert list(told["hits"][0]) == ["passage", "score", "path", "start", "end", "text"]
     assert list(told["coverage"]) == ["addressing", "silent"]
