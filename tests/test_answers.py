@@ -203,7 +203,7 @@ def test_json_is_the_contract(assistant):
     citation = told["sentences"][0]["citations"][0]
     assert list(citation) == ["n", "quote", "start", "end", "speaker", "passage", "source", "page"]
     assert {"path", "title", "author", "publisher", "date", "url", "sha256"} <= set(citation["source"])
-    assert list(told["hits"][0]) == ["passage", "score", "path", "start", "end", "text"]
+    assert list(told["hits"][0]) == ["passage", "score", "path", "start", "end", "text", "page"]
     assert list(told["coverage"]) == ["addressing", "silent"]
     assert told["text"].startswith("Digest of Ted Craig: “") and "[1]" in told["text"]
     declined = render.to_json(assistant.ask("What is the boiling point of ethanol?"))
