@@ -91,7 +91,8 @@ class Corpus:
 
     def sources(self) -> list[tuple[Source, int]]:
         """Every source with the number of its passages, by path."""
-        return [(row.source, row.passages) for row in self._rows()]
+        with self.snapshot() as db, self._lock:
+            return self._known(db).listed
 
     def copies(self) -> dict[str, str]:
         """For each source that is a near-identical copy of another, the path of the original: of those with one text, the
@@ -207,10 +208,6 @@ class Corpus:
             self._held = now
         return self._vectors
 
-    def _rows(self) -> list[tables.SourceRow]:
-        with self.snapshot() as db, self._lock:
-            return self._known(db).rows
-
     def _known(self, db) -> "_Sources":
         """The sources of the generation that `db` sees."""
         now = _edition(db)
@@ -243,19 +240,21 @@ class _Sources:
     """The sources of one edition; of copies, their originals; and, once asked for, the sentences of an original."""
 
     edition: tuple[str, int]
-    rows: list[tables.SourceRow]
+    listed: list[tuple[Source, int]]
     originals: dict[str, str]
     said: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: tuple[str, int], rows: list[tables.SourceRow]) -> "_Sources":
+        listed = [(row.source, row.passages) for row in rows]
+        date = {source.path: source.date or "9" for source, _ in listed}
         first: dict[int, tables.SourceRow] = {}
         shared = {voice for voice, n in Counter(row.voice for row in rows).items() if n > 1}
         alike = [row for row in rows if row.voice in shared]
-        for row in sorted(alike, key=lambda row: (row.source.date or "9", row.rowid)):
+        for row in sorted(alike, key=lambda row: (date[row.path], row.rowid)):
             first.setdefault(row.voice, row)
         originals = {r.path: first[r.voice].path for r in alike if first[r.voice] is not r}
-        return cls(edition, rows, originals)
+        return cls(edition, listed, originals)
 
 
 def _sentences(passage: Passage) -> list[str]:
