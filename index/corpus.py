@@ -222,17 +222,9 @@ class Corpus:
             part, ranked = ranked[: k - len(found)], ranked[k - len(found) :]
             for passage, place in zip(tables.passages(db, [row for row, _ in part]), part, strict=True):
                 original = known.originals.get(passage.source.path)
-                if original is None or not self._repeats(db, passage, original):
+                if original is None or not _repeats(db, passage, original, known.said):
                     found.append((passage, place))
         return found
-
-    def _repeats(self, db, passage: Passage, original: str) -> bool:
-        said = self._known(db).said
-        if original not in said:
-            said[original] = {
-                _words(s) for p in tables.passages(db, tables.passage_rows(db, original)) for s in _sentences(p)
-            }
-        return all(_words(sentence) in said[original] for sentence in _sentences(passage))
 
 
 @dataclass(slots=True)
@@ -255,6 +247,14 @@ class _Sources:
             first.setdefault(row.voice, row)
         originals = {r.path: first[r.voice].path for r in alike if first[r.voice] is not r}
         return cls(edition, listed, originals)
+
+
+def _repeats(db, passage: Passage, original: str, said: dict[str, set[str]]) -> bool:
+    """Whether every sentence of a copy's passage stands in the original; `said` remembers originals once looked at."""
+    if original not in said:
+        own = tables.passages(db, tables.passage_rows(db, original))
+        said[original] = {_words(sentence) for each in own for sentence in _sentences(each)}
+    return all(_words(sentence) in said[original] for sentence in _sentences(passage))
 
 
 def _sentences(passage: Passage) -> list[str]:

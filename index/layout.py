@@ -205,6 +205,15 @@ def plain(text: str) -> str:
     return " ".join(_MARKUP.sub(lambda m: m[1] or "", text).split())
 
 
+def strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def leftover(text: str, start: int, end: int) -> list[Region]:
     """What stands between two blocks, as boilerplate, where it is more than white space and marks."""
     body = text[start:end].strip()

@@ -11,6 +11,8 @@ import re
 
 import sentencex
 
+from index.layout import strip
+
 LONGEST = 600
 """Characters a sentence may have before it is opened or cut: about four lines on a screen, a quarter of a forward pass."""
 
@@ -35,12 +37,12 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
     """
     language, found = language.lower().split("-")[0], []
     for boundary in sentencex.get_sentence_boundaries(language, text):
-        start, end = _strip(text, boundary["start_index"], boundary["end_index"])
+        start, end = strip(text, boundary["start_index"], boundary["end_index"])
         if start == end:
             continue
         if language != "en" and found and _OPENING_QUOTE.search(text, found[-1][1] - 2, found[-1][1]):
             start = found[-1][1] - 1
-            found[-1] = _strip(text, found[-1][0], start)
+            found[-1] = strip(text, found[-1][0], start)
         if found and _goes_on(text, found[-1], (start, end), language):
             start = found.pop()[0]
         found.append((start, end))
@@ -62,7 +64,7 @@ def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start <= LONGEST:
         return [(start, end)]
     cuts = [m.end() for m in _INSIDE_QUOTE.finditer(text, start, end)]
-    pieces = [_strip(text, a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True)]
+    pieces = [strip(text, a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True)]
     return [small for a, b in pieces for small in _cut(text, a, b)]
 
 
@@ -72,14 +74,6 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while end - start > LONGEST:
         space = max((m.start() for m in _BREAK.finditer(text[start : start + LONGEST])), default=0)
         cut = start + (space or LONGEST)
-        pieces.append(_strip(text, start, cut))
-        start = _strip(text, cut, end)[0]
+        pieces.append(strip(text, start, cut))
+        start = strip(text, cut, end)[0]
     return [(a, b) for a, b in [*pieces, (start, end)] if a < b]
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

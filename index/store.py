@@ -59,7 +59,7 @@ def writing(home: Path, anew: bool = False) -> Iterator[sqlite3.Connection]:
     """
     path = home / (NEW if anew else TRUTH)
     if anew:
-        _delete(path)
+        delete(path)
     with _naming_damage(home), closing(_connect(path, "rwc")) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
@@ -130,7 +130,7 @@ def sync(folder: Path) -> None:
 
 def clean(home: Path) -> None:
     """Deletes what a killed build left behind; to be used under `lock`."""
-    _delete(home / NEW)
+    delete(home / NEW)
     for left in home.glob("*.tmp"):
         left.unlink(missing_ok=True)
 
@@ -217,7 +217,8 @@ def _take_place(new: Path, old: Path) -> None:
     new.replace(old)
 
 
-def _delete(path: Path) -> None:
+def delete(path: Path) -> None:
+    """Deletes a file of SQLite's and what it keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 

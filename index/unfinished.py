@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embed import States
+from index.store import delete
 from index.tables import pack, unpack
 
 FILE = "unfinished.sqlite"
@@ -91,9 +92,8 @@ class Unfinished:
 
 def forget(home: Path) -> None:
     """Deletes the scratch file; one that stays costs disk, nothing else."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            (home / (FILE + suffix)).unlink(missing_ok=True)
+    with suppress(OSError):
+        delete(home / FILE)
 
 
 def _hash(vector: bytes, states: bytes, tokens: int) -> bytes:

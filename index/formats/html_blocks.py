@@ -240,7 +240,7 @@ class _Flow:
         if not text:
             return
         self._after_link = False
-        words = " ".join(_INVISIBLE.sub("", text).split())
+        words = clean(text)
         if words:
             before = " " if text[0].isspace() and self._last else ""
             if self._cell and self._said:

@@ -87,7 +87,7 @@ def _blocks(text: str, body: int) -> list[Region]:
             continue
         start, end = starts[token.map[0]], min(starts[token.map[1]] - 1, len(text))
         first = following.content.split("\n")[0] if following and following.type == "inline" else ""
-        start, end = _strip(text, max(start, text.find(first, start, end)) if first else start, end)
+        start, end = layout.strip(text, max(start, text.find(first, start, end)) if first else start, end)
         if start < covered or start == end:
             continue
         if kind == "body" and _FOOTNOTE.match(text, start, end):
@@ -96,8 +96,3 @@ def _blocks(text: str, body: int) -> list[Region]:
         regions.append(Region(kind, start, end))
         covered = end
     return regions + layout.leftover(text, covered, len(text))
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    end = start + len(text[start:end].rstrip())
-    return end - len(text[start:end].lstrip()), end
