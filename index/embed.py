@@ -163,11 +163,10 @@ class Bert:
         for rows, hidden, _, encodings in self._forward(texts, progress):
             unit = self._torch.nn.functional.normalize(hidden, dim=-1).cpu().numpy()
             for row, vectors, encoding in zip(rows, unit, encodings, strict=True):
-                keep = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-                out[row] = States(
-                    np.ascontiguousarray(vectors[keep]),
-                    np.array([encoding.offsets[i] for i in keep], np.int32).reshape(-1, 2),
-                )
+                # Each look at an encoding's list makes the whole list anew.
+                keep = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+                spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+                out[row] = States(np.ascontiguousarray(vectors[keep]), spans[keep])
         return [states for states in out if states is not None]
 
     def _forward(self, texts: list[str], progress: Progress | None) -> Iterator[tuple]:
