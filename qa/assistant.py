@@ -7,11 +7,14 @@ The models are loaded with the first question; every later one costs a short for
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from index import BadQuestion, Corpus, Hit
+from index import BadQuestion, Corpus, Filter, Hit
 from index.builder import HOME
+from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import context
@@ -50,14 +53,22 @@ class Assistant:
         """A few questions to begin with, made from the sources."""
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
-    def retrieve(self, question: str, k: int = 5) -> list[Hit]:
-        """The best k passages, best first. Raises BadQuestion."""
-        return self.corpus.search(_checked(question), k)
+    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING) -> list[Hit]:
+        """The best k passages of the sources that pass `only`, best first. Raises BadQuestion."""
+        with self._asking(only):
+            return self.corpus.search(_checked(question), k)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer, from one generation of the corpus. Raises BadQuestion."""
-        with self.corpus.snapshot():
-            return self._answer(_checked(question), history)
+    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
+        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion."""
+        with self._asking(only):
+            return replace(self._answer(_checked(question), history), only=only)
+
+    @contextmanager
+    def _asking(self, only: Filter) -> Iterator[None]:
+        with self.corpus.snapshot(only):
+            if only and not self.corpus.sources():
+                raise BadQuestion(f"no source passes the filter ({only}).", "See what there is: whosaid sources")
+            yield
 
     def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
         started = time.monotonic()
@@ -95,14 +106,22 @@ class Assistant:
         return [hits[i] for i in sorted(chosen)]
 
 
-def ask(question: str, history: Sequence[Turn] = (), home: str | Path = HOME, device: str | None = None) -> Answer:
+def ask(
+    question: str,
+    history: Sequence[Turn] = (),
+    home: str | Path = HOME,
+    device: str | None = None,
+    only: Filter = EVERYTHING,
+) -> Answer:
     """The answer from the corpus in `home`. For more than one question, open an Assistant."""
-    return Assistant.open(home, device).ask(question, history)
+    return Assistant.open(home, device).ask(question, history, only)
 
 
-def retrieve(question: str, k: int = 5, home: str | Path = HOME, device: str | None = None) -> list[Hit]:
+def retrieve(
+    question: str, k: int = 5, home: str | Path = HOME, device: str | None = None, only: Filter = EVERYTHING
+) -> list[Hit]:
     """The best k passages from the corpus in `home`, best first."""
-    return Assistant.open(home, device).retrieve(question, k)
+    return Assistant.open(home, device).retrieve(question, k, only)
 
 
 def _checked(question: str) -> str:

@@ -54,6 +54,7 @@ def to_json(answer: Answer) -> dict:
         "positions": [asdict(p) for p in answer.positions],
         "coverage": asdict(answer.coverage),
         "hits": [hit_json(hit) for hit in answer.hits],
+        **({"only": asdict(answer.only)} if answer.only else {}),
     }
 
 

@@ -9,7 +9,8 @@ A value knows nothing of how it is shown.
 
 from dataclasses import dataclass
 
-from index import Hit, Passage, Source
+from index import Filter, Hit, Passage, Source
+from index.filters import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty."""
+    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
+
+    `only`: which sources were asked; `coverage` counts no others.
+    """
 
     question: str
     asked: str
@@ -112,6 +116,7 @@ class Answer:
     positions: tuple[Position, ...] = ()
     coverage: Coverage = Coverage()
     seconds: float = 0.0
+    only: Filter = EVERYTHING
 
     @property
     def citations(self) -> tuple[Citation, ...]:

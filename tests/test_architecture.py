@@ -19,7 +19,15 @@ ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
-    *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
+    *(
+        "index.lexical",
+        "index.filters",
+        "index.tables",
+        "index.migrations",
+        "index.store",
+        "index.unfinished",
+        "index.vectors",
+    ),
     *("index.builder", "index.watching", "index.corpus", "index"),
     *(
         "qa.types",
