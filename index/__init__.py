@@ -17,6 +17,7 @@ _PUBLIC = {
     "Corpus": "index.corpus",
     "DamagedIndex": "index.errors",
     "Document": "index.types",
+    "Filter": "index.filters",
     "Hit": "index.types",
     "NoEncoder": "index.errors",
     "NoIndex": "index.errors",

@@ -249,6 +249,12 @@ def passage_rows(db: sqlite3.Connection, path: str | None = None) -> list[int]:
     ]
 
 
+def rows_of(db: sqlite3.Connection, sources: list[int]) -> list[int]:
+    """Rowids of the passages of these sources."""
+    which = "SELECT rowid FROM passages WHERE source IN (SELECT value FROM json_each(?))"
+    return [r for (r,) in db.execute(which, (json.dumps(sources),))]
+
+
 def vectors(db: sqlite3.Connection, rowids: list[int], dimension: int) -> np.ndarray:
     """float32 [rowids, dimension]. Raises DamagedIndex where a row is missing or is not what was written."""
     out = np.zeros((len(rowids), dimension), np.float32)

@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("search", _search, "Show the passages nearest to a question.", machine=True)
     sub.add_argument("question")
     sub.add_argument("-k", type=_positive, default=5, help="how many (default: 5)")
+    _add_filter(sub)
     sub = command("ask", _ask, "Answer a question from the sources.", machine=True)
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?")
@@ -69,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="answer every line: objects with question and, if wanted, history (- for standard input)",
     )
+    sub.add_argument(
+        "--format", choices=("markdown", "html", "bibtex", "csl"), help="print what can be kept or printed"
+    )
+    _add_filter(sub)
     command(
         "chat", _chat, "Ask and ask on, in the terminal. (In the browser: python app.py)", machine=True, json_=False
     )
@@ -89,6 +94,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("doctor", _doctor, "Check the installation and the index.", machine=True)
     return cli
+
+
+def _add_filter(cli: argparse.ArgumentParser) -> None:
+    cli.add_argument("--source", action="append", metavar="PATH", help="only this source; may be given several times")
+    cli.add_argument("--author", action="append", help="only sources by this author, or one of several")
+    cli.add_argument("--publisher", action="append", help="only sources of this publisher, or one of several")
+    cli.add_argument("--since", metavar="DATE", help="only sources of this day, month or year, or later: 2024-04")
+    cli.add_argument("--until", metavar="DATE", help="only sources of this day, month or year, or earlier")
+
+
+def _filter(arguments):
+    from index import Filter
+
+    return Filter.of(arguments.source, arguments.author, arguments.publisher, arguments.since, arguments.until)
 
 
 def _build(arguments) -> int:
@@ -156,7 +175,7 @@ def _problems(problems: list) -> list[str]:
 def _search(arguments) -> int:
     from qa import render, retrieve
 
-    hits = retrieve(arguments.question, arguments.k, arguments.home, arguments.device)
+    hits = retrieve(arguments.question, arguments.k, arguments.home, arguments.device, _filter(arguments))
     if arguments.json:
         _print_json([render.hit_json(hit) for hit in hits])
     else:
@@ -168,24 +187,30 @@ def _search(arguments) -> int:
 
 def _ask(arguments) -> int:
     from qa import Assistant, render
+    from qa.export import export
 
-    if arguments.jsonl:
-        assistant = Assistant.open(arguments.home, arguments.device)
-        for question, history in _lines(arguments.jsonl):
-            _print_json(_answer_line(assistant, question, history))
-        return 0
-    answer = Assistant.open(arguments.home, arguments.device).ask(arguments.question)
-    _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
+    only = _filter(arguments)
+    assistant = Assistant.open(arguments.home, arguments.device)
+    asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
+    if arguments.format:
+        print(export([_answer(assistant, *each, only) for each in asked], arguments.format), end="")
+    elif arguments.jsonl:
+        for each in asked:
+            _print_json(render.to_json(_answer(assistant, *each, only)))
+    else:
+        answer = assistant.ask(arguments.question, only=only)
+        _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
     return 0
 
 
-def _answer_line(assistant, question: str, history: list) -> dict:
-    from qa import Answer, render
+def _answer(assistant, question: str, history: list, only):
+    """The answer, or why a question that is none has no answer."""
+    from qa import Answer
 
     try:
-        return render.to_json(assistant.ask(question, history))
+        return assistant.ask(question, history, only)
     except BadQuestion as error:
-        return render.to_json(Answer(question, question, (), (), abstained=str(error)))
+        return Answer(question, question, (), (), abstained=str(error))
 
 
 def _lines(file: str) -> list[tuple[str, list]]:

@@ -1,6 +1,7 @@
 """The nouns of an answer: frozen values that wrap those of the index.
 
     Turn                              a question and its answer, earlier in the conversation
+    Found                             what was searched for and found, before it is read
     Evidence  ->  Reading             a sentence of a passage, and how well it answers; all of them
     Citation  ->  Sentence  ->  Answer
 
@@ -9,7 +10,8 @@ A value knows nothing of how it is shown.
 
 from dataclasses import dataclass
 
-from index import Hit, Passage, Source
+from index import Filter, Hit, Passage, Source
+from index.filters import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,28 @@ class Turn:
     def from_json(cls, turn: dict) -> "Turn":
         """From {"question": …, "answer": …}, as every door takes a history. Raises KeyError without a question."""
         return cls(str(turn["question"]), str(turn.get("answer") or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The step before an answer: what was searched for and found, in which generation of the corpus.
+
+    `earlier`: the questions before that this one leans on; `topic`: the question without the names of those it asks;
+    `named`: their paths; `hits`: the passages to be read, best first.
+    """
+
+    question: str
+    earlier: str
+    topic: str
+    named: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    generation: int
+    seconds: float
+
+    @property
+    def asked(self) -> str:
+        """The question as searched, shown to the user."""
+        return f"{self.earlier} {self.question}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +126,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty."""
+    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
+
+    `only`: which sources were asked; `coverage` counts no others.
+    """
 
     question: str
     asked: str
@@ -112,6 +139,7 @@ class Answer:
     positions: tuple[Position, ...] = ()
     coverage: Coverage = Coverage()
     seconds: float = 0.0
+    only: Filter = EVERYTHING
 
     @property
     def citations(self) -> tuple[Citation, ...]:
