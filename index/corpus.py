@@ -9,7 +9,7 @@ import math
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from index import lexical, store, tables, vectors
+from index.bert import Judged, States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
 from index.errors import DamagedIndex, OtherRecipe
 from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
@@ -128,6 +129,10 @@ class Corpus:
     def question_states(self, question: str) -> States:
         return reader(self._device).states([question])[0]
 
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+        """How surely the sentences of each row (question, head, sentences) answer its question."""
+        return judge(self._device).read(rows)
+
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
         with self.snapshot() as db:
@@ -140,6 +145,12 @@ class Corpus:
         with self.snapshot() as db:
             passing = self._passing(db)
             return [name for name in names if not lexical.holds(db, name, passing)]
+
+    def strange(self, words: list[str]) -> list[str]:
+        """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
+        no token for them."""
+        spelt = reader(self._device).tokenizer.token_to_id
+        return self.unknown([word for word in words if spelt(word.lower()) is None])
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
         """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;

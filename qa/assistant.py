@@ -16,9 +16,10 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
+from qa.judge import judge
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import context
-from qa.types import Answer, Found, Turn
+from qa.types import Answer, Found, Reading, Turn
 
 CANDIDATES = 12
 """Passages that the reader reads."""
@@ -47,7 +48,7 @@ class Assistant:
 
     def warm(self) -> None:
         """Loads the models, so that the first question costs what every other does."""
-        self._reader.read("warm", self.corpus.search("warm", 1))
+        judge("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
@@ -58,25 +59,32 @@ class Assistant:
         with self._asking(only):
             return self.corpus.search(_checked(question), k)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
-        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion."""
-        *_, answer = self.steps(question, history, only)
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = abstain.BALANCED
+    ) -> Answer:
+        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion.
+
+        `dial`: "cautious", "balanced" or "eager" to answer where it is not sure that the sources do.
+        """
+        *_, answer = self.steps(question, history, only, dial)
         return answer
 
-    def steps(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Iterator[Found | Answer]:
+    def steps(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = abstain.BALANCED
+    ) -> Iterator[Found | Answer]:
         """First what is searched for and found, then the answer. Raises BadQuestion.
 
         Between the two nothing is held, so each may be taken in another thread; where the corpus moved to another
         generation meanwhile, it is searched again, so that the answer is from one.
         """
-        question = _checked(question)
+        question, least = _checked(question), abstain.enough(dial)
         with self._asking(only):
             found = self._find(question, history)
         yield found
         with self._asking(only):
             if found.generation != self.corpus.generation:
                 found = self._find(question, history)
-            answer = self._answer(found)
+            answer = self._answer(found, least)
         yield replace(answer, only=only)
 
     @contextmanager
@@ -96,11 +104,11 @@ class Assistant:
         seconds = time.monotonic() - started
         return Found(question, earlier, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
 
-    def _answer(self, found: Found) -> Answer:
+    def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
-        question, hits = found.question, found.hits
-        reading = self._reader.read(found.topic, list(hits), found.earlier)
-        why = abstain.reason(question, hits, reading.match, self.corpus, bool(found.named))
+        question = found.question
+        reading = self._read(found)
+        why = abstain.reason(question, reading, self.corpus, least)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
@@ -109,12 +117,20 @@ class Assistant:
             question=question,
             asked=found.asked,
             sentences=sentences,
-            hits=tuple(_shown(hits, sentences)),
+            hits=tuple(_shown(found.hits, sentences)),
             abstained=why,
             positions=disagree.positions(sentences, evidence),
             coverage=disagree.coverage(evidence, sentences, self._voices()),
             seconds=found.seconds + time.monotonic() - started,
         )
+
+    def _read(self, found: Found) -> Reading:
+        """Every sentence of what was found, and the best of them a second time, with the question."""
+        reading = self._reader.read(found.topic, list(found.hits), found.earlier)
+        each = found.named if len(found.named) > 1 else ()
+        if not each and extract.asks_to_compare(found.question):
+            each = tuple(dict.fromkeys(hit.source.path for hit in found.hits))
+        return judge(f"{found.earlier} {found.question}".strip(), reading, self.corpus, each)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

@@ -49,12 +49,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The characters from `start` to `end` of the passage's document. `score`: how well they answer, higher is better."""
+    """The characters from `start` to `end` of the passage's document. `score`: how well they match the question, higher
+    is better; `chance`, 0 to 1, of their answering it, where they were read a second time."""
 
     hit: Hit
     start: int
     end: int
     score: float
+    chance: float = 0.0
 
     @property
     def passage(self) -> Passage:
@@ -67,11 +69,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of the passages found: every sentence of theirs, best first, and how well the best passage
-    matches the question's words as a whole, 0 to 1."""
+    """What was made of the passages found: every sentence of theirs, best first; how well the best passage matches the
+    question's words as a whole, 0 to 1; and after the second reading the chance that the question is answered."""
 
     evidence: tuple[Evidence, ...]
     match: float
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
