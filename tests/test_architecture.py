@@ -20,7 +20,7 @@ ORDER = [
     *(f"index.formats.{name}" for name in _FORMATS.split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
     *("index.lexical", "index.tables", "index.migrations", "index.store", "index.unfinished", "index.vectors"),
-    *("index.builder", "index.watching", "index.corpus", "index"),
+    *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *(
         "qa.types",
         "qa.rewrite",
@@ -36,7 +36,7 @@ ORDER = [
         "qa.page",
         "qa",
     ),
-    *("qa.evaluate", "qa.doctor", "qa.cli", "app"),
+    *("qa.cases", "qa.measures", "qa.evaluate", "qa.doctor", "qa.cli", "app"),
 ]
 OWNERS = {
     "torch": {"index.embed"},
@@ -49,6 +49,7 @@ OWNERS = {
     "sqlite3": {"index.store", "index.tables", "index.migrations", "index.lexical", "index.unfinished"},
     "pickle": set(),
     "pypdfium2": {"index.formats.pdf"},
+    "ir_measures": {"qa.measures"},
 }
 
 

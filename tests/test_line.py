@@ -5,7 +5,8 @@ import re
 import pytest
 
 from qa import Assistant
-from qa.evaluate import evaluate, read_cases
+from qa.cases import read_cases
+from qa.evaluate import evaluate
 from qa.render import text
 from tests.conftest import ROOT, SEEDS
 
