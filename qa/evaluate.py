@@ -57,7 +57,11 @@ def score(case: dict, answer: Answer) -> Record:
     shown = _plain(" ".join(text(answer).split()[:WORDS]))
     keys = not declined and all(any(_plain(key) in shown for key in group) for group in case.get("answer_keys", []))
     right = [_of(case["docs"], c.source.path) for c in answer.citations]
-    cited = set(right) == set(case["docs"]) if case.get("type") == "compare" else bool(right) and right[0] is not None
+    cited = (
+        set(right) - {None} == set(case["docs"])
+        if case.get("type") == "compare"
+        else bool(right) and right[0] is not None
+    )
     out = {"answered": not declined, "keys": keys, "cited_right": cited, "words": len(text(answer).split())}
     if case.get("evidence"):
         out["evidence"] = _evidence_found(case, answer)
