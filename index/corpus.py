@@ -124,7 +124,7 @@ class Corpus:
         if missing:
             computed = reader(self._device).states([in_context(p)[0] for p in missing])
             known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
-        return [_own(known[p.id], in_context(p)[1]) for p in passages]
+        return [own_states(known[p.id], in_context(p)[1]) for p in passages]
 
     def question_states(self, question: str) -> States:
         return reader(self._device).states([question])[0]
@@ -309,7 +309,7 @@ def _edition(db) -> tuple[str, int]:
     return tables.identity(db), tables.generation(db)
 
 
-def _own(states: States, begins: int) -> States:
+def own_states(states: States, begins: int) -> States:
     """Without the tokens of the context, and with spans that count from the passage's first character."""
     keep = states.spans[:, 0] >= begins
     return States(states.vectors[keep], np.ascontiguousarray(states.spans[keep] - begins))

@@ -10,10 +10,10 @@ import os
 import sys
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
+from qa.cases import json_lines, read_cases, read_runs, write_runs
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
@@ -86,8 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
     for name in FIELDS:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
-    sub = command("eval", _eval, "Measure the answers to a file of cases.", machine=True)
-    sub.add_argument("cases", help="JSON Lines: question, history, docs, answer_keys …")
+    sub = command("eval", _eval, "Measure answers, search or reading on a file of cases.", machine=True)
+    sub.add_argument("cases", help="JSON Lines: answer, retrieval, sentences or followup (docs/quality.md)")
+    sub.add_argument("--save", metavar="RUN", help="keep what came out, case by case, in this file")
+    sub.add_argument("--against", metavar="RUN", help="compare with a run kept earlier over the same cases")
     sub = command("check", _check, "Say of answers kept earlier whether what they cite is unchanged.")
     sub.add_argument(
         "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
@@ -217,7 +219,7 @@ def _lines(file: str) -> list[tuple[str, list]]:
     from qa import Turn
 
     cases = []
-    for number, case in _json_lines(file):
+    for number, case in json_lines(file):
         try:
             cases.append((str(case["question"]), [Turn.from_json(turn) for turn in case.get("history") or []]))
         except (KeyError, TypeError, AttributeError) as error:
@@ -226,21 +228,6 @@ def _lines(file: str) -> list[tuple[str, list]]:
                 'Each line is an object such as {"question": "…", "history": [{"question": "…", "answer": "…"}]}.',
             ) from error
     return cases
-
-
-def _json_lines(file: str) -> list[tuple[int, object]]:
-    """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
-    try:
-        lines = sys.stdin.readlines() if file == "-" else Path(file).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found += [(number, json.loads(line))] if line.strip() else []
-        except ValueError as error:
-            raise BadSource(f"{file}, line {number}: {error}.", "Each line is one JSON value.") from error
-    return found
 
 
 def _chat(arguments) -> int:
@@ -314,11 +301,17 @@ def _edit(arguments) -> int:
 
 
 def _eval(arguments) -> int:
-    from qa import Assistant
-    from qa.evaluate import evaluate, read_cases, table
+    cases = read_cases(arguments.cases)
+    from qa.evaluate import evaluate
+    from qa.measures import results, table
 
-    result = evaluate(Assistant.open(arguments.home, arguments.device), read_cases(arguments.cases))
-    _print_json(result) if arguments.json else print(table(result))
+    before = read_runs(arguments.against) if arguments.against else None
+    with _Bar() as bar:
+        runs = evaluate(cases, arguments.home, arguments.device, bar)
+    if arguments.save:
+        write_runs(arguments.save, runs)
+    found = results(runs, before)
+    _print_json(found) if arguments.json else print(table(found))
     return 0
 
 
@@ -327,7 +320,7 @@ def _check(arguments) -> int:
     from qa.recheck import MEANING, standing
 
     corpus = Corpus.open(arguments.home)
-    found = [standing(answer, corpus) for _, answer in _json_lines(arguments.answers)]
+    found = [standing(answer, corpus) for _, answer in json_lines(arguments.answers)]
     if arguments.json:
         _print_json([[asdict(each) for each in answer] for answer in found])
         return 0

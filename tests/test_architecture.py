@@ -21,7 +21,7 @@ ORDER = [
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies"),
     *("index.bert", "index.embed", "index.lexical", "index.filters", "index.tables", "index.migrations", "index.store"),
     *("index.unfinished", "index.vectors"),
-    *("index.builder", "index.watching", "index.corpus", "index"),
+    *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *(
         "qa.types",
         "qa.rewrite",
@@ -41,7 +41,7 @@ ORDER = [
         "qa.recheck",
         "qa",
     ),
-    *("qa.evaluate", "qa.doctor", "qa.cli"),
+    *("qa.cases", "qa.measures", "qa.evaluate", "qa.doctor", "qa.cli"),
     *("web", "web.fragments", "web.chat", "web.doors", "web.page", "app"),
 ]
 OWNERS = {
@@ -55,6 +55,7 @@ OWNERS = {
     "sqlite3": {"index.store", "index.tables", "index.migrations", "index.lexical", "index.unfinished"},
     "pickle": set(),
     "pypdfium2": {"index.formats.pdf"},
+    "ir_measures": {"qa.measures"},
 }
 
 
