@@ -9,8 +9,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Protocol
 
-from index import Corpus, Passage
+from index import Passage
+from index.bert import Judged
 from qa.types import Evidence, Reading
 
 READ = 12
@@ -29,7 +31,13 @@ Window = tuple[Passage, int, int]
 """Sentences first to last, the last excluded, of a passage."""
 
 
-def judge(question: str, reading: Reading, corpus: Corpus, compared: Sequence[str] = ()) -> Reading:
+class Judge(Protocol):
+    """What is asked of a Corpus here."""
+
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]: ...
+
+
+def judge(question: str, reading: Reading, corpus: Judge, compared: Sequence[str] = ()) -> Reading:
     """The reading with what was read again in front, by how surely it answers. `compared`: paths that each get a say."""
     chosen = _chosen(reading.evidence, compared)
     if not chosen:
