@@ -39,9 +39,19 @@ class Judge(Protocol):
 
 def judge(question: str, reading: Reading, corpus: Judge, compared: Sequence[str] = ()) -> Reading:
     """The reading with what was read again in front, by how surely it answers. `compared`: paths that each get a say."""
-    chosen = _chosen(reading.evidence, compared)
-    if not chosen:
+    if not reading.evidence:
         return reading
+    found, together = second(question, _chosen(reading.evidence, compared), corpus)
+    again = [replace(e, chance=_sigmoid(SENTENCE * joint + LATE * e.score + BIAS)) for e, joint in found]
+    again.sort(key=lambda e: (-e.chance, e.passage.id, e.start))
+    read = {(e.passage.id, e.start) for e in again}
+    rest = [e for e in reading.evidence if (e.passage.id, e.start) not in read]
+    best = max(SENTENCE * joint + LATE * e.score + BIAS for e, joint in found)
+    return replace(reading, evidence=(*again, *rest), chance=_sigmoid(BEST * best + TOGETHER * together + OFFSET))
+
+
+def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> tuple[list[tuple[Evidence, float]], float]:
+    """Each sentence with the cross-encoder's logit that it answers, and the best window's, that it does as a whole."""
     windows = _windows(chosen)
     judged = corpus.judge([(question, _head(p), _sentences(p, first, last)) for p, first, last in windows])
     logits = {
@@ -49,13 +59,7 @@ def judge(question: str, reading: Reading, corpus: Judge, compared: Sequence[str
         for (passage, first, _), found in zip(windows, judged, strict=True)
         for n, logit in enumerate(found.sentences)
     }
-    again = [replace(e, chance=_sigmoid(_logit(logits[e.passage.id, e.start], e.score))) for e in chosen]
-    again.sort(key=lambda e: (-e.chance, e.passage.id, e.start))
-    read = {(e.passage.id, e.start) for e in again}
-    rest = [e for e in reading.evidence if (e.passage.id, e.start) not in read]
-    together = max(found.answered for found in judged)
-    best = math.log(again[0].chance / (1 - again[0].chance))
-    return replace(reading, evidence=(*again, *rest), chance=_sigmoid(BEST * best + TOGETHER * together + OFFSET))
+    return [(e, logits[e.passage.id, e.start]) for e in chosen], max(found.answered for found in judged)
 
 
 def _chosen(evidence: Sequence[Evidence], compared: Sequence[str]) -> list[Evidence]:
@@ -89,10 +93,6 @@ def _head(passage: Passage) -> str:
     source = passage.source
     who = source.author or source.publisher
     return f"{who}: {source.title}" if who else source.title
-
-
-def _logit(joint: float, late: float) -> float:
-    return SENTENCE * joint + LATE * late + BIAS
 
 
 def _sigmoid(logit: float) -> float:
