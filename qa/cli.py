@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="answer every line: objects with question and, if wanted, history (- for standard input)",
     )
+    sub.add_argument(
+        "--format", choices=("markdown", "html", "bibtex", "csl"), help="print what can be kept or printed"
+    )
     _add_filter(sub)
     command(
         "chat", _chat, "Ask and ask on, in the terminal. (In the browser: python app.py)", machine=True, json_=False
@@ -184,25 +187,30 @@ def _search(arguments) -> int:
 
 def _ask(arguments) -> int:
     from qa import Assistant, render
+    from qa.export import export
 
     only = _filter(arguments)
     assistant = Assistant.open(arguments.home, arguments.device)
-    if arguments.jsonl:
-        for question, history in _lines(arguments.jsonl):
-            _print_json(_answer_line(assistant, question, history, only))
-        return 0
-    answer = assistant.ask(arguments.question, only=only)
-    _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
+    asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
+    if arguments.format:
+        print(export([_answer(assistant, *each, only) for each in asked], arguments.format), end="")
+    elif arguments.jsonl:
+        for each in asked:
+            _print_json(render.to_json(_answer(assistant, *each, only)))
+    else:
+        answer = assistant.ask(arguments.question, only=only)
+        _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
     return 0
 
 
-def _answer_line(assistant, question: str, history: list, only) -> dict:
-    from qa import Answer, render
+def _answer(assistant, question: str, history: list, only):
+    """The answer, or why a question that is none has no answer."""
+    from qa import Answer
 
     try:
-        return render.to_json(assistant.ask(question, history, only))
+        return assistant.ask(question, history, only)
     except BadQuestion as error:
-        return render.to_json(Answer(question, question, (), (), abstained=str(error)))
+        return Answer(question, question, (), (), abstained=str(error))
 
 
 def _lines(file: str) -> list[tuple[str, list]]:

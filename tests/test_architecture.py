@@ -40,6 +40,8 @@ ORDER = [
         "qa.examples",
         "qa.assistant",
         "qa.render",
+        "qa.references",
+        "qa.export",
         "qa.kept",
         "qa.recheck",
         "qa",
