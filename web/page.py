@@ -1,6 +1,5 @@
 """The whole page put together and served: header, tabs, endpoints, styles, and the policy that keeps it on this machine."""
 
-import threading
 from pathlib import Path
 
 import gradio as gr
@@ -8,6 +7,7 @@ from starlette.middleware import Middleware
 
 from qa import Assistant
 from web import chat, doors, fragments
+from web.loading import Loading
 
 ASKING_AT_ONCE = 4
 """Questions answered at the same time; more wait in line."""
@@ -29,8 +29,7 @@ THEME = gr.themes.Base(
 
 def serve(assistant: Assistant, host: str, port: int, root_path: str | None = None) -> None:
     """Serves the page until stopped; the models load meanwhile. Raises OSError where it cannot listen."""
-    threading.Thread(target=assistant.warm, daemon=True).start()
-    blocks(assistant).queue(default_concurrency_limit=ASKING_AT_ONCE).launch(
+    blocks(assistant, Loading(assistant)).queue(default_concurrency_limit=ASKING_AT_ONCE).launch(
         server_name=host,
         server_port=port,
         root_path=root_path,
@@ -45,18 +44,24 @@ def serve(assistant: Assistant, host: str, port: int, root_path: str | None = No
     )
 
 
-def blocks(assistant: Assistant) -> gr.Blocks:
+def blocks(assistant: Assistant, loading: Loading) -> gr.Blocks:
     """The page: its tabs, and the endpoints."""
+
+    def header() -> str:
+        sources = fragments.counted(len(assistant.corpus.sources()), "source")
+        return fragments.header(f"{sources}. Every sentence of an answer is somebody’s.", loading.told)
+
+    def watched() -> tuple:
+        return header(), gr.Timer(active=not loading.ready)
+
     with gr.Blocks(title="Whosaid", analytics_enabled=False, fill_width=True) as made:
-        gr.HTML(f"<h1>Whosaid</h1><p>{_what_is_here(assistant)}</p>", elem_id="ws-title")
-        chat.tab(assistant)
+        top = gr.HTML(header, elem_id="ws-title", apply_default_css=False)
+        clock = gr.Timer(0.5)
+        clock.tick(watched, None, [top, clock], queue=False, show_progress="hidden", api_visibility="private")
+        with gr.Tabs(), gr.Tab("Chat"):
+            chat.tab(assistant, loading)
         doors.endpoints(assistant)
     return made
-
-
-def _what_is_here(assistant: Assistant) -> str:
-    count = fragments.counted(len(assistant.corpus.sources()))
-    return f"Ask {count}. Every sentence of an answer is somebody’s, one click from where it stands."
 
 
 class _Policy:
