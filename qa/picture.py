@@ -49,7 +49,7 @@ def marks(sources: Sequence[Source], counts: dict[str, int]) -> dict[str, int]:
 
 
 def plane(passages: Sequence[Passage], at: np.ndarray, mark: dict[str, int]) -> str:
-    """The SVG of passages at float [n, 2] in 0…1. A point carries its passage's id in `data-passage`."""
+    """The SVG of passages at float [n, 2] in 0…1. A point says in `data-path`, `data-start` and `data-end` what it is."""
     names = {p.source.path: p.source.name for p in passages}
     of = f"{len(passages)} passages of {len(names)} {'source' if len(names) == 1 else 'sources'}"
     points = [
@@ -57,14 +57,14 @@ def plane(passages: Sequence[Passage], at: np.ndarray, mark: dict[str, int]) -> 
         for p, (x, y) in zip(passages, at, strict=True)
     ]
     return (
-        f'<svg class="ws-plane" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="The passages in the plane">'
+        f'<svg class="wl-plane" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="The passages in the plane">'
         f"<desc>{of}; near is alike in meaning. Each source has its own colour and shape.</desc>{''.join(points)}</svg>"
     )
 
 
 def sample(mark: int) -> str:
     """A mark alone, for a legend."""
-    return f'<svg class="ws-sample" viewBox="0 0 14 14" aria-hidden="true">{_shape(mark, 7, 7)}</svg>'
+    return f'<svg class="wl-sample" viewBox="0 0 14 14" aria-hidden="true">{_shape(mark, 7, 7)}</svg>'
 
 
 def timeline(sources: Sequence[Source], mark: dict[str, int]) -> str:
@@ -85,21 +85,21 @@ def timeline(sources: Sequence[Source], mark: dict[str, int]) -> str:
         rows[row : row + 1] = [x(stop)]
         y = 18 + 18 * row
         words = html.escape(f"{source.date}: {source.name}" + (f", {source.author}" if source.author else ""))
-        bar = f'<line x1="{x(start):.1f}" x2="{x(stop):.1f}" y1="{y}" y2="{y}" class="ws-span"/>'
+        bar = f'<line x1="{x(start):.1f}" x2="{x(stop):.1f}" y1="{y}" y2="{y}" class="wl-span"/>'
         shape = _shape(mark[source.path], (x(start) + x(stop)) / 2, y)
         parts.append(f'<g role="img" aria-label="{words}"><title>{words}</title>{bar}{shape}</g>')
     floor = 18 + 18 * len(rows)
     every = max(1, -(-len(years) // 12))
     ticks = "".join(
-        f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{floor}" y2="{floor + 5}" class="ws-tick"/>'
+        f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{floor}" y2="{floor + 5}" class="wl-tick"/>'
         f'<text x="{x(day):.1f}" y="{floor + 18}" text-anchor="middle">{year}</text>'
         for year in years[::every]
         if year <= date.max.year
         for day in [date(year, 1, 1).toordinal()]
     )
     return (
-        f'<svg class="ws-time" viewBox="0 0 {WIDTH} {floor + 26}" role="group" aria-label="The sources by their dates">'
-        f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{floor}" y2="{floor}" class="ws-tick"/>{ticks}{"".join(parts)}</svg>'
+        f'<svg class="wl-time" viewBox="0 0 {WIDTH} {floor + 26}" role="group" aria-label="The sources by their dates">'
+        f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{floor}" y2="{floor}" class="wl-tick"/>{ticks}{"".join(parts)}</svg>'
     )
 
 
@@ -114,14 +114,15 @@ def _point(mark: int, x: float, y: float, passage: Passage) -> str:
     page = f", p. {passage.page}" if passage.page else ""
     head = " ".join(passage.text.split())[:140]
     words = html.escape(f"{passage.source.name}{page}: {head} …")
-    return f'<g data-passage="{html.escape(passage.id)}"><title>{words}</title>{_shape(mark, x, y)}</g>'
+    span = f'data-path="{html.escape(passage.source.path)}" data-start="{passage.start}" data-end="{passage.end}"'
+    return f"<g {span}><title>{words}</title>{_shape(mark, x, y)}</g>"
 
 
 def _shape(mark: int, x: float, y: float) -> str:
     """Colour by class, so that a page chooses it for light and dark; shape by turns, so that no two marks are alike."""
     if mark >= OWN_MARK:
-        return f'<circle class="ws-mark ws-others" cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS * 0.6:.1f}"/>'
-    r, of = _RADIUS, f'class="ws-mark ws-hue{mark % _HUES}"'
+        return f'<circle class="wl-mark wl-others" cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS * 0.6:.1f}"/>'
+    r, of = _RADIUS, f'class="wl-mark wl-hue{mark % _HUES}"'
     match (mark + mark // _HUES) % 4:
         case 0:
             return f'<circle {of} cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>'

@@ -53,7 +53,18 @@ ORDER = [
         "qa",
     ),
     *("qa.evaluate", "qa.doctor", "qa.cli"),
-    *("web", "web.fragments", "web.chat", "web.doors", "web.page", "app"),
+    *(
+        "web",
+        "web.fragments",
+        "web.permission",
+        "web.chat",
+        "web.doors",
+        "web.listing",
+        "web.sources",
+        "web.page",
+        "web.serving",
+        "app",
+    ),
 ]
 OWNERS = {
     "torch": {"index.embed"},

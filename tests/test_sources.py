@@ -190,7 +190,8 @@ def test_the_plane_says_what_each_point_is(library, folder):
     mark = picture.marks(sources, {row.source.path: row.passages for row in library.rows()})
     svg = ElementTree.fromstring(picture.plane(passages, picture.flatten(vectors), mark))
     assert svg.get("role") == "img" and svg.get("aria-label") and "2 sources" in svg.find("desc").text
-    assert [g.get("data-passage") for g in svg.findall("g")] == [p.id for p in passages]
+    points = [(g.get("data-path"), int(g.get("data-start")), int(g.get("data-end"))) for g in svg.findall("g")]
+    assert points == [(p.source.path, p.start, p.end) for p in passages]
     titles = [g.find("title").text for g in svg.findall("g")]
     assert any(title.startswith('<Dams> & "rivers": A dam. <script>') for title in titles)
     assert len(list(svg.iter())) == 2 + 3 * len(passages)

@@ -11,12 +11,21 @@ from functools import wraps
 import gradio as gr
 
 from index import WhosaidError
+from qa.limits import Limited
 from qa.tools import Tools
+from web.permission import Permission
 
 
-def endpoints(tools: Tools) -> None:
+def endpoints(assistant: Limited, permission: Permission) -> None:
     """Adds them to the Blocks that are being made."""
-    for tool in (tools.ask, tools.retrieve, tools.build):
+    tools = Tools(assistant, may_build=True)
+
+    def build(request: gr.Request) -> str:
+        permission.check(request)
+        return tools.build()
+
+    build.__doc__ = tools.build.__doc__
+    for tool in (tools.ask, tools.retrieve, build):
         gr.api(_as_text(tool), api_name=tool.__name__)
 
 
