@@ -44,10 +44,11 @@ ORDER = [
         "qa.export",
         "qa.kept",
         "qa.recheck",
+        "qa.feedback",
         "qa",
     ),
     *("qa.evaluate", "qa.doctor", "qa.cli"),
-    *("web", "web.fragments", "web.chat", "web.doors", "web.page", "app"),
+    *("web", "web.talk", "web.fragments", "web.loading", "web.desk", "web.chat", "web.doors", "web.page", "app"),
 ]
 OWNERS = {
     "torch": {"index.embed"},

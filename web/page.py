@@ -35,7 +35,7 @@ def serve(assistant: Assistant, host: str, port: int, root_path: str | None = No
         root_path=root_path,
         quiet=True,
         theme=THEME,
-        css_paths=Path(__file__).with_name("page.css"),
+        css_paths=Path(__file__).with_name("style.css"),
         footer_links=[],
         run_history=False,
         share=False,
@@ -48,8 +48,7 @@ def blocks(assistant: Assistant, loading: Loading) -> gr.Blocks:
     """The page: its tabs, and the endpoints."""
 
     def header() -> str:
-        sources = fragments.counted(len(assistant.corpus.sources()), "source")
-        return fragments.header(f"{sources}. Every sentence of an answer is somebody’s.", loading.told)
+        return fragments.header(len(assistant.corpus.sources()), loading.told)
 
     def watched() -> tuple:
         return header(), gr.Timer(active=not loading.ready)
@@ -58,7 +57,7 @@ def blocks(assistant: Assistant, loading: Loading) -> gr.Blocks:
         top = gr.HTML(header, elem_id="ws-title", apply_default_css=False)
         clock = gr.Timer(0.5)
         clock.tick(watched, None, [top, clock], queue=False, show_progress="hidden", api_visibility="private")
-        with gr.Tabs(), gr.Tab("Chat"):
+        with gr.Tabs(elem_id="ws-tabs"), gr.Tab("Chat"):
             chat.tab(assistant, loading)
         doors.endpoints(assistant)
     return made
