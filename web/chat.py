@@ -42,7 +42,11 @@ class _Page:
                     apply_default_css=False,
                     html_template=_file("talk.html"),
                     js_on_load="\n".join(map(_file, _SCRIPTS)),
-                    server_functions=[_served(self._desk.shelf), _served(self._desk.exported), _served(self._desk.judged)],
+                    server_functions=[
+                        _served(self._desk.shelf),
+                        _served(self._desk.exported),
+                        _served(self._desk.judged),
+                    ],
                 )
                 question = gr.Textbox(
                     label="Your question",
@@ -60,7 +64,7 @@ class _Page:
                     apply_default_css=False,
                     html_template=_file("panel.html"),
                     js_on_load=_file("panel.js"),
-                    server_functions=[_served(self._desk.source), _served(self._desk.shelf)],
+                    server_functions=[_served(self._desk.source)],
                 )
         self._wire(held, question)
 
@@ -141,11 +145,11 @@ class _Page:
         shown = [
             fragments.turn(each, names, *((found, state) if i == last else ())) for i, each in enumerate(now.turns)
         ]
-        return talk.write(now, shown or [fragments.welcome(self._questions())])
-
-    def _questions(self) -> list[str]:
-        """Examples, made anew where the index moved."""
         generation = self._assistant.corpus.generation
+        return talk.write(now, shown or [fragments.welcome(self._questions(generation))], generation)
+
+    def _questions(self, generation: int) -> list[str]:
+        """Examples, made anew where the index moved."""
         if self._examples[0] != generation:
             self._examples = (generation, self._assistant.examples())
         return self._examples[1]

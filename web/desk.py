@@ -23,20 +23,18 @@ class Desk:
     def __init__(self, assistant: Assistant):
         self._assistant = assistant
 
-    def sources(self) -> list:
-        """[(Source, number of passages)]"""
-        return self._assistant.corpus.sources()
-
-    def known(self) -> dict:
-        return {source.path: source for source, _ in self.sources()}
+    def known(self) -> dict[str, Source]:
+        """The sources of today, by path."""
+        return {source.path: source for source, _ in self._assistant.corpus.sources()}
 
     def shelf(self, _: object = None) -> dict:
         """What there is to read, and to choose from in a filter."""
-        sources = [source for source, _ in self.sources()]
+        sources = list(self.known().values())
         names = fragments.names(sources)
         return {
             "html": fragments.shelf(sources),
-            "sources": [{"value": s.path, "label": names[s.path]} for s in sources],
+            "count": fragments.counted(len(sources), "source"),
+            "sources": [{"value": s.path, "label": names[s.path], "title": s.name} for s in sources],
             "authors": sorted({s.author for s in sources if s.author}),
             "publishers": sorted({s.publisher for s in sources if s.publisher}),
         }

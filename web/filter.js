@@ -6,7 +6,7 @@ const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const WORDS = {since: 'from ', until: 'to '};
 const LISTS = ['paths', 'authors', 'publishers'];
 
-let choices = {sources: [], authors: [], publishers: []};
+let choices = {sources: [], authors: [], publishers: [], count: '', html: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
 
 const narrow = (only) => {
@@ -37,7 +37,7 @@ const showChoices = () => {
     const set = filter.querySelector(`[data-field="${field}"]`);
     const chosen = talk.only[field] || [];
     const rows = options[field].map((each) => {
-      const {value, label} = each.value ? each : {value: each, label: each};
+      const {value, title} = each.value ? each : {value: each, title: each};
       const tick = make('input', {type: 'checkbox'});
       tick.checked = chosen.includes(value);
       tick.onchange = () => {
@@ -46,7 +46,7 @@ const showChoices = () => {
         filter.querySelector(`[data-field="${field}"] [data-value="${CSS.escape(value)}"]`).focus();
       };
       tick.dataset.value = value;
-      return make('label', {}, tick, label);
+      return make('label', {}, tick, title);
     });
     set.replaceChildren(set.firstElementChild, ...rows);
     set.hidden = !rows.length;
@@ -64,10 +64,12 @@ for (const input of filter.querySelectorAll('.ws-dates input')) {
 
 const look = async () => {
   choices = await server.shelf();
+  document.getElementById('ws-sources').textContent = choices.count;
+  document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
   showChoices();
   showChips();
 };
-filter.addEventListener('toggle', () => filter.open && look());
+document.addEventListener('ws-rebuilt', look);
 
 onClick('.ws-within', (within) => {
   if (busy()) return;

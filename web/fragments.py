@@ -23,7 +23,7 @@ LONGEST_CARD = 260
 """Characters of a passage shown there."""
 
 _ICONS = {
-    "copy": "M9 9V5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-4M5 9h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1z",
+    "copy": "M9 9V4h11v11h-5M4 9h11v11H4z",
     "again": "M4 11a8 8 0 0 1 14-4l2 2M20 4v5h-5M20 13a8 8 0 0 1-14 4l-2-2M4 20v-5h5",
     "up": "M7 11v9H4v-9zM7 11l4-7a2 2 0 0 1 2 2v4h6a1 1 0 0 1 1 1l-2 8a1 1 0 0 1-1 1H7",
     "down": "M17 13V4h3v9zM17 13l-4 7a2 2 0 0 1-2-2v-4H5a1 1 0 0 1-1-1l2-8a1 1 0 0 1 1-1h10",
@@ -35,9 +35,12 @@ def counted(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
-def header(words: str, state: str) -> str:
+def header(sources: int, state: str) -> str:
     """The top of the page. `state`: what is going on, such as models being loaded; "" where nothing is."""
-    return f'<h1>Whosaid</h1><p>{escape(words)}</p><p class="ws-loading" role="status">{escape(state)}</p>'
+    return (
+        f'<h1>Whosaid</h1><p><span id="ws-sources">{counted(sources, "source")}</span>. Every sentence of an answer is '
+        f'somebody’s.</p><p class="ws-loading" role="status">{escape(state)}</p>'
+    )
 
 
 def names(sources: Sequence[Source]) -> dict[str, str]:
@@ -49,7 +52,7 @@ def names(sources: Sequence[Source]) -> dict[str, str]:
 def turn(exchange: Exchange, names: Mapping[str, str], found: Found | None = None, state: str = "") -> str:
     """One question with what there is of its answer. `names`: what to call each source, by path; `state`: what is being done
     about it right now."""
-    parts = [f"<h3>{escape(exchange.question)}</h3>"]
+    parts = [f"<h2>{escape(exchange.question)}</h2>"]
     if exchange.answer:
         hits = exchange.answer.hits
         parts += [_asked(exchange.answer.asked, exchange.only, names), _answer(exchange, names)]
@@ -68,8 +71,9 @@ def _asked(asked: str, only: Filter, names: Mapping[str, str]) -> str:
     within = f" · {escape(told(only, names))}" if only else ""
     label = "Put what was searched for into the question box, to change it"
     return (
-        f'<p class="ws-asked">Searched for: <button type="button" class="ws-edit" title="{label}" data-text="{escape(asked)}">'
-        f'{escape(asked)}{_icon("edit")}<span class="ws-hidden">. {label}</span></button>{within}</p>'
+        f'<p class="ws-asked">Searched for: <button type="button" class="ws-edit" title="{label}" '
+        f'data-text="{escape(asked)}">{escape(asked)}{_icon("edit")}<span class="ws-hidden">. {label}</span></button>'
+        f"{within}</p>"
     )
 
 
@@ -88,7 +92,9 @@ def told(only: Filter, names: Mapping[str, str]) -> str:
 def _found(hits: Sequence[Hit], names: Mapping[str, str]) -> str:
     paths = list(dict.fromkeys(hit.source.path for hit in hits))
     of = ", ".join(f"<cite>{escape(names.get(path, path))}</cite>" for path in paths)
-    return f"Found {counted(len(hits), 'passage')} in {counted(len(paths), 'source')}: {of}" if hits else "Found nothing."
+    return (
+        f"Found {counted(len(hits), 'passage')} in {counted(len(paths), 'source')}: {of}" if hits else "Found nothing."
+    )
 
 
 def _answer(exchange: Exchange, names: Mapping[str, str]) -> str:
@@ -111,7 +117,8 @@ def _voices(answer: Answer) -> str:
         quotes = "".join(
             f"<p>“{escape(render.inner(s.text))}” {''.join(map(_mark, s.citations))}</p>" for s in sentences
         )
-        of = _where(sentences[0].citations[0].source)
+        source = sentences[0].citations[0].source
+        of = " · ".join(part for part in (source.name, source.publisher, source.date) if part)
         blocks.append(
             f'<figure class="ws-voice"><figcaption><b>{escape(who)}</b><span>{escape(of)}</span></figcaption>'
             f"<blockquote>{quotes}</blockquote></figure>"
@@ -129,7 +136,7 @@ def _mark(citation: Citation) -> str:
 def _nothing(answer: Answer) -> str:
     """The reason, the nearest passages as cards, and what to try."""
     cards = "".join(f"<li>{_card(hit, k)}</li>" for k, hit in enumerate(answer.hits[:NEAREST], 1))
-    nearest = f'<h4>Nearest in the sources</h4><ul class="ws-cards">{cards}</ul>' if cards else ""
+    nearest = f'<h3>Nearest in the sources</h3><ul class="ws-cards">{cards}</ul>' if cards else ""
     questions = examples.questions([hit.passage for hit in answer.hits])
     return f'<p class="ws-why">{escape(answer.abstained)}</p>{nearest}{_tries(questions, answer.only)}'
 
@@ -149,15 +156,16 @@ def _tries(questions: Sequence[str], only: Filter) -> str:
     """What to try where there is no answer: without the filter, or questions that the sources should answer."""
     asks = [_ask("Ask all sources, without the filter", everywhere="yes")] if only else []
     asks += [_ask(question, question=question) for question in questions]
-    return f'<h4>What to try</h4><ul class="ws-tries">{"".join(f"<li>{ask}</li>" for ask in asks)}</ul>' if asks else ""
+    return f'<h3>What to try</h3><ul class="ws-tries">{"".join(f"<li>{ask}</li>" for ask in asks)}</ul>' if asks else ""
 
 
 def welcome(questions: Sequence[str]) -> str:
     """The empty conversation."""
     asks = "".join(f"<li>{_ask(question, question=question)}</li>" for question in questions)
     return (
-        '<div class="ws-welcome"><p>Every sentence of an answer is quoted from a source, with a number that opens it there.</p>'
-        f'<h3>Questions to begin with</h3><ul class="ws-tries">{asks}</ul></div>'
+        '<div class="ws-welcome"><p>Every sentence of an answer is quoted from a source, with a number that opens it '
+        "there.</p>"
+        f'<h2>Questions to begin with</h2><ul class="ws-tries">{asks}</ul></div>'
     )
 
 

@@ -92,4 +92,4 @@ onClick('.ws-export [data-form]', async (chosen) => {
 });
 
 const begun = keptTalk(sessionStorage.getItem(NOW) || localStorage.getItem(NOW));
-look().then(() => open(begun && begun.talk));
+open(begun && begun.talk);

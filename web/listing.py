@@ -77,7 +77,7 @@ def _value(source: Source, name: str) -> str:
 
 
 def _from(why: str) -> str:
-    return {"user": "corrected here", "": ""}.get(why, f"from the {why}")
+    return {"user": "corrected by hand", "": ""}.get(why, f"by {why}" if why.startswith("its ") else f"by its {why}")
 
 
 def about(source: Source, notes: Sequence[str], may: bool) -> str:

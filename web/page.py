@@ -12,8 +12,7 @@ def blocks(assistant: Limited, loading: Loading, permission: Permission) -> gr.B
     """The page: its tabs, and the endpoints."""
 
     def header() -> str:
-        sources = fragments.counted(len(assistant.corpus.sources()), "source")
-        return fragments.header(f"{sources}. Every sentence of an answer is somebody’s.", loading.told)
+        return fragments.header(len(assistant.corpus.sources()), loading.told)
 
     def watched() -> tuple:
         return header(), gr.Timer(active=not loading.ready)

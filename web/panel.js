@@ -11,6 +11,7 @@ let at = -1;
 let opened = '';
 let opener = null;
 let asked = 0;
+let onShelf = '';
 
 const cited = (mark) => JSON.parse(mark.dataset.citation);
 
@@ -69,12 +70,11 @@ const open = (mark) => {
   fetched({path, sha256, marks: lit, at: n}, JSON.stringify([path, sha256, lit]), n);
 };
 
-const shelf = async () => {
+const shelf = () => {
   asked += 1;
   marks = [];
   opened = '';
-  const {html} = await server.shelf();
-  scroll.innerHTML = html;
+  scroll.innerHTML = onShelf;
   bar();
 };
 
@@ -113,7 +113,9 @@ element.addEventListener('keydown', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && (opened || side.classList.contains('ws-open'))) close();
 });
+document.addEventListener('ws-shelf', (event) => {
+  onShelf = event.detail;
+  if (!opened) shelf();
+});
 document.addEventListener('ws-close', () => opened && close());
 narrow.addEventListener('change', () => cover(side.classList.contains('ws-open')));
-
-shelf();

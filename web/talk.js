@@ -27,6 +27,7 @@ const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2
 const blank = () => ({id: newId(), only: {}, turns: []});
 
 let talk = blank();
+let seen = -1; // the generation of the index, as it was last heard of
 const hold = () => { props.value = JSON.stringify(talk); };
 const busy = () => Boolean(log.querySelector('.ws-state'));
 
@@ -43,7 +44,7 @@ const show = (shown) => {
   });
   if (changed && talk.turns.length) {
     const fits = changed.offsetHeight < log.clientHeight;
-    log.scrollTop = fits ? log.scrollHeight : changed.offsetTop - log.offsetTop - 8;
+    log.scrollTop = fits ? log.scrollHeight : changed.offsetTop;
   }
 };
 
@@ -57,12 +58,14 @@ const tell = () => {
 };
 
 watch('value', () => {
-  const {shown, ...told} = JSON.parse(props.value);
+  const {shown, generation, ...told} = JSON.parse(props.value);
   talk = {...told, only: talk.only};
   hold();
   show(shown);
   tell();
   if (!busy()) keep();
+  if (generation !== seen) look();
+  seen = generation;
 });
 
 const ask = (question) => {

@@ -82,8 +82,9 @@ def read(value: str, sources: Mapping[str, Source] | None = None) -> Talk:
         raise BadSource(f"this conversation cannot be read ({error}).", "Begin a new one.") from error
 
 
-def write(talk: Talk, shown: Sequence[str] = ()) -> str:
-    """As JSON without "<", so that it is safe inside HTML. `shown`: the HTML of each turn, for the page."""
+def write(talk: Talk, shown: Sequence[str] = (), generation: int = 0) -> str:
+    """As JSON without "<", so that it is safe inside HTML. `shown`: the HTML of each turn, made while the index was in that
+    generation."""
     turns = [
         {
             "question": each.question,
@@ -94,7 +95,7 @@ def write(talk: Talk, shown: Sequence[str] = ()) -> str:
         }
         for each in talk.turns
     ]
-    told = {"id": talk.id, "only": asdict(talk.only), "turns": turns, "shown": list(shown)}
+    told = {"id": talk.id, "only": asdict(talk.only), "turns": turns, "shown": list(shown), "generation": generation}
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
 
 
