@@ -39,8 +39,8 @@ FILTERS_KEPT = 64
 class Corpus:
     """Open with `Corpus.open(home)`. Safe to share between threads."""
 
-    def __init__(self, home: Path, recipe: Recipe, device: str | None):
-        self.home, self.recipe, self.device = home, recipe, device
+    def __init__(self, home: Path, recipe: Recipe, device: str | None, reader: str | None = None):
+        self.home, self.recipe, self.device, self._judge = home, recipe, device, reader
         self._lock, self._seen = threading.RLock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
@@ -48,14 +48,17 @@ class Corpus:
         self._sources: dict[Filter, _Sources] = {}
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
-        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search."""
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Corpus":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search.
+
+        `reader`: who judges sentences beside the question, ours or a CrossEncoder by folder or hub name.
+        """
         with store.reading(Path(home)) as db:
             tables.check_contents(db)
             recipe = tables.recipe(db)
         if recipe.reader != reader_fingerprint():
             raise OtherRecipe(f"the index in {home} was made for other weights of the reader.", "Run: whosaid build")
-        return cls(Path(home), recipe, device)
+        return cls(Path(home), recipe, device, reader)
 
     @contextmanager
     def snapshot(self, only: Filter | None = None) -> Iterator:
@@ -136,7 +139,7 @@ class Corpus:
 
     def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
         """How surely the sentences of each row (question, head, sentences) answer its question."""
-        return judge(self._device).read(rows)
+        return judge(self.device, self._judge).read(rows)
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
@@ -154,7 +157,7 @@ class Corpus:
     def strange(self, words: list[str]) -> list[str]:
         """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
         no token for them."""
-        spelt = reader(self._device).tokenizer.token_to_id
+        spelt = reader(self.device).tokenizer.token_to_id
         return self.unknown([word for word in words if spelt(word.lower()) is None])
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:

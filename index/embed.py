@@ -10,6 +10,7 @@ by sentence-transformers, which only this file knows.
 """
 
 import importlib.util
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.bert import Bert, Joint, Progress, choose_device, fingerprint
+from index.bert import Bert, Joint, Judged, Progress, choose_device, fingerprint
 from index.errors import NoEncoder
 
 DEFAULT = "all-MiniLM-L6-v2"
@@ -54,9 +55,14 @@ def reader(device: str | None = None) -> Bert:
     return _loaded(choose_device(device), READER)
 
 
-def judge(device: str | None = None) -> Joint:
-    """The joint reader, loaded once a device and process."""
-    return Joint(_loaded(choose_device(device), JUDGE))
+def judge(device: str | None = None, name: str | None = None) -> "Joint | PairJudge":
+    """The joint reader: ours, or a CrossEncoder by folder or hub name. Raises NoEncoder with the cure."""
+    return _judge(choose_device(device), name)
+
+
+@cache
+def _judge(device: str, name: str | None) -> "Joint | PairJudge":
+    return PairJudge(name, device) if name else Joint(_loaded(device, JUDGE))
 
 
 def reader_fingerprint() -> str:
@@ -112,3 +118,28 @@ class SentenceEncoder:
             if progress:
                 progress(len(part))
         return out
+
+
+class PairJudge:
+    """Any CrossEncoder of sentence-transformers with one output, by folder or hub name, in place of our joint reader.
+
+    It sees each sentence with its head alone. Its numbers order sentences well; how sure they are that a question is
+    answered at all was not fitted for it.
+    """
+
+    def __init__(self, name: str, device: str):
+        from sentence_transformers import CrossEncoder
+
+        try:
+            self._model = CrossEncoder(name, num_labels=1, device=device)
+        except Exception as error:  # whatever a strange folder or a hub out of reach raises
+            raise NoEncoder(
+                f"the CrossEncoder {name!r} cannot be loaded ({type(error).__name__}: {str(error).splitlines()[0]}).",
+                "Give a folder that holds one, or a hub name while the hub is within reach.",
+            ) from error
+
+    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+        pairs = [(question, f"{head}. {sentence}") for question, head, sentences in rows for sentence in sentences]
+        chances = np.clip(self._model.predict(pairs, show_progress_bar=False), 1e-6, 1 - 1e-6)
+        logits = np.split(np.log(chances / (1 - chances)), np.cumsum([len(row[2]) for row in rows])[:-1])
+        return [Judged(float(own.max()), own.astype(np.float32)) for own in logits]

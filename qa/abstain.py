@@ -10,11 +10,7 @@ from collections.abc import Sequence
 
 from index import BadQuestion, Corpus, Source
 from index.lexical import fold
-from qa.types import Reading
-
-BALANCED = "balanced"
-DIAL = {"cautious": 0.6, BALANCED: 0.4, "eager": 0.15}
-"""Chance of the question being answered below which it is not: the asker's choice."""
+from qa.types import BALANCED, DIAL, Reading
 
 _NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
 

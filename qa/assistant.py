@@ -19,7 +19,7 @@ from qa import abstain, disagree, examples, extract
 from qa.judge import judge
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import context
-from qa.types import Answer, Found, Reading, Turn
+from qa.types import BALANCED, Answer, Found, Reading, Turn
 
 CANDIDATES = 12
 """Passages that the reader reads."""
@@ -42,9 +42,9 @@ class Assistant:
         self._reader = reader or LateInteraction(corpus)
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Assistant":
-        """Raises NoIndex, DamagedIndex, OtherRecipe."""
-        return cls(Corpus.open(home, device))
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Assistant":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name."""
+        return cls(Corpus.open(home, device, reader))
 
     def warm(self) -> None:
         """Loads the models, so that the first question costs what every other does."""
@@ -60,7 +60,7 @@ class Assistant:
             return self.corpus.search(_checked(question), k)
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = abstain.BALANCED
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
     ) -> Answer:
         """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion.
 
@@ -70,7 +70,7 @@ class Assistant:
         return answer
 
     def steps(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = abstain.BALANCED
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
     ) -> Iterator[Found | Answer]:
         """First what is searched for and found, then the answer. Raises BadQuestion.
 

@@ -15,6 +15,7 @@ from threading import Thread
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
 from qa.cases import json_lines, read_cases, read_runs, write_runs
+from qa.types import BALANCED, DIAL
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
@@ -40,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = cli.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run, help_: str, *, machine: bool = False, json_: bool = True) -> argparse.ArgumentParser:
+    def command(name: str, run, help_: str, *, machine=False, asks=False, json_=True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=help_)
         sub.set_defaults(run=run)
         sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
@@ -48,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="print JSON")
         if machine:
             sub.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
+        if asks:
+            sub.add_argument("--reader", help="a CrossEncoder, by hub name or folder (default: the packaged reader)")
+            sub.add_argument(
+                "--dial",
+                choices=tuple(DIAL),
+                default=BALANCED,
+                help="how sure to be before answering (default: balanced)",
+            )
         return sub
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
@@ -63,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("question")
     sub.add_argument("-k", type=_positive, default=5, help="how many (default: 5)")
     _add_filter(sub)
-    sub = command("ask", _ask, "Answer a question from the sources.", machine=True)
+    sub = command("ask", _ask, "Answer a question from the sources.", machine=True, asks=True)
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?")
     what.add_argument(
@@ -76,7 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_filter(sub)
     command(
-        "chat", _chat, "Ask and ask on, in the terminal. (In the browser: python app.py)", machine=True, json_=False
+        "chat",
+        _chat,
+        "Ask and ask on, in the terminal. (In the browser: python app.py)",
+        machine=True,
+        asks=True,
+        json_=False,
     )
     sub = command(
         "sources",
@@ -201,25 +215,25 @@ def _ask(arguments) -> int:
     from qa.export import export
 
     only = _filter(arguments)
-    assistant = Assistant.open(arguments.home, arguments.device)
+    assistant = Assistant.open(arguments.home, arguments.device, arguments.reader)
     asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
     if arguments.format:
-        print(export([_answer(assistant, *each, only) for each in asked], arguments.format), end="")
+        print(export([_answer(assistant, *each, only, arguments.dial) for each in asked], arguments.format), end="")
     elif arguments.jsonl:
         for each in asked:
-            _print_json(render.to_json(_answer(assistant, *each, only)))
+            _print_json(render.to_json(_answer(assistant, *each, only, arguments.dial)))
     else:
-        answer = assistant.ask(arguments.question, only=only)
+        answer = assistant.ask(arguments.question, only=only, dial=arguments.dial)
         _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
     return 0
 
 
-def _answer(assistant, question: str, history: list, only):
+def _answer(assistant, question: str, history: list, only, dial: str):
     """The answer, or why a question that is none has no answer."""
     from qa import Answer
 
     try:
-        return assistant.ask(question, history, only)
+        return assistant.ask(question, history, only, dial)
     except BadQuestion as error:
         return Answer(question, question, (), (), abstained=str(error))
 
@@ -242,11 +256,11 @@ def _lines(file: str) -> list[tuple[str, list]]:
 def _chat(arguments) -> int:
     from qa import Assistant, Turn, render
 
-    assistant, history = Assistant.open(arguments.home, arguments.device), []
+    assistant, history = Assistant.open(arguments.home, arguments.device, arguments.reader), []
     _say("Ask; an empty line ends it.")
     while question := _input():
         try:
-            answer = assistant.ask(question, history)
+            answer = assistant.ask(question, history, dial=arguments.dial)
         except BadQuestion as error:
             _say(str(error))
             continue

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from index import Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
 
+BALANCED = "balanced"
+DIAL = {"cautious": 0.6, BALANCED: 0.4, "eager": 0.15}
+"""Chance of the question being answered below which it is not: the asker's choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
