@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index import build
+from index import WhosaidError, build
 from qa.cases import Run, read_cases, read_runs, write_runs
 from qa.evaluate import evaluate
 from qa.measures import results, table
@@ -104,7 +104,8 @@ def selqa_set(folders: Folders) -> Set:
 
 def squad_set(folders: Folders) -> Set:
     """The articles that are held out of training; its unanswerable questions are near misses."""
-    return Set(_sentences(squad(folders.train)[1]))
+    _, held_out = squad(folders.train)
+    return Set(_sentences(held_out))
 
 
 SETS: dict[str, Callable[[Folders], Set]] = {
@@ -129,7 +130,7 @@ def run(name: str, folders: Folders, sample: int | None = None) -> Run:
     if sources:
         report = build(sources, home)
         for problem in report.problems:
-            _say(f"{name}: {problem}")
+            print(f"{name}: {problem}", file=sys.stderr)
     (found,) = evaluate(read_cases(file), home).values()
     return found
 
@@ -145,28 +146,36 @@ def put_into(file: Path, text: str) -> None:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("eval", type=Path)
-    cli.add_argument("--train", type=Path, help="needed for squad and the readers of sets (default: EVAL/../train)")
+    cli.add_argument("eval", type=_folder)
+    cli.add_argument("--train", type=_folder, required=True)
     cli.add_argument("--scratch", type=Path, default=ROOT / ".ladder", help="(default: .ladder)")
     cli.add_argument("--only", type=_names, default=list(SETS), help=f"of {','.join(SETS)}")
     cli.add_argument("--sample", type=int, help="at most so many cases of a set")
-    cli.add_argument("--save", type=Path, metavar="RUN")
-    cli.add_argument("--against", type=Path, metavar="RUN")
+    cli.add_argument("--save", type=Path, metavar="RUN", help="keep the records, after each set")
+    cli.add_argument("--against", type=Path, metavar="RUN", help="compare with a run over the same cases")
     cli.add_argument("--into", type=Path, metavar="FILE", help="put the table between the marks of this Markdown file")
-    cli.add_argument("--json", action="store_true")
+    cli.add_argument("--json", action="store_true", help="print JSON")
     args = cli.parse_args()
-    folders = Folders(args.eval, args.train or args.eval.parent / "train", args.scratch)
-    before, runs = read_runs(args.against) if args.against else None, {}
+    try:
+        _climb(args)
+    except (WhosaidError, OSError) as error:
+        sys.exit(f"ladder: {error}")
+
+
+def _climb(args: argparse.Namespace) -> None:
+    folders = Folders(args.eval, args.train, args.scratch)
+    before = read_runs(args.against) if args.against else None
+    runs: dict[str, Run] = {}
     for name in args.only:
-        _say(f"{name} …")
+        print(f"{name} …", file=sys.stderr, flush=True)
         runs[name] = run(name, folders, args.sample)
         if args.save:
             write_runs(args.save, runs)
     found = results(runs, before)
-    shown = table(found)
     if args.into:
-        put_into(args.into, f"\nMeasured {date.today().isoformat()}.\n\n{shown}\n")
-    print(json.dumps(found) if args.json else shown)
+        drawn = f", at most {args.sample} cases a set" if args.sample else ""
+        put_into(args.into, f"\nMeasured {date.today().isoformat()}{drawn}.\n\n{table(found)}\n")
+    print(json.dumps(found) if args.json else table(found))
 
 
 def _sentences(passages: Iterable[Passage]) -> list[dict]:
@@ -199,15 +208,17 @@ def _written(folder: Path, documents: Sequence[Document]) -> Path:
     return folder
 
 
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return Path(text)
+
+
 def _names(text: str) -> list[str]:
-    names = [name.strip() for name in text.split(",")]
+    names = text.split(",")
     if unknown := [name for name in names if name not in SETS]:
         raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: there are {', '.join(SETS)}")
     return names
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
