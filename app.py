@@ -1,14 +1,22 @@
 """The chat in the browser: a thin door on `web`.
 
-    python app.py [--home DIR] [--host ADDR] [--port N] [--root-path PATH] [--device DEVICE]
+    python app.py [--home DIR] [--host ADDR] [--port N] [--auth-file FILE] [--mcp] …
 
-Nothing leaves the machine: no fonts, no analytics, and a policy that forbids the browser to ask.
+Nothing leaves the machine: no fonts, no analytics, and a policy that forbids the browser to ask. Without --host, only this
+machine is served; GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_ROOT_PATH are defaults, as hosts of Gradio pages set
+them.
 """
 
 import argparse
+import os
 import sys
+import threading
+from pathlib import Path
 
-from index import WhosaidError
+from index import BadSource, WhosaidError
+
+AUTH = "WHOSAID_AUTH"
+"""An environment variable with a line USER:PASSWORD for each who is let in."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -17,28 +25,73 @@ def main(argv: list[str] | None = None) -> int:
     from qa import Assistant
 
     try:
+        users = _users(arguments)
         assistant = Assistant.open(arguments.home, arguments.device)
+        return _serve(assistant, arguments, users)
     except WhosaidError as error:
         print(f"app.py: {error}", file=sys.stderr)
-        return 1
-    from web.page import serve
-
-    print(f"Whosaid is at http://{arguments.host}:{arguments.port}", flush=True)
-    try:
-        serve(assistant, arguments.host, arguments.port, arguments.root_path)
     except OSError as error:
         print(f"app.py: it cannot listen on port {arguments.port} ({error}). Give another: --port N", file=sys.stderr)
-        return 1
+    return 1
+
+
+def _serve(assistant, arguments: argparse.Namespace, users: tuple[tuple[str, str], ...]) -> int:
+    from web.permission import is_loopback
+    from web.serving import Options, serve
+
+    host, port = arguments.host, arguments.port
+    options = Options(host, port, arguments.root_path, users, arguments.edit, arguments.mcp, arguments.share)
+    shared = serve(assistant, options)
+    print(f"Whosaid is at http://{host}:{port}" + (f", and for a week at {shared}" if shared else ""), flush=True)
+    if not users and (shared or not is_loopback(host)):
+        print(
+            "app.py: whoever reaches this address can read your sources. To ask for a name: --auth-file",
+            file=sys.stderr,
+        )
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        print("app.py: stopped", file=sys.stderr)
     return 0
 
 
+def _users(arguments: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    """(name, password) of all who are let in. Raises BadSource."""
+    lines = list(arguments.auth) + os.environ.get(AUTH, "").split("\n")
+    if arguments.auth_file:
+        try:
+            lines += Path(arguments.auth_file).read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSource(f"{arguments.auth_file} cannot be read ({error}).", "Give a file in UTF-8.") from error
+    users = [line.strip().partition(":") for line in lines if line.strip()]
+    if not all(name and password for name, _, password in users):
+        raise BadSource("a user is given without a name or a password.", "Write USER:PASSWORD, one a line.")
+    return tuple((name, password) for name, _, password in users)
+
+
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    given = os.environ.get
     cli = argparse.ArgumentParser(description="Chat with your documents in the browser.")
     cli.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
-    cli.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    cli.add_argument("--port", type=int, default=7860)
-    cli.add_argument("--root-path", help="where a proxy serves the page, such as /chat")
+    cli.add_argument(
+        "--host",
+        default=given("GRADIO_SERVER_NAME", "127.0.0.1"),
+        help="address to listen on (default: this machine only; 0.0.0.0 for everybody who can reach it)",
+    )
+    cli.add_argument("--port", type=int, default=int(given("GRADIO_SERVER_PORT", "7860")))
+    cli.add_argument("--root-path", default=given("GRADIO_ROOT_PATH"), help="where a proxy serves it, such as /chat")
     cli.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
+    cli.add_argument(
+        "--auth", action="append", default=[], metavar="USER:PASSWORD", help="let in only who gives these; repeatable"
+    )
+    cli.add_argument("--auth-file", metavar="FILE", help=f"the same, one a line, unseen by others (or {AUTH})")
+    cli.add_argument(
+        "--edit",
+        action=argparse.BooleanOptionalAction,
+        help="let everybody, or with --no-edit nobody, change the sources (default: who sits at this machine)",
+    )
+    cli.add_argument("--mcp", action="store_true", help="serve language models at /mcp too (needs whosaid[mcp])")
+    cli.add_argument("--share", action="store_true", help="also at a public address, by Gradio's tunnel")
     return cli.parse_args(argv)
 
 

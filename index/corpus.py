@@ -39,7 +39,7 @@ class Corpus:
     """Open with `Corpus.open(home)`. Safe to share between threads."""
 
     def __init__(self, home: Path, recipe: Recipe, device: str | None):
-        self.home, self.recipe, self._device = home, recipe, device
+        self.home, self.recipe, self.device = home, recipe, device
         self._lock, self._seen = threading.RLock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
@@ -115,18 +115,23 @@ class Corpus:
             rows = tables.passage_rows(db, path)
             return tables.passages(db, rows[:: -(-len(rows) // most)] if most and len(rows) > most else rows)
 
+    def matrix(self, passages: list[Passage]) -> np.ndarray:
+        """float32 [passages, dimension]: their vectors, of length 1. Raises DamagedIndex."""
+        with self.snapshot() as db:
+            return tables.vectors(db, tables.rows_by_id(db, [p.id for p in passages]), self.recipe.dimension)
+
     def states(self, passages: list[Passage]) -> list[States]:
         """Token states of each passage's own text: stored ones, or computed now."""
         with self.snapshot() as db:
             known = tables.states(db, [p.id for p in passages])
         missing = [p for p in passages if p.id not in known]
         if missing:
-            computed = reader(self._device).states([in_context(p)[0] for p in missing])
+            computed = reader(self.device).states([in_context(p)[0] for p in missing])
             known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
         return [_own(known[p.id], in_context(p)[1]) for p in passages]
 
     def question_states(self, question: str) -> States:
-        return reader(self._device).states([question])[0]
+        return reader(self.device).states([question])[0]
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
@@ -179,6 +184,12 @@ class Corpus:
         return mended
 
     @property
+    def edition(self) -> tuple[str, int]:
+        """Which corpus this is, and which generation of it: another edition, other contents."""
+        with self.snapshot() as db:
+            return _edition(db)
+
+    @property
     def generation(self) -> int:
         with self.snapshot() as db:
             return tables.generation(db)
@@ -189,7 +200,7 @@ class Corpus:
             if self._encoder is None:
                 if self.recipe.encoder == DEFAULT:
                     check_packaged()
-                encoder = load_encoder(self.recipe.encoder, self._device)
+                encoder = load_encoder(self.recipe.encoder, self.device)
                 if encoder.fingerprint != self.recipe.fingerprint:
                     raise OtherRecipe(
                         f"the index in {self.home} was made by other weights of {self.recipe.encoder} than those here.",

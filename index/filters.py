@@ -36,7 +36,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         for bound in filter(None, (self.since, self.until)):
-            if not _is_date(bound):
+            if not span(bound):
                 raise BadQuestion(
                     f"{bound!r} is no date.", "Give a year, a month or a day, such as 2024 or 2024-04-03."
                 )
@@ -67,9 +67,8 @@ class Filter:
     def _in_time(self, stated: str) -> bool:
         if not (self.since or self.until):
             return True
-        return (
-            _is_date(stated) and self.since <= _first(stated) and (not self.until or _last(stated) <= _last(self.until))
-        )
+        days, since, until = span(stated), span(self.since), span(self.until)
+        return bool(days) and (not since or since[0] <= days[0]) and (not until or days[1] <= until[1])
 
     def __str__(self) -> str:
         """In words, such as "by Craig, since 2024"; "" where everything passes."""
@@ -89,20 +88,12 @@ def _names(asked: Sequence[str], stated: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(fold(name).casefold().strip())}(?!\w)", words) for name in asked)
 
 
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        return len(text) < 10 or bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _first(stated: str) -> str:
-    return stated + "-01-01"[len(stated) - 4 :]
-
-
-def _last(stated: str) -> str:
-    if len(stated) == 7:
-        return f"{stated}-{monthrange(int(stated[:4]), int(stated[5:]))[1]}"
-    return stated + "-12-31"[len(stated) - 4 :]
+def span(stated: str) -> tuple[date, date] | None:
+    """The first and the last day that a date may mean: "2024-04" all of April. None for what is no date."""
+    if not _DATE.fullmatch(stated):
+        return None
+    year, month, day = (*map(int, stated.split("-")), 0, 0)[:3]
+    last_month = month or 12
+    if day > monthrange(year, last_month)[1]:
+        return None
+    return date(year, month or 1, day or 1), date(year, last_month, day or monthrange(year, last_month)[1])

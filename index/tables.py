@@ -255,6 +255,15 @@ def rows_of(db: sqlite3.Connection, sources: list[int]) -> list[int]:
     return [r for (r,) in db.execute(which, (json.dumps(sources),))]
 
 
+def rows_by_id(db: sqlite3.Connection, passage_ids: list[str]) -> list[int]:
+    """Rowids of passages by their ids, in that order. Raises DamagedIndex for one that is not there."""
+    which = "SELECT id, rowid FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+    found = dict(db.execute(which, (json.dumps(passage_ids),)))
+    if len(found) < len(set(passage_ids)):
+        raise DamagedIndex(f"{len(set(passage_ids)) - len(found)} passages are missing.", DAMAGED_CURE)
+    return [found[each] for each in passage_ids]
+
+
 def vectors(db: sqlite3.Connection, rowids: list[int], dimension: int) -> np.ndarray:
     """float32 [rowids, dimension]. Raises DamagedIndex where a row is missing or is not what was written."""
     out = np.zeros((len(rowids), dimension), np.float32)

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
@@ -92,6 +93,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
     )
+    sub = command(
+        "mcp",
+        _mcp,
+        "Serve ask, retrieve and build to a language model's program, by MCP over standard input and output.",
+        machine=True,
+        json_=False,
+    )
+    sub.add_argument("--no-build", action="store_true", help="leave the index as it is")
     command("doctor", _doctor, "Check the installation and the index.", machine=True)
     return cli
 
@@ -334,6 +343,18 @@ def _check(arguments) -> int:
     for answer in found:
         for each in answer:
             print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
+    return 0
+
+
+def _mcp(arguments) -> int:
+    from qa import Assistant
+    from qa.mcp import server
+    from qa.tools import Tools
+
+    assistant = Assistant.open(arguments.home, arguments.device)
+    Thread(target=assistant.warm, daemon=True).start()
+    may_build = not arguments.no_build
+    server(Tools(assistant, may_build), may_build).run("stdio")
     return 0
 
 

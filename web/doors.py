@@ -1,34 +1,43 @@
-"""The endpoints that other programs call: /ask and /retrieve. They return JSON as text (Gradio's clients take any object
-with a `path` for a file), in the form that the command line prints."""
+"""The endpoints that other programs call: /ask, /retrieve and /build.
+
+They return JSON as text, in the form that the command line prints (`qa.contract`): Gradio's clients take any object with a
+`path` for a file. What they do is in `qa.tools`.
+"""
 
 import json
 from collections.abc import Callable
+from functools import wraps
 
 import gradio as gr
 
 from index import WhosaidError
-from qa import Assistant, Turn, render
+from qa.limits import Limited
+from qa.tools import Tools
+from web.permission import Permission
 
 
-def endpoints(assistant: Assistant) -> None:
+def endpoints(assistant: Limited, permission: Permission) -> None:
     """Adds them to the Blocks that are being made."""
+    tools = Tools(assistant, may_build=True)
 
-    def ask(question: str, history: list[dict] | None = None) -> str:
-        """Answer a question from the sources, as JSON; history: [{"question": …, "answer": …}]."""
-        turns = [Turn.from_json(turn) for turn in history or []]
-        return _told(lambda: render.to_json(assistant.ask(question, turns)))
+    def build(request: gr.Request) -> str:
+        permission.check(request)
+        return tools.build()
 
-    def retrieve(question: str, k: int = 5) -> str:
-        """The k passages nearest to a question, as JSON."""
-        return _told(lambda: [render.hit_json(hit) for hit in assistant.retrieve(question, max(1, min(int(k), 100)))])
-
-    gr.api(ask, api_name="ask")
-    gr.api(retrieve, api_name="retrieve")
+    build.__doc__ = tools.build.__doc__
+    for tool in (tools.ask, tools.retrieve, build):
+        gr.api(_as_text(tool), api_name=tool.__name__)
 
 
-def _told(work: Callable[[], object]) -> str:
-    """The result as JSON, or why there is none."""
-    try:
-        return json.dumps(work(), ensure_ascii=False)
-    except (WhosaidError, KeyError, TypeError) as error:
-        raise gr.Error(str(error), print_exception=False) from error
+def _as_text(tool: Callable) -> Callable:
+    """The tool with its result as JSON, or why there is none."""
+
+    @wraps(tool)
+    def called(*args, **kwargs) -> str:
+        try:
+            return json.dumps(tool(*args, **kwargs), ensure_ascii=False)
+        except (WhosaidError, KeyError, TypeError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    called.__annotations__ = {**tool.__annotations__, "return": str}
+    return called
