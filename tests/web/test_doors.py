@@ -61,6 +61,15 @@ def test_endpoints(url):
     client.close()
 
 
+def test_later_parameters_may_be_left_out_of_a_plain_request(url):
+    for name, given in (("retrieve", ["Kabul", 2]), ("retrieve", ["Kabul"]), ("ask", ["What of Kabul?", []])):
+        body = json.dumps({"data": given}).encode()
+        request = urllib.request.Request(f"{url}/gradio_api/call/{name}", body, {"content-type": "application/json"})
+        event = json.loads(urllib.request.urlopen(request, timeout=60).read())["event_id"]
+        told = urllib.request.urlopen(f"{url}/gradio_api/call/{name}/{event}", timeout=120).read().decode()
+        assert told.startswith("event: complete") and "passage" in told, (name, given)
+
+
 USER, PASSWORD = "mara", "salmon: run"
 
 
