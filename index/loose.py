@@ -13,9 +13,10 @@ from hashlib import sha256
 
 import numpy as np
 
+from index.bert import Judged, States
 from index.chunk import LARGEST, in_context
 from index.corpus import own_states
-from index.embed import States, packaged, reader
+from index.embed import judge, packaged, reader
 from index.types import Hit, Passage, Source, passage_id
 
 REMEMBERED = 64
@@ -34,6 +35,9 @@ class Loose:
     def states(self, passages: Sequence[Passage]) -> list[States]:
         read = [(_states(text, self._device), begins) for text, begins in map(in_context, passages)]
         return [own_states(states, begins) for states, begins in read]
+
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+        return judge(self._device).read(rows)
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         return dict.fromkeys(words, 1.0)

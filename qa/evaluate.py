@@ -17,9 +17,9 @@ from pathlib import Path
 from index import Hit, loose
 from index.builder import HOME
 from index.corpus import DEPTH
-from qa import abstain
 from qa.assistant import Assistant
 from qa.cases import Run, by_kind, fingerprint, groups
+from qa.judge import judge
 from qa.measures import MEASURES, rank_measures
 from qa.reader import LateInteraction
 from qa.render import text
@@ -105,20 +105,20 @@ def _followups(cases: Iterator[dict], home: str | Path, device: str | None) -> I
     and the turns before, and by the human rewrite."""
     assistant = Assistant.open(home, device)
     for case in cases:
-        asked = assistant.ask(case["question"], _history(case)).asked
-        questions = {"plain": case["question"], "asked": asked, "rewrite": case["rewrite"]}
+        found = next(assistant.steps(case["question"], _history(case)))
+        questions = {"plain": case["question"], "asked": found.asked, "rewrite": case["rewrite"]}
         ranked = [_answering(case, assistant.retrieve(question, DEEPEST)) for question in questions.values()]
-        found = rank_measures(("MRR@10",), ranked, [{"": 1}] * len(ranked))
-        yield dict(zip(questions, (one["MRR@10"] for one in found), strict=True))
+        ranks = rank_measures(("MRR@10",), ranked, [{"": 1}] * len(ranked))
+        yield dict(zip(questions, (one["MRR@10"] for one in ranks), strict=True))
 
 
 def _sentences(cases: Iterator[dict], home: str | Path, device: str | None) -> Iterator[Record]:
-    reader = LateInteraction(loose.Loose(device))
+    corpus = loose.Loose(device)
+    reader = LateInteraction(corpus)
     for case in cases:
         hits = loose.hits(case["question"], case.get("title", ""), case["sentences"], device)
-        reading = reader.read(case["question"], hits)
-        chance = abstain.chance(max(hit.similarity for hit in hits), reading.match)
-        record = {"chance": chance, "answerable": float(bool(case["gold"]))}
+        reading = judge(case["question"], reader.read(case["question"], hits), corpus)
+        record = {"chance": reading.chance, "answerable": float(bool(case["gold"]))}
         if case["gold"]:
             record |= rank_measures(("MAP",), [_ranked(case, hits, reading)], [{str(n): 1 for n in case["gold"]}])[0]
         yield record
@@ -129,10 +129,10 @@ _RECORDS = {"answer": _answers, "retrieval": _retrieval, "sentences": _sentences
 
 def _ranked(case: dict, hits: Sequence[Hit], reading: Reading) -> list[str]:
     """The numbers of the case's sentences, best first; of those that score alike, and of unread ones, the gold last."""
-    scores = {evidence.start: evidence.score for evidence in reading.evidence}
+    scores = {evidence.start: (-evidence.chance, -evidence.score) for evidence in reading.evidence}
     starts = [start for hit in hits for start, _ in hit.passage.sentences]
-    order = sorted((-scores.get(start, -math.inf), n in case["gold"], n) for n, start in enumerate(starts))
-    return [str(n) for _, _, n in order]
+    order = sorted((*scores.get(start, (0.0, math.inf)), n in case["gold"], n) for n, start in enumerate(starts))
+    return [str(n) for *_, n in order]
 
 
 def _answering(case: dict, hits: Sequence[Hit]) -> list[str]:

@@ -15,7 +15,7 @@ from qa.cases import read_cases
 from qa.evaluate import _ranked, evaluate, score
 from qa.measures import estimates
 from tests.conftest import ROOT
-from training.worlds import HELD_OUT, WORLDS, World, read
+from training.worlds import HELD_OUT, WORLDS, World, documents, read
 
 NAMES = ("w2-base", "w3-library")
 SHARED = ROOT.parent / "shared" / "eval"
@@ -27,14 +27,8 @@ def texts(world: World):
 
 
 def built(world: World, folder):
-    """The home of the world's documents, each a Markdown file named by its letter."""
-    (folder / "sources").mkdir(parents=True)
-    for letter, text in texts(world).items():
-        fields = {"title": text.title, "author": text.author, "publisher": text.publisher, "date": text.date}
-        front = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
-        body = " ".join(text.sentences.values())
-        (folder / "sources" / f"{letter}.md").write_text(f"---\n{front}---\n\n{body}\n", encoding="utf-8")
-    assert not build(folder / "sources", folder / "home").problems
+    """The home of the world's documents."""
+    assert not build(documents(world, folder / "sources"), folder / "home").problems
     return folder / "home"
 
 

@@ -10,6 +10,7 @@
 `read(path)` -> World. The worlds named in HELD_OUT are never trained on. Nothing here knows a model.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,18 @@ def worlds(folder: Path = WORLDS) -> tuple[list[World], list[World]]:
     """(for training, held out)."""
     found = [read(path) for path in sorted(folder.glob("*.txt"))]
     return [w for w in found if w.name not in HELD_OUT], [w for w in found if w.name in HELD_OUT]
+
+
+def documents(world: World, folder: Path) -> Path:
+    """Writes the world's documents into the folder as Markdown, each named by the letter of its sentences' ids."""
+    folder.mkdir(parents=True)
+    for text in world.texts:
+        fields = {"title": text.title, "author": text.author, "publisher": text.publisher, "date": text.date}
+        front = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
+        body = " ".join(text.sentences.values())
+        letter = next(iter(text.sentences))[0]
+        (folder / f"{letter}.md").write_text(f"---\n{front}---\n\n{body}\n", encoding="utf-8")
+    return folder
 
 
 def _asked(line: str) -> Asked:
