@@ -191,6 +191,7 @@ def _sentences_case(passage: Passage, question: Question) -> dict:
         "title": f"{passage.title}. {passage.heading}" if passage.heading else passage.title,
         "sentences": [passage.sentences[n].strip() for n in kept],
         "gold": [kept.index(n) for n in question.gold],
+        "group": f"{passage.article}: {' '.join(passage.sentences)[:200]}",
     }
 
 

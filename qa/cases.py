@@ -9,8 +9,10 @@ A case is an object on a line of its own. Its `kind` says what is asked of the s
     retrieval   a question and `relevant`: {path of a source: grade}
     sentences   a question, a `title`, `sentences`, and `gold`, the numbers from 0 of those that answer; none where none does
     followup    `history`, a question that leans on it, a person's `rewrite` of it, and `relevant`: the path that answers
+                (the characters from `start` to `end` of it, where they are given)
 
-A Run is what came out: a record of measures for each case. How a case is judged is not known here.
+Cases that are not independent, such as questions about one passage, have the same `group`. A Run is what came out: a
+record of measures for each case. How a case is judged is not known here.
 """
 
 import json
@@ -36,17 +38,20 @@ _NEEDED = {
     "sentences": {"question": str, "sentences": list, "gold": list},
     "followup": {"question": str, "history": list, "rewrite": str, "relevant": str},
 }
-_OTHERS = {"history": list, "docs": list, "evidence": list, "answer_keys": list, "title": str, "attribute_alts": list}
-_TYPES = {str: "text", list: "a list", dict: "an object"}
+_LISTS = ("history", "docs", "evidence", "answer_keys", "attribute_alts")
+_OTHERS = {**dict.fromkeys(_LISTS, list), "title": str, "group": str, "start": int, "end": int}
+_TYPES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one set of cases was met. `cases`: SHA-256 over them; `records`: {measure: number} of each, in their order."""
+    """How one set of cases was met. `cases`: SHA-256 over them; `records`: {measure: number} of each, in their order;
+    `groups`: the group of each."""
 
     kind: str
     cases: str
     records: tuple[dict[str, float], ...]
+    groups: tuple[str, ...]
 
 
 def json_lines(file: str | Path) -> list[tuple[int, object]]:
@@ -83,6 +88,11 @@ def by_kind(cases: Sequence[dict]) -> dict[str, list[dict]]:
     return {kind: found for kind, found in of.items() if found}
 
 
+def groups(cases: Sequence[dict]) -> tuple[str, ...]:
+    """The group of each case; one that names none is a group by itself."""
+    return tuple(case.get("group", f"case {n}") for n, case in enumerate(cases))
+
+
 def fingerprint(cases: Sequence[dict]) -> str:
     """SHA-256 over what the cases say: runs over the same cases can be compared case by case."""
     return sha256(json.dumps(list(cases), sort_keys=True).encode()).hexdigest()
@@ -101,13 +111,18 @@ def read_runs(file: str | Path) -> dict[str, Run]:
     """What `write_runs` kept. Raises BadSource."""
     try:
         kept = json.loads(Path(file).read_text(encoding="utf-8"))
-        return {
-            name: Run(run["kind"], run["cases"], tuple({m: float(v) for m, v in one.items()} for one in run["records"]))
-            for name, run in kept.items()
-        }
+        return {name: _kept_run(**run) for name, run in kept.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         what = f"{file} is no run that was kept ({type(error).__name__}: {error})."
         raise BadSource(what, "Make one: whosaid eval CASES --save FILE") from error
+
+
+def _kept_run(kind: str, cases: str, records: list[dict], groups: list[str]) -> Run:
+    if kind not in KINDS or len(records) != len(groups):
+        raise ValueError(f"{len(records)} records of {len(groups)} {kind} cases")
+    return Run(
+        kind, cases, tuple({name: float(value) for name, value in one.items()} for one in records), tuple(groups)
+    )
 
 
 def _judged(case: object) -> tuple[str, str]:

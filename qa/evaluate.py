@@ -9,6 +9,7 @@ nothing. What many records amount to is not known here.
 
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,17 +18,19 @@ from index import Hit, loose
 from index.builder import HOME
 from index.corpus import DEPTH
 from qa.assistant import Assistant
-from qa.cases import Run, by_kind, fingerprint
+from qa.cases import Run, by_kind, fingerprint, groups
 from qa.judge import judge
 from qa.measures import MEASURES, rank_measures
 from qa.reader import LateInteraction
 from qa.render import text
-from qa.rewrite import context
 from qa.types import Answer, Reading, Turn
 
 WORDS = 110
 QUOTED = 0.6
 """Share of the words of an evidence sentence that a quote must hold to have found it."""
+
+DEEPEST = 10
+"""Passages among which the one that answers a follow-up is looked for."""
 
 NOTHING_ASKED = frozenset({"unanswerable", "offtopic", "boilerplate"})
 """Types of case that must be declined, as must any for which no document is named."""
@@ -81,7 +84,7 @@ def _run(kind: str, cases: list[dict], home: str | Path, device: str | None, pro
                 progress(f"measuring: {kind}", n, len(cases))
             yield case
 
-    return Run(kind, fingerprint(cases), tuple(_RECORDS[kind](told(), home, device)))
+    return Run(kind, fingerprint(cases), tuple(_RECORDS[kind](told(), home, device)), groups(cases))
 
 
 def _answers(cases: Iterator[dict], home: str | Path, device: str | None) -> Iterator[Record]:
@@ -98,18 +101,15 @@ def _retrieval(cases: Iterator[dict], home: str | Path, device: str | None) -> l
 
 
 def _followups(cases: Iterator[dict], home: str | Path, device: str | None) -> Iterator[Record]:
-    """The reciprocal rank of what answers, searched for by the plain question, as the product asks, and by the rewrite."""
+    """The reciprocal rank of the passage that answers, searched for by the plain question, by what the product makes of it
+    and the turns before, and by the human rewrite."""
     assistant = Assistant.open(home, device)
     for case in cases:
-        earlier = context(case["question"], _history(case))
-        asked = {
-            "plain": case["question"],
-            "asked": f"{earlier} {case['question']}".strip(),
-            "rewrite": case["rewrite"],
-        }
-        ranked = [_paths(assistant, question) for question in asked.values()]
-        found = rank_measures(("MRR@10",), ranked, [{case["relevant"]: 1}] * len(ranked))
-        yield dict(zip(asked, (one["MRR@10"] for one in found), strict=True))
+        found = next(assistant.steps(case["question"], _history(case)))
+        questions = {"plain": case["question"], "asked": found.asked, "rewrite": case["rewrite"]}
+        ranked = [_answering(case, assistant.retrieve(question, DEEPEST)) for question in questions.values()]
+        ranks = rank_measures(("MRR@10",), ranked, [{"": 1}] * len(ranked))
+        yield dict(zip(questions, (one["MRR@10"] for one in ranks), strict=True))
 
 
 def _sentences(cases: Iterator[dict], home: str | Path, device: str | None) -> Iterator[Record]:
@@ -133,6 +133,15 @@ def _ranked(case: dict, hits: Sequence[Hit], reading: Reading) -> list[str]:
     starts = [start for hit in hits for start, _ in hit.passage.sentences]
     order = sorted((*scores.get(start, (0.0, math.inf)), n in case["gold"], n) for n, start in enumerate(starts))
     return [str(n) for *_, n in order]
+
+
+def _answering(case: dict, hits: Sequence[Hit]) -> list[str]:
+    """The passages found, by their ids; the best that answers is ""."""
+    within = range(case.get("start", 0), case.get("end", sys.maxsize))
+    answers = (
+        hit.source.path == case["relevant"] and hit.start < within.stop and hit.end > within.start for hit in hits
+    )
+    return list(dict.fromkeys("" if found else hit.passage.id for found, hit in zip(answers, hits, strict=True)))
 
 
 def _history(case: dict) -> list[Turn]:

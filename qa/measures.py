@@ -1,13 +1,13 @@
 """What the records of a run amount to: pure functions from numbers to numbers, each with its 95 % interval.
 
     rank_measures(rankings, relevant)  -> a record for each ranking, by ir-measures
-    estimates(kind, records)           -> {measure: Estimate}, the primary one first
-    differences(kind, records, before) -> the same for the difference of two runs over the same cases
+    estimates(run)                     -> {measure: Estimate}, the primary one first
+    differences(run, before)           -> the same for the difference of two runs over the same cases
     results(runs, against), table(…)   -> as JSON, as Markdown
 
-A measure is a function of the columns of the records, so one bootstrap over cases (Efron 1979; percentiles of RESAMPLES
-seeded resamples) serves means and areas alike, and, with the same resample for both runs, paired comparison. NaN says
-that a measure does not apply, in a record by absence. Who answered, and how, is not known here.
+A measure is a function of the columns of the records, so one bootstrap (Efron 1979; percentiles of RESAMPLES seeded
+resamples) serves means and areas alike, and, with the same resample for both runs, paired comparison. Cases of one group
+are drawn together. NaN, in a record absence, says that a measure does not apply. Who answered, and how, is not known here.
 """
 
 import math
@@ -128,18 +128,16 @@ def rank_measures(
     return records
 
 
-def estimates(kind: str, records: Sequence[Mapping[str, float]]) -> dict[str, Estimate]:
-    """Every measure of the kind that applies to these records."""
-    columns = _columns(records)
-    return _bootstrap(kind, len(records), lambda rows: _values(kind, columns, rows))
+def estimates(run: Run) -> dict[str, Estimate]:
+    """Every measure of the run's kind that applies to its records."""
+    columns = _columns(run.records)
+    return _bootstrap(run, lambda rows: _values(run.kind, columns, rows))
 
 
-def differences(
-    kind: str, records: Sequence[Mapping[str, float]], before: Sequence[Mapping[str, float]]
-) -> dict[str, Estimate]:
+def differences(run: Run, before: Run) -> dict[str, Estimate]:
     """Every measure's difference to that of `before`, over the same cases in the same order."""
-    new, old = _columns(records), _columns(before)
-    return _bootstrap(kind, len(records), lambda rows: _values(kind, new, rows) - _values(kind, old, rows))
+    new, old = _columns(run.records), _columns(before.records)
+    return _bootstrap(run, lambda rows: _values(run.kind, new, rows) - _values(run.kind, old, rows))
 
 
 def results(runs: Mapping[str, Run], against: Mapping[str, Run] | None = None) -> list[dict]:
@@ -149,13 +147,13 @@ def results(runs: Mapping[str, Run], against: Mapping[str, Run] | None = None) -
     """
     found = []
     for name, run in runs.items():
-        measures = {m: _rounded(each) for m, each in estimates(run.kind, run.records).items()}
+        measures = {m: _rounded(each) for m, each in estimates(run).items()}
         if against is not None:
             before = against.get(name)
             if before is None or (before.kind, before.cases) != (run.kind, run.cases):
                 what = "holds no run of it" if before is None else "was run on other cases"
                 raise BadSource(f"{name}: what it is compared with {what}.", "Run both on the same file of cases.")
-            for m, each in differences(run.kind, run.records, before.records).items():
+            for m, each in differences(run, before).items():
                 measures[m]["difference"] = _rounded(each) | {"excludes_zero": each.excludes_zero}
         primary = next(iter(MEASURES[run.kind]))
         found.append(
@@ -196,13 +194,19 @@ def _values(kind: str, columns: Columns, rows: np.ndarray) -> np.ndarray:
     return np.array([of(drawn) for of in MEASURES[kind].values()])
 
 
-def _bootstrap(kind: str, cases: int, values: Callable[[np.ndarray], np.ndarray]) -> dict[str, Estimate]:
-    draw, point = np.random.default_rng(SEED), values(np.arange(cases))
-    samples = np.array([values(draw.integers(cases, size=cases)) for _ in range(RESAMPLES)])
+def _bootstrap(run: Run, values: Callable[[np.ndarray], np.ndarray]) -> dict[str, Estimate]:
+    """`values`: rows of the records -> every measure of the kind."""
+    names = list(dict.fromkeys(run.groups))
+    place = {name: n for n, name in enumerate(names)}
+    of = np.array([place[group] for group in run.groups])
+    members = [np.flatnonzero(of == n) for n in range(len(names))]
+    draw, point = np.random.default_rng(SEED), values(np.arange(len(of)))
+    drawn = (draw.integers(len(members), size=len(members)) for _ in range(RESAMPLES))
+    samples = np.array([values(np.concatenate([members[n] for n in some])) for some in drawn])
     found = {}
-    for name, value, of in zip(MEASURES[kind], point, samples.T, strict=True):
+    for name, value, column in zip(MEASURES[run.kind], point, samples.T, strict=True):
         if not math.isnan(value):
-            found[name] = Estimate(float(value), *map(float, np.nanpercentile(of, PERCENTILES)))
+            found[name] = Estimate(float(value), *map(float, np.nanpercentile(column, PERCENTILES)))
     return found
 
 

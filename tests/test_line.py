@@ -22,7 +22,7 @@ def quotes_are_exact(assistant, cases):
 
 def test_the_digests_answer(home, assistant):
     cases = read_cases(CASES)
-    found = estimates("answer", evaluate(cases, home)["answer"].records)
+    found = estimates(evaluate(cases, home)["answer"])
     assert found["keys"].value >= 0.86, found
     assert found["attributed"].value == 1, found
     quotes_are_exact(assistant, cases)
@@ -31,7 +31,7 @@ def test_the_digests_answer(home, assistant):
 def test_the_raw_pages_answer(seeds_home):
     assistant = Assistant.open(seeds_home)
     cases = read_cases(CASES)
-    found = estimates("answer", evaluate(cases, seeds_home)["answer"].records)
+    found = estimates(evaluate(cases, seeds_home)["answer"])
     assert found["keys"].value >= 0.86, found
     quotes_are_exact(assistant, cases)
 

@@ -2,12 +2,13 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from index.errors import BadSource, WhosaidError
-from qa.cases import Run, by_kind, fingerprint, read_cases, read_runs, write_runs
+from qa.cases import Run, by_kind, fingerprint, groups, read_cases, read_runs, write_runs
 from qa.measures import (
     MEASURES,
     auroc,
@@ -23,6 +24,10 @@ from qa.measures import (
 
 def array(*values):
     return np.array(values, float)
+
+
+def run(kind, records, groups=None):
+    return Run(kind, "x", tuple(records), groups or tuple(str(n) for n in range(len(records))))
 
 
 def test_auroc_counts_pairs_and_half_a_tie():
@@ -67,23 +72,32 @@ def test_a_missing_extra_names_its_cure(monkeypatch):
 
 def test_the_interval_of_a_share():
     records = [{"success": float(n % 2), "answered": 1.0, "seconds": 1.0} for n in range(100)]
-    found = estimates("answer", records)["success"]
+    found = estimates(run("answer", records))["success"]
     # A share of one half of 100: 1.96 standard errors of 0.05 on each side.
     assert found.value == 0.5
     assert found.low == pytest.approx(0.402, abs=0.015) and found.high == pytest.approx(0.598, abs=0.015)
-    assert estimates("answer", records)["success"] == found, "the same records give the same interval"
+    assert estimates(run("answer", records))["success"] == found, "the same records give the same interval"
+
+
+def test_cases_of_one_group_are_drawn_together():
+    records = [{"success": float(n % 50 < 25), "answered": 1.0, "seconds": 1.0} for n in range(100)]
+    alone = estimates(run("answer", records))["success"]
+    in_groups = estimates(run("answer", records, tuple(f"{n // 25}" for n in range(100))))["success"]
+    # Four groups, two of them all right: the share of right ones among four drawn, 0 or 1 in one of sixteen each.
+    assert (in_groups.value, in_groups.low, in_groups.high) == (0.5, 0, 1) and alone.high - alone.low < 0.25
+    assert groups([{"group": "a"}, {}, {"group": "a"}]) == ("a", "case 1", "a")
 
 
 def test_measures_that_do_not_apply_are_absent():
-    found = estimates("answer", [{"success": 1.0, "declined": 1.0, "seconds": 0.1}])
+    found = estimates(run("answer", [{"success": 1.0, "declined": 1.0, "seconds": 0.1}]))
     assert set(found) == {"success", "declined", "seconds"}
-    found = estimates("sentences", [{"MAP": 1.0, "chance": 0.9, "answerable": 1.0}] * 3)
+    found = estimates(run("sentences", [{"MAP": 1.0, "chance": 0.9, "answerable": 1.0}] * 3))
     assert set(found) == {"MAP"}
 
 
 def test_balanced_is_the_mean_of_answering_and_declining():
     records = [{"answered": 1.0}, {"answered": 1.0}, {"answered": 0.0}, {"declined": 0.0}]
-    found = estimates("answer", [{**r, "success": 0.0, "seconds": 0.0} for r in records])
+    found = estimates(run("answer", [{**r, "success": 0.0, "seconds": 0.0} for r in records]))
     assert found["balanced"].value == pytest.approx((2 / 3 + 0) / 2)
 
 
@@ -91,18 +105,17 @@ def test_a_paired_comparison_sees_what_two_intervals_hide():
     draw = np.random.default_rng(3)
     before = [{"MAP": float(v), "chance": 0.5, "answerable": 1.0} for v in draw.uniform(0, 0.9, 200)]
     after = [{**r, "MAP": r["MAP"] + 0.02} for r in before]
-    old, new = estimates("sentences", before)["MAP"], estimates("sentences", after)["MAP"]
+    old, new = estimates(run("sentences", before))["MAP"], estimates(run("sentences", after))["MAP"]
     assert old.high > new.low, "the two intervals overlap"
-    change = differences("sentences", after, before)["MAP"]
+    change = differences(run("sentences", after), run("sentences", before))["MAP"]
     assert change.excludes_zero and change.value == pytest.approx(0.02)
     noise = [{**r, "MAP": r["MAP"] + float(d)} for r, d in zip(before, draw.normal(0, 0.1, 200), strict=True)]
-    assert not differences("sentences", noise, before)["MAP"].excludes_zero
+    assert not differences(run("sentences", noise), run("sentences", before))["MAP"].excludes_zero
 
 
 def test_the_table_names_the_primary_number():
-    run = Run("retrieval", "x", tuple(dict.fromkeys(MEASURES["retrieval"], 0.5) for _ in range(4)))
-    better = Run("retrieval", "x", tuple(dict.fromkeys(MEASURES["retrieval"], 0.75) for _ in range(4)))
-    found = results({"docs": better}, {"docs": run})
+    before, after = (run("retrieval", [dict.fromkeys(MEASURES["retrieval"], v)] * 4) for v in (0.5, 0.75))
+    found = results({"docs": after}, {"docs": before})
     assert found[0]["primary"] == "nDCG@10" and found[0]["cases"] == 4
     assert found[0]["measures"]["R@5"] == {
         "value": 0.75,
@@ -118,27 +131,24 @@ def test_the_table_names_the_primary_number():
 
 
 def test_only_runs_over_the_same_cases_are_compared():
-    run = Run("sentences", "x", ({"MAP": 1.0, "chance": 1.0, "answerable": 1.0},))
-    for other in ({}, {"a": Run("sentences", "y", run.records)}):
+    one = run("sentences", [{"MAP": 1.0, "chance": 1.0, "answerable": 1.0}])
+    for other in ({}, {"a": replace(one, cases="y")}):
         with pytest.raises(BadSource, match="a: what it is compared with"):
-            results({"a": run}, other)
+            results({"a": one}, other)
 
 
 def test_a_run_is_kept_and_read(tmp_path):
-    run = Run("sentences", "x", ({"MAP": 1.0, "chance": 0.25, "answerable": 1.0}, {"chance": 1.0, "answerable": 0.0}))
-    write_runs(tmp_path / "run.json", {"a": run})
-    assert read_runs(tmp_path / "run.json") == {"a": run}
-    for content in (
-        "",
-        "[]",
-        '{"a": {"kind": "sentences"}}',
-        '{"a": {"kind": "x", "cases": "x", "records": [{"m": "x"}]}}',
-    ):
+    kept = run("sentences", [{"MAP": 1.0, "chance": 0.25, "answerable": 1.0}, {"chance": 1.0, "answerable": 0.0}])
+    write_runs(tmp_path / "run.json", {"a": kept})
+    assert read_runs(tmp_path / "run.json") == {"a": kept}
+    whole = {"kind": "sentences", "cases": "x", "records": [{"MAP": 1}], "groups": ["a"]}
+    bad = [{"kind": "essays"}, {"records": [{"MAP": "high"}]}, {"records": [1]}, {"groups": []}, {"more": 1}]
+    for content in ("", "[]", '{"a": 1}', *(json.dumps({"a": whole | change}) for change in bad)):
         (tmp_path / "bad.json").write_text(content, encoding="utf-8")
         with pytest.raises(BadSource, match=r"bad\.json is no run that was kept"):
             read_runs(tmp_path / "bad.json")
     with pytest.raises(BadSource, match="cannot be written"):
-        write_runs(tmp_path / "nowhere" / "run.json", {"a": run})
+        write_runs(tmp_path / "nowhere" / "run.json", {"a": kept})
 
 
 @pytest.mark.parametrize(

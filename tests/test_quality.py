@@ -64,15 +64,16 @@ def worlds():
 
 def test_answers_over_two_small_worlds(worlds, tmp_path):
     runs = [evaluate(answer_cases(world), built(world, tmp_path / world.name))["answer"] for world in worlds]
-    found = estimates("answer", [record for run in runs for record in run.records])
-    assert found["evidence"].value >= 0.52, found
-    assert found["balanced"].value >= 0.39, found
-    assert found["cited_right"].value >= 0.53, found
+    first, second = (estimates(run) for run in runs)
+    found = {name: (first[name].value + second[name].value) / 2 for name in ("evidence", "balanced", "cited_right")}
+    assert found["evidence"] >= 0.52, found
+    assert found["balanced"] >= 0.39, found
+    assert found["cited_right"] >= 0.53, found
 
 
 def test_reading_of_two_small_worlds(worlds):
     run = evaluate([case for world in worlds for case in sentences_cases(world)], "no home is needed")["sentences"]
-    found = estimates("sentences", run.records)
+    found = estimates(run)
     assert found["MAP"].value >= 0.70, found
     assert {"AUROC", "ECE"} <= set(found)
 
