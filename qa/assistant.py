@@ -14,7 +14,7 @@ from index import BadQuestion, Corpus, Hit
 from index.builder import HOME
 from qa import abstain, disagree, examples, extract
 from qa.reader import LateInteraction, Reader
-from qa.rewrite import context
+from qa.rewrite import resolve
 from qa.types import Answer, Turn
 
 CANDIDATES = 12
@@ -50,9 +50,9 @@ class Assistant:
         """A few questions to begin with, made from the sources."""
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
-    def retrieve(self, question: str, k: int = 5) -> list[Hit]:
-        """The best k passages, best first. Raises BadQuestion."""
-        return self.corpus.search(_checked(question), k)
+    def retrieve(self, question: str, k: int = 5, history: Sequence[Turn] = ()) -> list[Hit]:
+        """The best k passages, best first, for the question with what it leans on. Raises BadQuestion."""
+        return self.corpus.search(str(resolve(_checked(question), history)), k)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer, from one generation of the corpus. Raises BadQuestion."""
@@ -61,8 +61,8 @@ class Assistant:
 
     def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
         started = time.monotonic()
-        earlier = context(question, history)
-        asked = f"{earlier} {question}".strip()
+        given, asked = question, resolve(question, history)
+        question, earlier = asked.question, asked.context
         copies = self.corpus.copies()
         sources = [source for source, _ in self.corpus.sources() if source.path not in copies]
         named = extract.named_sources(question, earlier, sources)
@@ -76,8 +76,8 @@ class Assistant:
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."
         return Answer(
-            question=question,
-            asked=asked,
+            question=given,
+            asked=str(asked),
             sentences=sentences,
             hits=tuple(_shown(hits, sentences)),
             abstained=why,
