@@ -1,6 +1,6 @@
 """How well follow-ups are searched: the plain question, a person's rewrite of it, and the product's, on CANARD.
 
-    python benchmarks/followups.py DIALOGUES [--part look|keep|all] [--home DIR] [--show N]
+    python benchmarks/followups.py DIALOGUES [--part look|keep|all] [--home DIR]
 
 DIALOGUES: CANARD's JSON (Elgohary et al. 2019), plain or gzipped. The collection is every answer of every dialogue, a file a
 dialogue, titled by its page and headed by its section. What is to be found for a turn is its own answer. The system is
@@ -82,7 +82,9 @@ def scores(cases: Sequence[Case], search: Search) -> np.ndarray:
     for case in cases:
         hits = search(case)[:DEPTH]
         qrels[case.name] = {"answer": 1}
-        run[case.name] = {"answer" if _finds(hit, case) else hit.passage.id: -i for i, hit in reversed([*enumerate(hits)])}
+        run[case.name] = {
+            "answer" if _finds(hit, case) else hit.passage.id: -i for i, hit in reversed([*enumerate(hits)])
+        }
     found = {(m.query_id, m.measure): m.value for m in ir_measures.iter_calc(MEASURES, qrels, run)}
     return np.array([[found[case.name, measure] for measure in MEASURES] for case in cases])
 
@@ -99,7 +101,8 @@ def closed(cases: Sequence[Case], plain: np.ndarray, human: np.ndarray, ours: np
         return (ours[rows] - plain[rows]).mean(0) / (human[rows] - plain[rows]).mean(0)
 
     again = [
-        share([row for g in draw.integers(len(groups), size=len(groups)) for row in groups[g]]) for _ in range(RESAMPLES)
+        share([row for g in draw.integers(len(groups), size=len(groups)) for row in groups[g]])
+        for _ in range(RESAMPLES)
     ]
     return np.column_stack([share(range(len(cases))), *np.quantile(again, [0.025, 0.975], axis=0)])
 
@@ -124,9 +127,8 @@ def searches(assistant: Assistant) -> dict[str, Search]:
 
 
 def _dialogues(path: Path) -> Iterator[tuple[str, list[dict]]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        turns = json.load(file)
+    data = path.read_bytes()
+    turns = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
     by_name: dict[str, list[dict]] = {}
     for turn in turns:
         by_name.setdefault(turn["QuAC_dialog_id"], []).append(turn)

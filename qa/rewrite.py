@@ -1,16 +1,16 @@
 """What a follow-up lacks: question and turns before -> the question, and the words it must be searched with.
 
 Without a language model, by rules of English. A question leans on the turns before where it points back ("he", "the other"),
-is a fragment ("why?", "any others?"), or has no name of its own and speaks on of what was spoken of. What it lacks are
-the words of the question that opened the subject and the thing named most since. "And in 2020?" is the question before
+is a fragment ("why?", "any others?"), or has no name of its own and speaks on of what was spoken of. What it lacks is the
+question that opened the subject, the one before, and the thing named most since. "And in 2020?" is the question before
 with its year exchanged. Any other question is searched as it is, so a change of subject drags nothing in. Which of the
 things named a pronoun stands for is not decided.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from index.lexical import STOP_WORDS, words
 from qa.types import Turn
@@ -22,15 +22,20 @@ IN_ANSWER = 0.5
 """What naming a thing in an answer counts, beside naming it in a question."""
 
 _OPENS = re.compile(
-    r"(?:and|but|so|or|then|also|any|anything|anyone|what about|how about|why not|how so|how come|really|who else|where else)\b"
-    r"[\s,]*",
+    r"(?:and|but|so|or|then|also|any|anything|anyone|what about|how about|why not|how so|how come|really|who else|"
+    r"where else)\b",
     re.IGNORECASE,
 )
-_POINTS = re.compile(
-    r"\b(?:he|she|it|they|him|her|hers|them|his|its|their|theirs|this|that|these|those|there|then|"
-    r"the (?:others?|same|former|latter))\b",
+_POINTS = re.compile(r"\b(?:he|she|they|his|her|hers|its|their|theirs|that|there|then)\b", re.IGNORECASE)
+"""What may stand for something before it, in the question itself or in a turn before."""
+
+_POINTS_BACK = re.compile(
+    r"\b(?:it|this|these|those|him|them|the (?:others?|same|former|latter))\b"
+    r"|\b(?:about|after|before|for|of|to|with) that\b|\bthat\W*$",
     re.IGNORECASE,
 )
+"""What mostly stands for something in a turn before, whatever the question names."""
+
 _POINTS_NOWHERE = re.compile(
     r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
     r"|\bthat (?=(?:the|an?)\b|(?-i:[A-Z]))"
@@ -41,25 +46,30 @@ _POINTS_NOWHERE = re.compile(
 _EMPTY = frozenset(
     """
     another anything anyone article aspects besides change changed details else ever facts happen happened happens
-    important information interesting know later learn like new next notable others significant something thing things
+    important information interesting know later learn like new next notable others really significant something thing things
     """.split()
 )
 """Words that say nothing of what a question is about."""
 
 _KINDS = """
-    act agreement album article attack author band battle book case city club colony company conflict conference council country court
-    crisis deal disease document episode event family film firm game government group interview law league magazine man match
-    meeting movie newspaper novel organi[sz]ation paper party period place play president program(?:me)? project region report
-    school season series show single singer song storm story strike study team tour town treaty tribe trial university war woman
-    work writer
+    act agreement album article attack author band battle book case city club colony company conflict conference council
+    country court crisis deal disease document episode event family film firm game government group interview law league
+    magazine man match meeting movie newspaper novel organisation organization paper party period place play president
+    program programme project region report school season series show single singer song storm story strike study team
+    tour town treaty tribe trial university war woman work writer
     """
 _OF_A_KIND = re.compile(
-    rf"\b(?:the|such an?) (?:\w+ )?(?:{'|'.join(_KINDS.split())})(?:s|['’]s)?\b(?! (?:of|in|between|against|on|about|called)\b)",
+    rf"\b(?:the|such an?) (?:\w+ )?(?:{'|'.join(_KINDS.split())})(?:s|['’]s)?\b"
+    r"(?! (?:of|in|between|against|on|about|called)\b)|\b(?:other|another|else)\b",
     re.IGNORECASE,
 )
-"""A thing called by its kind, as one is that was named before."""
+"""A thing called by its kind, as one is that was named before, or another of that kind."""
 
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w&-]*(?:(?: (?:of|the|and|de|von|van|for|in|&))* [A-ZÀ-Þ][\w&-]*)*")
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* [A-ZÀ-Þ][\w&-]*)*")
+_FIRST = re.compile(r"(?:^|(?<=[.!?] )|(?<=[“\"]))[A-ZÀ-Þ][\w'’-]*(?= (?!(?:of|the|and|de|von|van)\b)[a-zà-ÿ])")
+"""A word that may be capital only for being first."""
+
+_THING = re.compile(rf"(?:\b[Tt]he )?{_NAME.pattern}")
 _ANNOUNCED = re.compile(r"(?:^|\] )[^:“”\n]{1,80}: (?=“)")
 """Who is quoted, as an answer of ours announces it."""
 
@@ -68,6 +78,8 @@ _FRAGMENT = re.compile(
     r"(?P<thing>(?:the |an? )?[\w'’.-]+(?: [\w'’.-]+){0,2})\W*",
     re.IGNORECASE,
 )
+"""With how it is bound to its question, and the thing that it asks about instead."""
+
 _YEAR = re.compile(r"\b[12]\d{3}s?\b")
 
 
@@ -84,44 +96,47 @@ class Asked:
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
-    if history and (exchanged := _exchanged(question, history[-1].question)):
-        return resolve(exchanged, history[:-1])
-    subject = _subject(question, history)
-    if not subject:
-        return Asked(question)
-    own = set(words(question))
-    return Asked(question, ", ".join(part for part in _lacking(subject) if not set(words(part)) <= own))
+    *earlier, last = _whole([*history[-TURNS:], Turn(question)])
+    return Asked(last.question, " ".join(_lacking(_subject(last.question, earlier))))
 
 
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
     text = _POINTS_NOWHERE.sub(" ", question.strip())
-    opening = _OPENS.match(text)
-    if not _content(text[opening.end() :] if opening else text):
+    if _OPENS.match(text) or not _content(text) or _POINTS_BACK.search(text):
         return True
     if points := _POINTS.search(text):
         return not _names(text[: points.start()])
-    if opening:
-        return True
     return not _names(text) and bool(_OF_A_KIND.search(text) or _stems(text) & _said(before))
 
 
-def _subject(question: str, history: Sequence[Turn]) -> list[Turn]:
+def _whole(history: Sequence[Turn]) -> list[Turn]:
+    """The turns, where a fragment made whole takes the place of the turn it was made whole from."""
+    turns: list[Turn] = []
+    for turn in history:
+        if turns and (whole := _exchanged(turn.question, turns[-1].question)):
+            turns[-1] = replace(turn, question=whole)
+        else:
+            turns.append(turn)
+    return turns
+
+
+def _subject(question: str, earlier: Sequence[Turn]) -> Sequence[Turn]:
     """The turns that the question leans on, oldest first: back to the one whose question opened the subject."""
-    earlier = list(history[-TURNS:])
     if not earlier or not leans(question, earlier):
         return []
     for i in range(len(earlier) - 1, 0, -1):
-        if not leans(earlier[i].question, earlier[:i]) and not _stems(earlier[i].question) & _said(earlier[:i]):
+        before, opening = earlier[:i], earlier[i].question
+        if not leans(opening, before) and not _stems(opening) & _stems(" ".join(turn.question for turn in before)):
             return earlier[i:]
     return earlier
 
 
 def _lacking(subject: Sequence[Turn]) -> list[str]:
-    """What these turns are about: the thing named most, then what the first question says beside it."""
-    named = _named_most(subject)
-    said = {word for name in named for word in words(name)}
-    return [*named, *(run for run in _runs(subject[0].question) if not set(words(run)) <= said)]
+    """The question that opened the subject, the one before, and the thing named most, where they do not name it."""
+    questions = dict.fromkeys(turn.question for turn in (*subject[:1], *subject[-1:]) if _content(turn.question))
+    said = set(words(" ".join(questions)))
+    return [*(f"{name}." for name in _named_most(subject) if not set(words(name)) <= said), *questions]
 
 
 def _named_most(subject: Sequence[Turn]) -> list[str]:
@@ -129,7 +144,7 @@ def _named_most(subject: Sequence[Turn]) -> list[str]:
     counts: Counter[str] = Counter()
     for turn in subject:
         counts.update(dict.fromkeys(_names(turn.question), 1))
-        counts.update(dict.fromkeys(_names(_ANNOUNCED.sub("", turn.answer)), IN_ANSWER))
+        counts.update(dict.fromkeys(_names(_in_sentences(turn.answer)), IN_ANSWER))
     whole: Counter[str] = Counter()
     for name, count in counts.items():
         longer = [other for other in counts if set(words(name)) < set(words(other))]
@@ -138,17 +153,17 @@ def _named_most(subject: Sequence[Turn]) -> list[str]:
 
 
 def _exchanged(question: str, before: str) -> str:
-    """The question before with a thing exchanged for that of a fragment ("and in 2020?"), or "" where it is not clear for which."""
+    """The question before, about the thing of a fragment ("and in 2020?") instead; "" where it is not clear of which."""
     fragment = _FRAGMENT.fullmatch(question.strip())
-    if not fragment or _POINTS.search(question) or not _content(fragment["thing"], years=True):
+    if not fragment or not _content(fragment["thing"], years=True):
         return ""
     thing, by = fragment["thing"], fragment["by"] or ""
     if _YEAR.fullmatch(thing):
         places = list(_YEAR.finditer(before))
     else:
-        places = [m for m in _NAME.finditer(before) if m.start() or len(m[0].split()) > 1]
+        places = [m for m in _THING.finditer(before) if _names(m[0])]
         if by:
-            places = [m for m in places if re.search(rf"\b{by.strip()} (?:the )?$", before[: m.start()], re.IGNORECASE)]
+            places = [m for m in places if before[: m.start()].lower().endswith(f" {by.lower()}")]
     return f"{before[: places[0].start()]}{thing}{before[places[0].end() :]}" if len(places) == 1 else ""
 
 
@@ -164,15 +179,9 @@ def _names(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _runs(question: str) -> Iterator[str]:
-    """The question's words, in runs between words of grammar."""
-    kept: list[str] = []
-    for word in [*re.findall(r"[\w&-]+(?:['’](?!s\b)\w+)?", question), ""]:
-        if word and word.lower() not in STOP_WORDS | _EMPTY:
-            kept.append(word)
-        elif kept:
-            yield " ".join(kept)
-            kept = []
+def _in_sentences(answer: str) -> str:
+    """An answer without who is announced in it, and without capitals that may only open a sentence."""
+    return _FIRST.sub(lambda match: match[0].lower(), _ANNOUNCED.sub("", answer))
 
 
 def _said(turns: Sequence[Turn]) -> set[str]:

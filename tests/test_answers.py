@@ -3,11 +3,8 @@
 import json
 import re
 
-import pytest
-
 from index import Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
-from qa.rewrite import context, leans
 from qa.types import Evidence
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -21,44 +18,6 @@ def evidence(source, text, score, start=0):
         f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
     )
     return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "And in 2020?",
-        "why?",
-        "What does he want?",
-        "what about India?",
-        "so what did they show?",
-        "Should it have been blocked?",
-        "How come?",
-        "where is he based now?",
-    ],
-)
-def test_follow_ups_lean_on_what_was_said(question):
-    assert leans(question)
-    assert context(question, [Turn("What is the weather?"), Turn("Who is Ted Craig?")]) == "Who is Ted Craig?"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What does Hashemite say of China?",
-        "Who said that America is an enemy?",
-        "Why did Pakistan lose the vote?",
-        "How does Khan see his career?",
-        "Kissinger",
-    ],
-)
-def test_questions_that_stand_alone_drag_nothing_in(question):
-    assert context(question, [Turn("What is the weather?")]) == ""
-
-
-def test_a_chain_of_follow_ups_is_followed_back():
-    history = [Turn("Who won the election?"), Turn("Did they form the government?")]
-    assert context("And then?", history) == "Who won the election? Did they form the government?"
-    assert context("And then?", []) == ""
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
