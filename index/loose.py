@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from index.bert import Judged, States
+from index.bert import States
 from index.chunk import LARGEST, in_context
 from index.corpus import own_states
 from index.embed import judge, packaged, reader
@@ -36,7 +36,7 @@ class Loose:
         read = [(_states(text, self._device), begins) for text, begins in map(in_context, passages)]
         return [own_states(states, begins) for states, begins in read]
 
-    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         return judge(self._device).read(rows)
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:

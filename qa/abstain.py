@@ -1,16 +1,24 @@
 """When not to answer, and the reason in one sentence.
 
-Two signs: the question names somebody or something that no source names, or what was read a second time does not seem to
-answer it (`qa.judge`: a chance, calibrated on worlds of our own making that no training saw; docs/decisions.md). How sure
-it must be is a dial that the asker turns. What is true, it does not know: only what the sources say.
+Three signs: the question names somebody or something that no source names; what was found is not about the question (a
+logistic decision over cosine and late interaction, fitted by training/off_subject.py on questions put to the wrong
+article); or what was found, read together with the question, does not seem to answer it (`qa.judge`). How sure that
+last must be is a dial that the asker turns. What is true, it does not know: only what the sources say.
 """
 
+import math
 import re
 from collections.abc import Sequence
 
-from index import BadQuestion, Corpus, Source
+from index import BadQuestion, Corpus, Hit, Source
 from index.lexical import fold
 from qa.types import BALANCED, DIAL, Reading
+
+COSINE, MATCH, BIAS = 12.86, 15.14, -11.73
+"""Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
+
+DOUBTFUL = 0.02
+"""Chance of speaking to the question below which a passage is taken not to."""
 
 _NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
 
@@ -38,16 +46,25 @@ def enough(dial: str) -> float:
     return DIAL[dial]
 
 
-def reason(question: str, reading: Reading, corpus: Corpus, least: float = DIAL[BALANCED]) -> str | None:
+def reason(
+    question: str, hits: Sequence[Hit], reading: Reading, corpus: Corpus, least: float = DIAL[BALANCED]
+) -> str | None:
     """None where an answer may be given; `least`: the chance, 0 to 1, of its being one that is enough."""
     if not reading.evidence:
         return "The sources do not say: nothing in them matches the question."
     if names := corpus.unknown(_names(question)):
         return f"The sources do not say: none of them mentions {_listed(names)}."
+    if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
+        return "The sources do not say: nothing in them is about this."
     if reading.chance < least:
         nearest = reading.evidence[0]
         return f"The sources do not say: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
+
+
+def speaks(cosine: float, match: float) -> float:
+    """The chance that a passage with these features speaks to the question, where half of all questions are spoken to."""
+    return 1 / (1 + math.exp(-(COSINE * cosine + MATCH * match + BIAS)))
 
 
 def _lacks(question: str, reading: Reading) -> str:

@@ -16,7 +16,7 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
-from qa.judge import judge
+from qa.judge import judged
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import resolve
 from qa.spelling import corrected
@@ -49,7 +49,7 @@ class Assistant:
 
     def warm(self) -> None:
         """Loads the models, so that the first question costs what every other does."""
-        judge("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
+        judged("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
@@ -118,7 +118,7 @@ class Assistant:
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
         question, reading = found.put.question, self._read(found)
-        why = abstain.reason(question, reading, self.corpus, least)
+        why = abstain.reason(question, found.hits, reading, self.corpus, least)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
@@ -135,12 +135,9 @@ class Assistant:
         )
 
     def _read(self, found: Found) -> Reading:
-        """Every sentence of what was found, and the best of them a second time, with the question."""
+        """Every sentence of what was found, best first, and whether they answer."""
         reading = self._reader.read(found.topic, list(found.hits), found.put.context)
-        each = found.named if len(found.named) > 1 else ()
-        if not each and extract.asks_to_compare(found.put.question):
-            each = tuple(dict.fromkeys(hit.source.path for hit in found.hits))
-        return judge(found.asked, reading, self.corpus, each)
+        return judged(found.asked, reading, self.corpus)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

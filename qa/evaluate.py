@@ -19,7 +19,7 @@ from index.builder import HOME
 from index.corpus import DEPTH
 from qa.assistant import Assistant
 from qa.cases import Run, by_kind, fingerprint, groups
-from qa.judge import judge
+from qa.judge import judged
 from qa.measures import MEASURES, rank_measures
 from qa.reader import LateInteraction
 from qa.render import text
@@ -117,7 +117,7 @@ def _sentences(cases: Iterator[dict], home: str | Path, device: str | None) -> I
     reader = LateInteraction(corpus)
     for case in cases:
         hits = loose.hits(case["question"], case.get("title", ""), case["sentences"], device)
-        reading = judge(case["question"], reader.read(case["question"], hits), corpus)
+        reading = judged(case["question"], reader.read(case["question"], hits), corpus)
         record = {"chance": reading.chance, "answerable": float(bool(case["gold"]))}
         if case["gold"]:
             record |= rank_measures(("MAP",), [_ranked(case, hits, reading)], [{str(n): 1 for n in case["gold"]}])[0]
@@ -129,9 +129,9 @@ _RECORDS = {"answer": _answers, "retrieval": _retrieval, "sentences": _sentences
 
 def _ranked(case: dict, hits: Sequence[Hit], reading: Reading) -> list[str]:
     """The numbers of the case's sentences, best first; of those that score alike, and of unread ones, the gold last."""
-    scores = {evidence.start: (-evidence.chance, -evidence.score) for evidence in reading.evidence}
+    scores = {evidence.start: -evidence.score for evidence in reading.evidence}
     starts = [start for hit in hits for start, _ in hit.passage.sentences]
-    order = sorted((*scores.get(start, (0.0, math.inf)), n in case["gold"], n) for n, start in enumerate(starts))
+    order = sorted((scores.get(start, math.inf), n in case["gold"], n) for n, start in enumerate(starts))
     return [str(n) for *_, n in order]
 
 

@@ -20,8 +20,8 @@ LONGEST = 100
 MOST = 4
 """Sentences of an answer."""
 
-WORTH = 0.4
-"""A further sentence is taken where its chance of answering is at least this share of the best one's."""
+NEAR = 0.1
+"""A further sentence is taken from another source only where its score comes so near to the best one's."""
 
 _COMPARES = re.compile(
     r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|articles|sources|"
@@ -134,10 +134,9 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
-    Beyond the first of each pool, only those that are likely to answer too.
+    Beyond the first of each pool, only those of its source and those that come near it.
     """
-    least = WORTH * max((e.chance for pool in pools for e in pool), default=0.0)
-    begun: set[int] = set()
+    begun: dict[int, Evidence] = {}
     chosen: dict[tuple[str, int], Evidence] = {}
     seen: set[str] = set()
     heard: set[str] = set()
@@ -159,14 +158,18 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
         for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)
-                if number in begun and best.chance < least:
+                if number in begun and not _belongs(best, begun[number]):
                     continue
                 if fits(best):
-                    begun.add(number)
+                    begun.setdefault(number, best)
                     if _DANGLES.match(best.text) and (before := _before(best)):
                         fits(before)
                     break
     return list(chosen.values())
+
+
+def _belongs(further: Evidence, first: Evidence) -> bool:
+    return further.passage.source.path == first.passage.source.path or further.score >= first.score - NEAR
 
 
 def _before(evidence: Evidence) -> Evidence | None:

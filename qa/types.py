@@ -14,7 +14,7 @@ from index import Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
 
 BALANCED = "balanced"
-DIAL = {"cautious": 0.6, BALANCED: 0.4, "eager": 0.15}
+DIAL = {"cautious": 0.7, BALANCED: 0.46, "eager": 0.15}
 """Chance of the question being answered below which it is not: the asker's choice."""
 
 
@@ -64,14 +64,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The characters from `start` to `end` of the passage's document. `score`: how well they match the question, higher
-    is better; `chance`, 0 to 1, of their answering it, where they were read a second time."""
+    """The characters from `start` to `end` of the passage's document. `score`: how well they answer, higher is better."""
 
     hit: Hit
     start: int
     end: int
     score: float
-    chance: float = 0.0
 
     @property
     def passage(self) -> Passage:
@@ -84,8 +82,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was made of the passages found: every sentence of theirs, best first; how well the best passage matches the
-    question's words as a whole, 0 to 1; and after the second reading the chance that the question is answered."""
+    """What a reader made of the passages found: every sentence of theirs, best first; how well the best passage matches
+    the question's words as a whole, 0 to 1; and, once judged, the chance that the question is answered."""
 
     evidence: tuple[Evidence, ...]
     match: float

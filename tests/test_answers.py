@@ -8,7 +8,7 @@ import pytest
 
 from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, kept, render
-from qa.types import Evidence
+from qa.types import Evidence, Reading
 from web import fragments
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -21,7 +21,7 @@ def evidence(source, text, score, start=0):
     passage = Passage(
         f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
     )
-    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score, score)
+    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
@@ -73,7 +73,7 @@ def test_example_questions_come_from_the_sources(assistant):
 def test_a_sentence_that_points_back_brings_the_one_before():
     text = "The dam was built in 1961. It cost ninety million crowns."
     passage = Passage("p", DAM, 0, len(text), text, "", ((0, 26), (27, len(text))))
-    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9, 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1, 0.1)]
+    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1)]
     assert [s.text for s in extract.answer("What did it cost?", found, [])] == [
         "The dam was built in 1961.",
         "It cost ninety million crowns.",
@@ -131,8 +131,8 @@ def test_declining(folder, tmp_path):
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
-    assert abstain.reason("x", [], 0.0, assistant.corpus, False) is not None
-    assert abstain.chance(0.1, 0.3) < abstain.DOUBTFUL < 0.5 < abstain.chance(0.5, 0.6)
+    assert abstain.reason("x", [], Reading((), 0.0), assistant.corpus) is not None
+    assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):

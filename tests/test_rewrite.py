@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa import Turn
-from qa.rewrite import TURNS, Asked, leans, resolve
+from qa.rewrite import TURNS, leans, resolve
+from qa.types import Asked
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "followups.jsonl").read_text("utf-8").splitlines()

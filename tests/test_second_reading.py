@@ -1,15 +1,15 @@
-"""The second reading: which sentences are read with the question, with what around them, and what becomes of the answer."""
+"""Whether a question is answered at all: what is read with it, what the dial does, and what a slip of the pen is."""
 
 import numpy as np
 import pytest
 
 from index import BadQuestion, Hit, NoEncoder, Passage, Source
-from index.bert import JOINT_TOKENS, QUESTION_TOKENS, Judged, joint_input
+from index.bert import JOINT_TOKENS, QUESTION_TOKENS, joint_input
 from index.embed import judge as joint_reader
 from index.embed import packaged_folder
 from qa import Assistant
 from qa.abstain import enough
-from qa.judge import OF_EACH, READ, judge, second
+from qa.judge import READ, judged, second
 from qa.spelling import one_slip
 from qa.types import DIAL, Evidence, Reading
 
@@ -35,17 +35,15 @@ class Likes:
 
     def judge(self, rows):
         self.rows += rows
-        logits = [np.array([5.0 if self.word in s else -5.0 for s in row[2]], np.float32) for row in rows]
-        return [Judged(float(own.max()), own) for own in logits]
+        return [max(5.0 if self.word in sentence else -5.0 for sentence in row[2]) for row in rows]
 
 
-def test_the_sentence_that_answers_comes_first_and_nothing_is_lost():
-    evidence = sentences(DAM, [f"Sentence {n}." for n in range(5)] + ["Fish would die."])
-    reading = judge("What of fish?", Reading(tuple(evidence), 0.5), Likes("Fish"))
-    assert reading.evidence[0].text == "Fish would die." and len(reading.evidence) == 6
-    assert reading.evidence[0].chance > 0.5 > reading.evidence[1].chance
-    assert reading.chance > judge("What of cats?", Reading(tuple(evidence), 0.5), Likes("cats")).chance
-    assert judge("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
+def test_the_chance_is_that_of_the_best_window_and_the_order_stays():
+    evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ)] + ["Fish would die."])
+    sure = judged("Which?", Reading(tuple(evidence), 0.5), Likes("Sentence 3"))
+    unsure = judged("What of fish?", Reading(tuple(evidence), 0.5), Likes("cats"))
+    assert sure.chance > 0.9 > 0.1 > unsure.chance and sure.evidence == unsure.evidence == tuple(evidence)
+    assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
 
 
 def test_a_sentence_is_read_with_its_neighbours_and_its_speaker():
@@ -60,31 +58,15 @@ def test_a_sentence_is_read_with_its_neighbours_and_its_speaker():
     assert corpus.rows[-1][1] == "The Weir: Leave the river alone"
 
 
-def test_each_side_of_a_comparison_is_read():
-    evidence = sentences(DAM, [f"Sentence {n}." for n in range(30)]) + sentences(
-        RIVER, ["It is old.", "Fish live in it."] * 4
-    )
-    reading = Reading(tuple(evidence), 0.5)
-    alone, both = Likes("Fish"), Likes("Fish")
-    judge("Which?", reading, alone)
-    compared = judge("Which?", reading, both, ("dam.md", "river.md"))
-    assert {row[1] for row in alone.rows} < {row[1] for row in both.rows}
-    assert compared.evidence[0].text == "Fish live in it."
-    assert sum(e.chance > 0 for e in compared.evidence) == READ + OF_EACH
-
-
 def test_the_joint_reader_says_the_same_alone_and_in_company():
     rows = [
         ("Why was it built?", "Mara Lind: The dam", ["It was built to light the valley.", "It rained."]),
         ("How much?", "", ["word " * 300, "Ninety million crowns.", "x"]),
     ]
     together = joint_reader("cpu").read(rows)
-    for row, found in zip(rows, together, strict=True):
-        alone = joint_reader("cpu").read([row])[0]
-        assert found.sentences.shape == (len(row[2]),) and np.isfinite(found.sentences).all()
-        assert np.allclose(alone.sentences, found.sentences, atol=1e-4)
-        assert abs(alone.answered - found.answered) < 1e-4
-    assert together[0].sentences[0] > together[0].sentences[1]
+    alone = [joint_reader("cpu").read([row])[0] for row in rows]
+    assert np.isfinite(together).all() and np.allclose(alone, together, atol=1e-4)
+    assert together[0] > joint_reader("cpu").read([("Why was it built?", "Mara Lind: The dam", ["It rained."])])[0]
     assert joint_reader("cpu").read([]) == []
 
 
@@ -108,7 +90,7 @@ def test_a_cross_encoder_by_folder_takes_its_place(tmp_path, home):
     found = joint_reader("cpu", str(tmp_path)).read(
         [("Why?", "Lind", ["Power is cheap.", "Fish."]), ("Who?", "", ["x"])]
     )
-    assert [len(each.sentences) for each in found] == [2, 1]
+    assert len(found) == 2 and np.isfinite(found).all()
     answer = Assistant.open(home, "cpu", str(tmp_path)).ask("What would the dam cost?", dial="eager")
     assert answer.sentences or answer.abstained
     with pytest.raises(NoEncoder, match="CrossEncoder 'nowhere/none'"):

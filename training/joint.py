@@ -5,7 +5,8 @@ it is known at which words. Those that answer come from the gold; those that do 
 reading (late interaction) likes best among the wrong ones, of the same passage, of another one of the article, or of
 the other documents of a world, and the best-liked sentences for questions that nothing answers. The network is the
 packaged MiniLM read with a question in front (Nogueira & Cho 2019); its embeddings and first two layers stay as they are.
-What is written is the change, in factors of rank RANK, and the heads.
+What is written is the change, in factors of rank RANK, and the head that says whether a window answers; the other heads only
+teach.
 """
 
 import argparse
@@ -306,13 +307,9 @@ def train(network: Network, epoch: Callable[[], list[Example]], steps: int, draw
 
 
 def written(network: Network, before: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The change of the packaged weights in factors, and the heads that the product uses."""
+    """The change of the packaged weights in factors, and the one head that the product uses."""
     after = {name: value.detach() for name, value in network.bert.named_parameters()}
-    heads = {
-        n: v.detach().half().contiguous()
-        for n, v in network.named_parameters()
-        if n.startswith(("answered", "sentence"))
-    }
+    heads = {n: v.detach().half().contiguous() for n, v in network.named_parameters() if n.startswith("answered")}
     return reduce(before, after, RANK, 1.0) | heads
 
 
