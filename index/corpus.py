@@ -1,26 +1,28 @@
 """An opened corpus: str -> [Hit], and the texts behind the hits. The only bridge from `index` to `qa`.
 
-Whatever is asked inside one `snapshot` sees one generation of the file of truth. The next one follows a rebuild by itself:
-where the generation moved, the vectors in memory are topped up before the next search. It ranks; whether a passage
-answers is not known here.
+Whatever is asked inside one `snapshot` sees one generation of the file of truth, and of it what passes one filter. The
+next snapshot follows a rebuild by itself: where the generation moved, the vectors in memory are topped up before the next
+search. It ranks; whether a passage answers is not known here.
 """
 
 import math
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from index import lexical, store, tables, vectors
+from index.bert import Judged, States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
 from index.errors import DamagedIndex, OtherRecipe
+from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
 from index.types import Document, Hit, Passage, Recipe, Source, visible
 
@@ -30,51 +32,57 @@ DENSE_SHARE = 0.5
 DEPTH = 100
 """Passages taken from each ranker before fusing."""
 
+FILTERS_KEPT = 64
+"""Filters for which the list of the sources that pass is kept in memory."""
+
 
 class Corpus:
     """Open with `Corpus.open(home)`. Safe to share between threads."""
 
-    def __init__(self, home: Path, recipe: Recipe, device: str | None):
-        self.home, self.recipe, self._device = home, recipe, device
+    def __init__(self, home: Path, recipe: Recipe, device: str | None, reader: str | None = None):
+        self.home, self.recipe, self.device, self._judge = home, recipe, device, reader
         self._lock, self._seen = threading.RLock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
         self._held = ("", -1)
-        self._sources: _Sources | None = None
+        self._sources: dict[Filter, _Sources] = {}
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
-        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search."""
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Corpus":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search.
+
+        `reader`: who judges sentences beside the question, ours or a CrossEncoder by folder or hub name.
+        """
         with store.reading(Path(home)) as db:
             tables.check_contents(db)
             recipe = tables.recipe(db)
         if recipe.reader != reader_fingerprint():
             raise OtherRecipe(f"the index in {home} was made for other weights of the reader.", "Run: whosaid build")
-        return cls(Path(home), recipe, device)
+        return cls(Path(home), recipe, device, reader)
 
     @contextmanager
-    def snapshot(self) -> Iterator:
-        """One generation for everything that this thread asks of the corpus inside the block."""
-        if getattr(self._seen, "db", None):
-            yield self._seen.db
-            return
-        with store.reading(self.home) as db:
-            self._seen.db = db
+    def snapshot(self, only: Filter | None = None) -> Iterator:
+        """One generation for everything that this thread asks of the corpus inside the block, and one filter for what it
+        searches and lists there; without `only`, that of the block around it."""
+        outer = getattr(self._seen, "now", None)
+        with nullcontext(outer[0]) if outer else store.reading(self.home) as db:
+            self._seen.now = db, only if only is not None else outer[1] if outer else EVERYTHING
             try:
                 yield db
             finally:
-                self._seen.db = None
+                self._seen.now = outer
 
-    def search(self, question: str, k: int = 5) -> list[Hit]:
-        """The best k passages: a weighted sum of cosine similarity and BM25, each scaled to its best candidate.
+    def search(self, question: str, k: int = 5, only: Filter | None = None) -> list[Hit]:
+        """The best k passages of the sources that pass: a weighted sum of cosine similarity and BM25, each scaled to its
+        best candidate.
 
         Of several copies of one text, the original's passages are found; a copy's, where they say something else.
         """
         query = self.encoder.encode([question])[0]
-        with self.snapshot() as db, self._lock:
-            held = self._follow(db)
-            dense = held.search(query, DEPTH)
-            sparse = lexical.search(db, question, DEPTH)
+        with self.snapshot(only) as db, self._lock:
+            held, passing = self._follow(db), self._passing(db)
+            dense = held.search(query, DEPTH, None if passing is None else tables.rows_of(db, passing))
+            sparse = lexical.search(db, question, DEPTH, passing)
             cosines = dict(dense) | held.similarities(query, [row for row, _ in sparse])
             ranked = fuse(cosines, dict(sparse))
             best = self._own_voices(db, ranked, k)
@@ -89,9 +97,9 @@ class Corpus:
             for passage, (row, score) in best
         ]
 
-    def sources(self) -> list[tuple[Source, int]]:
-        """Every source with the number of its passages, by path."""
-        with self.snapshot() as db, self._lock:
+    def sources(self, only: Filter | None = None) -> list[tuple[Source, int]]:
+        """Every source that passes, with the number of its passages, by path."""
+        with self.snapshot(only) as db, self._lock:
             return self._known(db).listed
 
     def copies(self) -> dict[str, str]:
@@ -111,18 +119,27 @@ class Corpus:
             rows = tables.passage_rows(db, path)
             return tables.passages(db, rows[:: -(-len(rows) // most)] if most and len(rows) > most else rows)
 
+    def matrix(self, passages: list[Passage]) -> np.ndarray:
+        """float32 [passages, dimension]: their vectors, of length 1. Raises DamagedIndex."""
+        with self.snapshot() as db:
+            return tables.vectors(db, tables.rows_by_id(db, [p.id for p in passages]), self.recipe.dimension)
+
     def states(self, passages: list[Passage]) -> list[States]:
         """Token states of each passage's own text: stored ones, or computed now."""
         with self.snapshot() as db:
             known = tables.states(db, [p.id for p in passages])
         missing = [p for p in passages if p.id not in known]
         if missing:
-            computed = reader(self._device).states([in_context(p)[0] for p in missing])
+            computed = reader(self.device).states([in_context(p)[0] for p in missing])
             known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
-        return [_own(known[p.id], in_context(p)[1]) for p in passages]
+        return [own_states(known[p.id], in_context(p)[1]) for p in passages]
 
     def question_states(self, question: str) -> States:
-        return reader(self._device).states([question])[0]
+        return reader(self.device).states([question])[0]
+
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judged]:
+        """How surely the sentences of each row (question, head, sentences) answer its question."""
+        return judge(self.device, self._judge).read(rows)
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
@@ -132,9 +149,16 @@ class Corpus:
         return {w: math.log((total + 1) / (n + 1)) / math.log(total + 1) if total else 1.0 for w, n in counts.items()}
 
     def unknown(self, names: list[str]) -> list[str]:
-        """Those of the names that no passage holds, nor a longer or shorter form of them (Russians, Russia)."""
+        """Those of the names that no passage that passes holds, nor a longer or shorter form of them (Russians, Russia)."""
         with self.snapshot() as db:
-            return [name for name in names if not lexical.holds(db, name)]
+            passing = self._passing(db)
+            return [name for name in names if not lexical.holds(db, name, passing)]
+
+    def strange(self, words: list[str]) -> list[str]:
+        """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
+        no token for them."""
+        spelt = reader(self.device).tokenizer.token_to_id
+        return self.unknown([word for word in words if spelt(word.lower()) is None])
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
         """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;
@@ -174,6 +198,12 @@ class Corpus:
         return mended
 
     @property
+    def edition(self) -> tuple[str, int]:
+        """Which corpus this is, and which generation of it: another edition, other contents."""
+        with self.snapshot() as db:
+            return _edition(db)
+
+    @property
     def generation(self) -> int:
         with self.snapshot() as db:
             return tables.generation(db)
@@ -184,7 +214,7 @@ class Corpus:
             if self._encoder is None:
                 if self.recipe.encoder == DEFAULT:
                     check_packaged()
-                encoder = load_encoder(self.recipe.encoder, self._device)
+                encoder = load_encoder(self.recipe.encoder, self.device)
                 if encoder.fingerprint != self.recipe.fingerprint:
                     raise OtherRecipe(
                         f"the index in {self.home} was made by other weights of {self.recipe.encoder} than those here.",
@@ -209,11 +239,19 @@ class Corpus:
         return self._vectors
 
     def _known(self, db) -> "_Sources":
-        """The sources of the generation that `db` sees."""
-        now = _edition(db)
-        if self._sources is None or self._sources.edition != now:
-            self._sources = _Sources.of(now, tables.sources(db))
-        return self._sources
+        """The sources of the generation that `db` sees, those that pass this thread's filter."""
+        now, only = _edition(db), self._seen.now[1]
+        if (known := self._sources.get(only)) and known.edition == now:
+            return known
+        if len(self._sources) == FILTERS_KEPT:
+            self._sources.clear()
+        self._sources[only] = _Sources.of(now, [row for row in tables.sources(db) if only.passes(row.source)])
+        return self._sources[only]
+
+    def _passing(self, db) -> list[int] | None:
+        """Rowids of the sources that pass this thread's filter; None where all do."""
+        with self._lock:
+            return self._known(db).rowids if self._seen.now[1] else None
 
     def _own_voices(self, db, ranked: list[tuple[int, float]], k: int) -> list[tuple[Passage, tuple[int, float]]]:
         """The best k that are not a copy's repetition of what its original says."""
@@ -232,6 +270,7 @@ class _Sources:
     """The sources of one edition; of copies, their originals; and, once asked for, the sentences of an original."""
 
     edition: tuple[str, int]
+    rowids: list[int]
     listed: list[tuple[Source, int]]
     originals: dict[str, str]
     said: dict[str, set[str]] = field(default_factory=dict)
@@ -246,7 +285,7 @@ class _Sources:
         for row in sorted(alike, key=lambda row: (date[row.path], row.rowid)):
             first.setdefault(row.voice, row)
         originals = {r.path: first[r.voice].path for r in alike if first[r.voice] is not r}
-        return cls(edition, listed, originals)
+        return cls(edition, [row.rowid for row in rows], listed, originals)
 
 
 def _repeats(db, passage: Passage, original: str, said: dict[str, set[str]]) -> bool:
@@ -284,7 +323,7 @@ def _edition(db) -> tuple[str, int]:
     return tables.identity(db), tables.generation(db)
 
 
-def _own(states: States, begins: int) -> States:
+def own_states(states: States, begins: int) -> States:
     """Without the tokens of the context, and with spans that count from the passage's first character."""
     keep = states.spans[:, 0] >= begins
     return States(states.vectors[keep], np.ascontiguousarray(states.spans[keep] - begins))

@@ -10,7 +10,9 @@
     ├── Busy                  another process is writing this index
     ├── StorageFailed         the disk is full, fails, or refuses to be written
     ├── NoEncoder             the encoder cannot be loaded
-    └── BadQuestion           empty, or too long to be a question
+    ├── BadQuestion           empty, too long to be a question, or put to no source
+    ├── Overloaded            more is asked at once than can be answered
+    └── Forbidden             not allowed to whoever asks, by whoever serves
 
 `str(error)` is one line: what happened, to what, and what to do. It knows nothing of where it is shown.
 """
@@ -65,4 +67,12 @@ class NoEncoder(WhosaidError):
 
 
 class BadQuestion(WhosaidError):
+    pass
+
+
+class Overloaded(WhosaidError):
+    pass
+
+
+class Forbidden(WhosaidError):
     pass

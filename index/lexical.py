@@ -4,6 +4,7 @@ It derives from the rows of `searchable` (author, title, heading and text of eac
 at any time. English words are stemmed (Porter), accents folded; other scripts are matched word by word.
 """
 
+import json
 import re
 import sqlite3
 
@@ -50,14 +51,18 @@ def words(question: str) -> list[str]:
     return list(dict.fromkeys(w.lower() for w in kept or found))
 
 
-def search(db: sqlite3.Connection, question: str, k: int) -> list[tuple[int, float]]:
-    """(rowid, BM25 score) of the best k passages that hold any word of the question, best first."""
+def search(db: sqlite3.Connection, question: str, k: int, sources: list[int] | None = None) -> list[tuple[int, float]]:
+    """(rowid, BM25 score) of the best k passages that hold any word of the question, best first.
+
+    `sources`: rowids of those whose passages alone are looked at. A word's rarity is still that among all.
+    """
     terms = words(question)
     if not terms:
         return []
+    of, given = _of(sources)
     rows = db.execute(
-        "SELECT rowid, -bm25(lexical) FROM lexical WHERE lexical MATCH ? ORDER BY bm25(lexical), rowid LIMIT ?",
-        (_any(terms), k),
+        f"SELECT rowid, -bm25(lexical) FROM lexical WHERE lexical MATCH ?{of} ORDER BY bm25(lexical), rowid LIMIT ?",
+        (_any(terms), *given, k),
     )
     return rows.fetchall()
 
@@ -69,10 +74,13 @@ def frequencies(db: sqlite3.Connection, terms: list[str]) -> dict[str, int]:
     }
 
 
-def holds(db: sqlite3.Connection, name: str) -> bool:
-    """Whether a passage holds the word, or for six letters and more, one that begins like it but for the last two."""
+def holds(db: sqlite3.Connection, name: str, sources: list[int] | None = None) -> bool:
+    """Whether a passage (of these sources) holds the word, or for six letters and more, one that begins like it but for
+    the last two."""
     stem = f"{_any([name])} OR {_any([name[:-2]])}*" if len(name) >= 6 else _any([name])
-    return db.execute("SELECT 1 FROM lexical WHERE lexical MATCH ? LIMIT 1", (stem,)).fetchone() is not None
+    of, given = _of(sources)
+    found = db.execute(f"SELECT 1 FROM lexical WHERE lexical MATCH ?{of} LIMIT 1", (stem, *given))
+    return found.fetchone() is not None
 
 
 def add(db: sqlite3.Connection, rowids: list[int]) -> None:
@@ -100,6 +108,14 @@ def check(db: sqlite3.Connection) -> bool:
     except sqlite3.DatabaseError:
         return False
     return True
+
+
+def _of(sources: list[int] | None) -> tuple[str, list[str]]:
+    """The condition that a passage is of one of these sources, and its values."""
+    if sources is None:
+        return "", []
+    of = "(SELECT source FROM passages p WHERE p.rowid = lexical.rowid)"
+    return f" AND {of} IN (SELECT value FROM json_each(?))", [json.dumps(sources)]
 
 
 def _any(terms: list[str]) -> str:

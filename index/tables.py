@@ -12,7 +12,7 @@ from hashlib import blake2b
 import numpy as np
 
 from index import lexical
-from index.embed import States
+from index.bert import States
 from index.errors import DamagedIndex
 from index.types import Document, Passage, Recipe, Region, Source, visible
 
@@ -247,6 +247,21 @@ def passage_rows(db: sqlite3.Connection, path: str | None = None) -> list[int]:
             (path,),
         )
     ]
+
+
+def rows_of(db: sqlite3.Connection, sources: list[int]) -> list[int]:
+    """Rowids of the passages of these sources."""
+    which = "SELECT rowid FROM passages WHERE source IN (SELECT value FROM json_each(?))"
+    return [r for (r,) in db.execute(which, (json.dumps(sources),))]
+
+
+def rows_by_id(db: sqlite3.Connection, passage_ids: list[str]) -> list[int]:
+    """Rowids of passages by their ids, in that order. Raises DamagedIndex for one that is not there."""
+    which = "SELECT id, rowid FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+    found = dict(db.execute(which, (json.dumps(passage_ids),)))
+    if len(found) < len(set(passage_ids)):
+        raise DamagedIndex(f"{len(set(passage_ids)) - len(found)} passages are missing.", DAMAGED_CURE)
+    return [found[each] for each in passage_ids]
 
 
 def vectors(db: sqlite3.Connection, rowids: list[int], dimension: int) -> np.ndarray:

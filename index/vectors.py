@@ -48,12 +48,18 @@ class Vectors:
             self._index.add_with_ids(np.ascontiguousarray(fetch(missing), np.float32), np.array(missing, np.int64))
         return len(missing) + len(gone)
 
-    def search(self, query: np.ndarray, k: int) -> list[tuple[int, float]]:
-        """(id, similarity) of the k nearest rows to one vector, best first."""
-        k = min(k, self._index.ntotal)
+    def search(self, query: np.ndarray, k: int, only: list[int] | None = None) -> list[tuple[int, float]]:
+        """(id, similarity) of the k nearest rows to one vector, best first; `only`: among these ids."""
+        import faiss
+
+        k = min(k, self._index.ntotal if only is None else len(only))
         if not k:
             return []
-        scores, ids = self._index.search(np.ascontiguousarray(query.reshape(1, -1), np.float32), k)
+        chosen = None
+        if only is not None:
+            among = np.array(only, np.int64)  # which must live as long as the selector
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+        scores, ids = self._index.search(np.ascontiguousarray(query.reshape(1, -1), np.float32), k, params=chosen)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def similarities(self, query: np.ndarray, ids: list[int]) -> dict[int, float]:

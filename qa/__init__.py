@@ -14,6 +14,7 @@ _PUBLIC = {
     "Citation": "qa.types",
     "Coverage": "qa.types",
     "Evidence": "qa.types",
+    "Found": "qa.types",
     "Position": "qa.types",
     "Reading": "qa.types",
     "Sentence": "qa.types",

@@ -7,15 +7,20 @@ The models are loaded with the first question; every later one costs a short for
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from index import BadQuestion, Corpus, Hit
+from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
+from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
+from qa.judge import judge
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import resolve
-from qa.types import Answer, Turn
+from qa.spelling import corrected
+from qa.types import BALANCED, Answer, Asked, Found, Reading, Turn
 
 CANDIDATES = 12
 """Passages that the reader reads."""
@@ -38,53 +43,109 @@ class Assistant:
         self._reader = reader or LateInteraction(corpus)
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Assistant":
-        """Raises NoIndex, DamagedIndex, OtherRecipe."""
-        return cls(Corpus.open(home, device))
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Assistant":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name."""
+        return cls(Corpus.open(home, device, reader))
 
     def warm(self) -> None:
         """Loads the models, so that the first question costs what every other does."""
-        self._reader.read("warm", self.corpus.search("warm", 1))
+        judge("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
-    def retrieve(self, question: str, k: int = 5, history: Sequence[Turn] = ()) -> list[Hit]:
-        """The best k passages, best first, for the question with what it leans on. Raises BadQuestion."""
-        return self.corpus.search(str(resolve(_checked(question), history)), k)
+    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING, history: Sequence[Turn] = ()) -> list[Hit]:
+        """The best k passages of the sources that pass `only`, best first, for the question with what it leans on.
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer, from one generation of the corpus. Raises BadQuestion."""
-        with self.corpus.snapshot():
-            return self._answer(_checked(question), history)
+        Raises BadQuestion.
+        """
+        with self._asking(only):
+            return self.corpus.search(str(resolve(_checked(question), history)), k)
 
-    def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Answer:
+        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion.
+
+        `dial`: "cautious", "balanced" or "eager" to answer where it is not sure that the sources do.
+        """
+        *_, answer = self.steps(question, history, only, dial)
+        return answer
+
+    def steps(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Iterator[Found | Answer]:
+        """First what is searched for and found, then the answer. Raises BadQuestion.
+
+        Between the two nothing is held, so each may be taken in another thread; where the corpus moved to another
+        generation meanwhile, it is searched again, so that the answer is from one.
+        """
+        question, least = _checked(question), abstain.enough(dial)
+        with self._asking(only):
+            found = self._find(question, history)
+        yield found
+        with self._asking(only):
+            if found.generation != self.corpus.generation:
+                found = self._find(question, history)
+            answer = self._answer(found, least)
+        yield replace(answer, only=only)
+
+    @contextmanager
+    def _asking(self, only: Filter) -> Iterator[None]:
+        with self.corpus.snapshot(only):
+            if only and not self.corpus.sources():
+                raise BadQuestion(f"no source passes the filter ({only}).", "See what there is: whosaid sources")
+            yield
+
+    def _find(self, question: str, history: Sequence[Turn]) -> Found:
         started = time.monotonic()
-        given, asked = question, resolve(question, history)
-        question, earlier = asked.question, asked.context
-        copies = self.corpus.copies()
-        sources = [source for source, _ in self.corpus.sources() if source.path not in copies]
-        named = extract.named_sources(question, earlier, sources)
-        of_named = [source for source in sources if source.path in named]
-        topic = extract.topic(question, of_named)
-        hits = self._candidates(f"{earlier} {topic}".strip(), named)
-        reading = self._reader.read(topic, hits, earlier)
-        why = abstain.reason(question, hits, reading.match, self.corpus, bool(named))
+        asked, sources = resolve(question, history), self._voices()
+        named, topic, hits = self._search(asked, sources)
+        spelt = corrected(asked.question, hits, self.corpus)
+        if spelt != asked.question:
+            asked = replace(asked, question=spelt)
+            named, topic, hits = self._search(asked, sources)
+        seconds = time.monotonic() - started
+        return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+
+    def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
+        """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
+        named = extract.named_sources(asked.question, asked.context, sources)
+        topic = extract.topic(asked.question, [source for source in sources if source.path in named])
+        return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
+
+    def _answer(self, found: Found, least: float) -> Answer:
+        started = time.monotonic()
+        question, reading = found.put.question, self._read(found)
+        why = abstain.reason(question, reading, self.corpus, least)
         evidence = () if why else reading.evidence
-        sentences = extract.answer(question, evidence, named)
+        sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."
         return Answer(
-            question=given,
-            asked=str(asked),
+            question=found.question,
+            asked=found.asked,
             sentences=sentences,
-            hits=tuple(_shown(hits, sentences)),
+            hits=tuple(_shown(found.hits, sentences)),
             abstained=why,
             positions=disagree.positions(sentences, evidence),
-            coverage=disagree.coverage(evidence, sentences, sources),
-            seconds=time.monotonic() - started,
+            coverage=disagree.coverage(evidence, sentences, self._voices()),
+            seconds=found.seconds + time.monotonic() - started,
         )
+
+    def _read(self, found: Found) -> Reading:
+        """Every sentence of what was found, and the best of them a second time, with the question."""
+        reading = self._reader.read(found.topic, list(found.hits), found.put.context)
+        each = found.named if len(found.named) > 1 else ()
+        if not each and extract.asks_to_compare(found.put.question):
+            each = tuple(dict.fromkeys(hit.source.path for hit in found.hits))
+        return judge(found.asked, reading, self.corpus, each)
+
+    def _voices(self) -> list[Source]:
+        """The sources, without copies of others."""
+        copies = self.corpus.copies()
+        return [source for source, _ in self.corpus.sources() if source.path not in copies]
 
     def _candidates(self, asked: str, named: Sequence[str]) -> list[Hit]:
         """The best passages, and beyond them the best of each named source."""
@@ -95,14 +156,22 @@ class Assistant:
         return [hits[i] for i in sorted(chosen)]
 
 
-def ask(question: str, history: Sequence[Turn] = (), home: str | Path = HOME, device: str | None = None) -> Answer:
+def ask(
+    question: str,
+    history: Sequence[Turn] = (),
+    home: str | Path = HOME,
+    device: str | None = None,
+    only: Filter = EVERYTHING,
+) -> Answer:
     """The answer from the corpus in `home`. For more than one question, open an Assistant."""
-    return Assistant.open(home, device).ask(question, history)
+    return Assistant.open(home, device).ask(question, history, only)
 
 
-def retrieve(question: str, k: int = 5, home: str | Path = HOME, device: str | None = None) -> list[Hit]:
+def retrieve(
+    question: str, k: int = 5, home: str | Path = HOME, device: str | None = None, only: Filter = EVERYTHING
+) -> list[Hit]:
     """The best k passages from the corpus in `home`, best first."""
-    return Assistant.open(home, device).retrieve(question, k)
+    return Assistant.open(home, device).retrieve(question, k, only)
 
 
 def _checked(question: str) -> str:
@@ -114,7 +183,7 @@ def _checked(question: str) -> str:
     return question
 
 
-def _shown(hits: list[Hit], sentences: Sequence) -> list[Hit]:
+def _shown(hits: Sequence[Hit], sentences: Sequence) -> list[Hit]:
     """The best passages, and those that the answer cites."""
     cited = {c.passage.id for sentence in sentences for c in sentence.citations}
     return [hit for i, hit in enumerate(hits) if i < SHOWN or hit.passage.id in cited]

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from index import Source
 from qa.types import Coverage, Evidence, Position, Sentence
 
-ADDRESSES = 0.85
-"""A source speaks to a question where its best sentence scores at least this share of the best of all."""
+ADDRESSES = 0.4
+"""A source speaks to a question where its best sentence is at least this share as likely to answer as the best of all."""
 
 
 def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
     """One for each speaker where the answer quotes more than one; none otherwise."""
-    score = {(e.passage.id, e.start): e.score for e in evidence}
+    chance = {(e.passage.id, e.start): e.chance for e in evidence}
     best: dict[str, Position] = {}
     top: dict[str, float] = {}
     for citation in (c for sentence in sentences for c in sentence.citations):
-        value = score.get((citation.passage.id, citation.start), 0.0)
+        value = chance.get((citation.passage.id, citation.start), 0.0)
         if citation.speaker not in best or value > top[citation.speaker]:
             best[citation.speaker] = Position(citation.speaker, citation.quote, citation.n)
             top[citation.speaker] = value
@@ -29,7 +29,7 @@ def coverage(evidence: Sequence[Evidence], sentences: Sequence[Sentence], source
     """A source speaks to the question if it is cited, or if its best sentence comes near the best of all."""
     best: dict[str, float] = {}
     for e in evidence:
-        best[e.passage.source.path] = max(best.get(e.passage.source.path, 0.0), e.score)
+        best[e.passage.source.path] = max(best.get(e.passage.source.path, 0.0), e.chance)
     limit = ADDRESSES * max(best.values(), default=0.0)
     cited = {c.source.path for sentence in sentences for c in sentence.citations}
     addressing = [s.path for s in sources if sentences and (s.path in cited or best.get(s.path, -1) >= limit)]

@@ -20,6 +20,9 @@ LONGEST = 100
 MOST = 4
 """Sentences of an answer."""
 
+WORTH = 0.4
+"""A further sentence is taken where its chance of answering is at least this share of the best one's."""
+
 _COMPARES = re.compile(
     r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|articles|sources|"
     r"writers|authors|sides|contrast|who'?s for)\b",
@@ -129,7 +132,12 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 
 
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
-    """From each pool in turn its best sentence that fits, with the one before it where it would dangle without."""
+    """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
+
+    Beyond the first of each pool, only those that are likely to answer too.
+    """
+    least = WORTH * max((e.chance for pool in pools for e in pool), default=0.0)
+    begun: set[int] = set()
     chosen: dict[tuple[str, int], Evidence] = {}
     seen: set[str] = set()
     heard: set[str] = set()
@@ -148,10 +156,13 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
         return True
 
     while any(pools) and len(chosen) < MOST:
-        for pool in pools:
+        for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)
+                if number in begun and best.chance < least:
+                    continue
                 if fits(best):
+                    begun.add(number)
                     if _DANGLES.match(best.text) and (before := _before(best)):
                         fits(before)
                     break

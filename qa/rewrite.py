@@ -10,10 +10,10 @@ a pronoun stands for is not decided.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.lexical import STOP_WORDS, words
-from qa.types import Turn
+from qa.types import Asked, Turn
 
 TURNS = 12
 """How far back a subject is followed."""
@@ -83,17 +83,6 @@ _FRAGMENT = re.compile(
 """With how it is bound to its question, and the thing that it asks about instead."""
 
 _YEAR = re.compile(r"\b[12]\d{3}s?\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as searched. `context`: what it lacks, from the turns before; "" where it stands alone."""
-
-    question: str
-    context: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.question} ({self.context})" if self.context else self.question
 
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:

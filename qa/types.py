@@ -1,6 +1,7 @@
 """The nouns of an answer: frozen values that wrap those of the index.
 
     Turn                              a question and its answer, earlier in the conversation
+    Found                             what was searched for and found, before it is read
     Evidence  ->  Reading             a sentence of a passage, and how well it answers; all of them
     Citation  ->  Sentence  ->  Answer
 
@@ -9,7 +10,12 @@ A value knows nothing of how it is shown.
 
 from dataclasses import dataclass
 
-from index import Hit, Passage, Source
+from index import Filter, Hit, Passage, Source
+from index.filters import EVERYTHING
+
+BALANCED = "balanced"
+DIAL = {"cautious": 0.6, BALANCED: 0.4, "eager": 0.15}
+"""Chance of the question being answered below which it is not: the asker's choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,48 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as searched. `context`: what it lacks, from the turns before; "" where it stands alone."""
+
+    question: str
+    context: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.context})" if self.context else self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The step before an answer: what was searched for and found, in which generation of the corpus.
+
+    `question`: as written; `put`: as searched, made whole from the turns before and spelt right; `topic`: without the
+    names of those it asks; `named`: their paths; `hits`: the passages to be read, best first.
+    """
+
+    question: str
+    put: Asked
+    topic: str
+    named: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    generation: int
+    seconds: float
+
+    @property
+    def asked(self) -> str:
+        """The question as searched, shown to the user."""
+        return str(self.put)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """The characters from `start` to `end` of the passage's document. `score`: how well they answer, higher is better."""
+    """The characters from `start` to `end` of the passage's document. `score`: how well they match the question, higher
+    is better; `chance`, 0 to 1, of their answering it, where they were read a second time."""
 
     hit: Hit
     start: int
     end: int
     score: float
+    chance: float = 0.0
 
     @property
     def passage(self) -> Passage:
@@ -43,11 +84,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of the passages found: every sentence of theirs, best first, and how well the best passage
-    matches the question's words as a whole, 0 to 1."""
+    """What was made of the passages found: every sentence of theirs, best first; how well the best passage matches the
+    question's words as a whole, 0 to 1; and after the second reading the chance that the question is answered."""
 
     evidence: tuple[Evidence, ...]
     match: float
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +144,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty."""
+    """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
+
+    `only`: which sources were asked; `coverage` counts no others.
+    """
 
     question: str
     asked: str
@@ -112,6 +157,7 @@ class Answer:
     positions: tuple[Position, ...] = ()
     coverage: Coverage = Coverage()
     seconds: float = 0.0
+    only: Filter = EVERYTHING
 
     @property
     def citations(self) -> tuple[Citation, ...]:

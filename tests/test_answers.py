@@ -2,10 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
-from index import Hit, Passage, Source, build
-from qa import Assistant, Turn, abstain, extract, render
+import pytest
+
+from index import BadSource, Hit, Passage, Source, build
+from qa import Assistant, Turn, abstain, extract, kept, render
 from qa.types import Evidence
+from web import fragments
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
 RIVER = Source("river.txt", "2", title="Leave the river alone", author="Oskar Berg")
@@ -17,7 +21,7 @@ def evidence(source, text, score, start=0):
     passage = Passage(
         f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
     )
-    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
+    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score, score)
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
@@ -69,7 +73,7 @@ def test_example_questions_come_from_the_sources(assistant):
 def test_a_sentence_that_points_back_brings_the_one_before():
     text = "The dam was built in 1961. It cost ninety million crowns."
     passage = Passage("p", DAM, 0, len(text), text, "", ((0, 26), (27, len(text))))
-    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1)]
+    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9, 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1, 0.1)]
     assert [s.text for s in extract.answer("What did it cost?", found, [])] == [
         "The dam was built in 1961.",
         "It cost ninety million crowns.",
@@ -171,7 +175,7 @@ def test_json_is_the_contract(assistant):
 
 def test_nothing_from_a_source_becomes_markup():
     nasty = "<img src=x onerror=alert(1)> **bold** [link](http://x.y) ![i](http://x.y/z.png) `code` | # $x$ <|im_start|> https://x.y"
-    shown = render.escaped(nasty)
+    shown = fragments.escaped(nasty)
     from markdown_it import MarkdownIt
 
     html = MarkdownIt("commonmark").render(shown)
@@ -182,12 +186,52 @@ def test_nothing_from_a_source_becomes_markup():
 
 def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
     answer = assistant.ask("What does Craig want the US to do about Kabul?")
-    _, lit, at = render.target(answer, "2")
+    _, lit, at = fragments.target(answer, "2")
     document = assistant.corpus.document(answer.citations[1].source.path)
-    page = render.document_html(document, lit, at)
+    page = fragments.document_html(document, lit, at)
     assert page.count("<mark") == len(lit) == len(answer.citations) and page.count('id="ws-here"') == 1
     assert "digest of an untitled essay by Ted Craig" in page and "digest_of:" not in page
     answer = assistant.ask("What is the boiling point of ethanol?")
-    passage, lit, at = render.target(answer, "p1")
+    passage, lit, at = fragments.target(answer, "p1")
     assert (lit, at) == ([(passage.start, passage.end, "p1")], "p1")
-    assert "#src-3-p1" in render.chat(answer, 3)
+    assert "#src-3-p1" in fragments.chat(answer, 3)
+
+
+def test_the_steps_of_an_answer(assistant):
+    from qa import Found
+
+    found, answer = assistant.steps("What does Craig want?")
+    assert isinstance(found, Found) and found.asked == found.question == "What does Craig want?"
+    assert {hit.source.author for hit in found.hits} >= {"Ted Craig"} and found.named[0].startswith("001")
+    assert {c.passage.id for c in answer.citations} <= {hit.passage.id for hit in found.hits}
+    assert replace(answer, seconds=0) == replace(assistant.ask("What does Craig want?"), seconds=0)
+
+
+def test_a_rebuild_between_the_steps_leaves_one_generation(folder, tmp_path):
+    build(folder, tmp_path / "home")
+    steps = Assistant.open(tmp_path / "home").steps("What would end the salmon run?")
+    assert any("salmon run" in hit.text for hit in next(steps).hits)
+    (folder / "river.txt").write_text("The ferry\n\nby Oskar Berg\n\nThe ferry would end the salmon run.\n")
+    build(folder, tmp_path / "home")
+    answer = next(steps)
+    assert "The ferry would end the salmon run." in [s.text for s in answer.sentences]
+    assert not any("four villages" in hit.text for hit in answer.hits)
+
+
+@pytest.mark.parametrize(
+    "question", ["What do critics and supporters say about drones?", "What is the capital of Peru?"]
+)
+def test_an_answer_comes_back_from_its_json(assistant, question):
+    told = json.loads(json.dumps(render.to_json(assistant.ask(question))))
+    again = kept.from_json(told, {source.path: source for source, _ in assistant.corpus.sources()})
+    assert json.loads(json.dumps(render.to_json(again))) == told
+    assert all(hit.source.title for hit in again.hits)
+    if told["sentences"]:
+        told["hits"] = []
+        assert [c.quote for c in kept.from_json(told).citations] == [c.quote for c in again.citations]
+
+
+@pytest.mark.parametrize("broken", [{}, {"sentences": 3}, {"sentences": [{}], "hits": []}, []])
+def test_what_is_no_answer_is_refused(broken):
+    with pytest.raises(BadSource, match="no answer"):
+        kept.from_json(broken)

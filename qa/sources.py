@@ -1,0 +1,221 @@
+"""The sources as a person keeps them: what there is, files added and removed, corrections, and an index brought up to date.
+
+    library = Library(assistant.corpus)
+    library.add(Path("/tmp/upload"), "report.pdf"); library.rebuild(); library.work.report
+
+What is removed waits in `.trash` in the folder of the index until it is put back. It knows nothing of pages or people: who
+may do this is for whoever serves it to say.
+"""
+
+import json
+import re
+import shutil
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from index import BadSource, Corpus, Report, Source, StorageFailed, WhosaidError, build, correct, status
+from index.builder import roots_of
+from index.layout import iso_date
+from index.plan import find
+from index.readers import LARGEST, SIDECAR, format_of
+from index.types import FIELDS, visible
+
+TRASH = ".trash"
+LONGEST_NAME = 120
+"""Bytes of a file's name; systems stop at 255, and a sidecar adds to it."""
+
+LONGEST_FIELD = 400
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A source in the list. `copy_of`: the path of the text that it repeats, or ""."""
+
+    source: Source
+    passages: int
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A file that can be put back. `time`: when it was removed, ISO 8601."""
+
+    id: str
+    path: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Bringing the index up to date: what is being done, how much of how much; at the end, its report or its error."""
+
+    doing: str = ""
+    done: int = 0
+    total: int = 0
+    report: Report | None = None
+    error: str = ""
+
+
+class Library:
+    """Over a corpus and the folders it was built from. Safe to share between threads."""
+
+    def __init__(self, corpus: Corpus):
+        self._corpus, self._home = corpus, Path(corpus.home)
+        self._lock, self._work = threading.Lock(), Work()
+
+    @property
+    def work(self) -> Work:
+        """What is being done now, or was done last."""
+        return self._work
+
+    def rows(self) -> list[Row]:
+        with self._corpus.snapshot():
+            copies = self._corpus.copies()
+            return [Row(source, count, copies.get(source.path, "")) for source, count in self._corpus.sources()]
+
+    def changes(self) -> Report:
+        """What a rebuild would do, and which files have something to say of them."""
+        return status(home=self._home)
+
+    def add(self, upload: Path, name: str) -> str:
+        """Moves a file into the sources folder under a safe name that is free; returns the name. It is read by the next
+        rebuild. Raises BadSource where no reader knows its kind, or it is empty or too large; StorageFailed."""
+        name = safe_name(name)
+        most = LARGEST.get(format_of(Path(name)), 32)
+        with _naming_trouble(self._home):
+            size = upload.stat().st_size
+            if not size:
+                raise BadSource(f"{visible(name)} is empty.", "Choose another file.")
+            if size > most * 2**20:
+                raise BadSource(f"{visible(name)} has {size / 2**20:,.0f} MiB.", f"Split it into files of {most} MiB.")
+            folder = self._folder()
+            waiting = folder / f".{token_hex(8)}.part"  # hidden from a build until it is whole
+            shutil.move(upload, waiting)
+            return _into(waiting, folder / name).name
+
+    def remove(self, path: str) -> Removed:
+        """Takes a source's file, and the corrections to it, out of its folder. Raises BadSource for the last one."""
+        file = find(roots_of(self._home)).files.get(path)
+        if file is None:
+            raise BadSource(f"the file of {visible(path)} is not there any more.", "Rebuild the index.")
+        if [row.source.path for row in self.rows()] == [path]:
+            raise BadSource("this is the last source.", "Add another before you remove it.")
+        removed = Removed(token_hex(8), path, datetime.now(UTC).isoformat(timespec="seconds"))
+        place = self._home / TRASH / removed.id
+        with _naming_trouble(self._home):
+            place.mkdir(parents=True)
+            told = {"path": path, "time": removed.time, "file": str(file)}
+            (place / "removed.json").write_text(json.dumps(told), encoding="utf-8")
+            for each, kept in _with_sidecar(file, place / "file"):
+                shutil.move(each, kept)
+        return removed
+
+    def removed(self) -> list[Removed]:
+        """What can be put back, the last first."""
+        folders = (self._home / TRASH).glob("*/removed.json")
+        told = [(folder.parent.name, json.loads(folder.read_text(encoding="utf-8"))) for folder in folders]
+        return sorted((Removed(i, t["path"], t["time"]) for i, t in told), key=lambda r: (r.time, r.id), reverse=True)
+
+    def restore(self, removed: str) -> str:
+        """Puts a file back by the id of its removal, beside what took its name meanwhile. Returns its name."""
+        place = self._home / TRASH / removed
+        if not re.fullmatch(r"[0-9a-f]{16}", removed) or not (place / "removed.json").is_file():
+            raise BadSource("this was put back already.", "Load the page again.")
+        with _naming_trouble(self._home):
+            to = Path(json.loads((place / "removed.json").read_text(encoding="utf-8"))["file"])
+            to.parent.mkdir(parents=True, exist_ok=True)
+            sidecar = place / ("file" + SIDECAR)
+            back = _into(place / "file", to)
+            if sidecar.is_file():
+                shutil.move(sidecar, back.with_name(back.name + SIDECAR))
+            shutil.rmtree(place)
+        return back.name
+
+    def correct(self, path: str, fields: dict[str, str]) -> None:
+        """Writes a person's corrections of what is known of a source. Raises BadSource for a field that is none."""
+        for name, value in fields.items():
+            if name not in FIELDS or len(value) > LONGEST_FIELD:
+                raise BadSource(f"this cannot be the {visible(name)[:40]}.", f"Use at most {LONGEST_FIELD} characters.")
+        date, url = fields.get("date", ""), fields.get("url", "")
+        if date and not iso_date(date):
+            raise BadSource(f"“{visible(date)}” is no date.", "Write 2024, 2024-04 or 2024-04-03.")
+        if url and not re.fullmatch(r"https?://\S+", url):
+            raise BadSource(f"“{visible(url)}” is no address of a page.", "It begins with https://")
+        correct(path, {name: " ".join(value.split()) for name, value in fields.items()}, self._home)
+
+    def rebuild(self) -> Work:
+        """Begins to bring the index up to date, unless that is being done; `work` tells how far it is."""
+        with self._lock:
+            if not self._work.doing:
+                self._work = Work("comparing")
+                threading.Thread(target=self._rebuild, daemon=True).start()
+            return self._work
+
+    def _rebuild(self) -> None:
+        try:
+            report = build(home=self._home, device=self._corpus.device, progress=self._tell)
+            self._work = Work(report=report)
+        except WhosaidError as error:
+            self._work = Work(error=str(error))
+        except BaseException:
+            self._work = Work(error="The index could not be rebuilt; what went wrong stands in the server's log.")
+            raise
+
+    def _tell(self, doing: str, done: int, total: int) -> None:
+        self._work = replace(self._work, doing=doing, done=done, total=total)
+
+    def _folder(self) -> Path:
+        """Where files are added: the first folder that the index was built from."""
+        folders = [root for root in roots_of(self._home) if root.is_dir()]
+        if not folders:
+            raise BadSource("the index was built from single files.", "Build it from a folder: whosaid build FOLDER")
+        return folders[0]
+
+
+def safe_name(name: str) -> str:
+    """A file's name as any system takes it: of one part, not hidden, not too long, with its suffix. Raises BadSource."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = _UNSAFE.sub(" ", "".join(c if c.isprintable() else " " for c in name))
+    name = " ".join(name.encode("utf-8", "ignore").decode().split()).strip(". ")
+    format_of(Path(name))
+    stem, suffix = Path(name).stem.strip(". "), Path(name).suffix
+    stem = stem.encode()[: LONGEST_NAME - len(suffix)].decode("utf-8", "ignore").strip()
+    return f"{stem or 'document'}{suffix}"
+
+
+def _into(file: Path, wanted: Path) -> Path:
+    """Moves a file to the wanted path, or beside it: "report (2).pdf". Returns where it is."""
+    number, to = 1, wanted
+    while True:
+        try:
+            to.touch(exist_ok=False)  # so that two who add the same name do not meet
+            break
+        except FileExistsError:
+            number += 1
+            to = wanted.with_stem(f"{wanted.stem} ({number})")
+    shutil.move(file, to)
+    return to
+
+
+def _with_sidecar(file: Path, to: Path) -> Iterator[tuple[Path, Path]]:
+    yield file, to
+    sidecar = file.with_name(file.name + SIDECAR)
+    if sidecar.is_file():
+        yield sidecar, to.with_name(to.name + SIDECAR)
+
+
+@contextmanager
+def _naming_trouble(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = f", {error.filename}" if error.filename else ""
+        what = f"the sources of {home} cannot be changed ({error.strerror or error}{where})."
+        raise StorageFailed(what, "See that the disk has room and the folder may be written.") from error

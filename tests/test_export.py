@@ -1,0 +1,231 @@
+"""Answers that are kept: each form holds the quotes and says where they stand, and nothing in a source becomes markup."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+from pybtex.database import parse_string
+from pylatexenc.latex2text import LatexNodes2Text
+
+from index import BadQuestion, Filter, Hit, Passage, Source
+from qa import Answer, Citation, Coverage, Sentence
+from qa.cli import main
+from qa.export import FORMS, export
+from qa.references import authors, key
+
+
+def decoded(latex: str) -> str:
+    """What LaTeX prints for it; these two commands the decoder does not know, or takes for accents."""
+    known = latex.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
+    return LatexNodes2Text().latex_to_text(known).replace("ˆ", "^")
+
+
+NASTY = (
+    'a \\ { } % $ & # _ ~ ^ " <script>alert(1)</script> [x](http://evil.example) ![i](//evil.example/p.png) `c` *b* @x'
+)
+DAM = Source(
+    "dams/dam_1.md",
+    "ab" * 32,
+    title="Dams & “rivers”: 100 % of {it}",
+    author="Mara van der Lind, Žofie Ek and Dawn News",
+    publisher="War & Rocks",
+    date="2024-04-03",
+    url="https://example.org/a_b?c=%20{d}&e=<f>",
+    language="en",
+)
+BARE = Source("notes.txt", "cd" * 32)
+
+
+def cited(source, text, n, start=100, speaker="Mara Lind", page=0):
+    passage = Passage(f"{source.path}{start}", source, start, start + len(text), text, "", ((0, 1),), page)
+    return Sentence(text, (Citation(n, passage, start, start + len(text), speaker),)), Hit(passage, 0.5, {})
+
+
+@pytest.fixture
+def answer() -> Answer:
+    said = [cited(DAM, "It would  cost\nninety million.", 1, page=3), cited(BARE, NASTY, 2, 7, NASTY)]
+    return Answer(
+        "What would <b>it</b> cost?",
+        "The dam? What would <b>it</b> cost?",
+        tuple(sentence for sentence, _ in said),
+        tuple(hit for _, hit in said),
+        coverage=Coverage(("dams/dam_1.md", "notes.txt"), ("other.md",)),
+        only=Filter(since="2024"),
+    )
+
+
+@pytest.fixture
+def declined(answer) -> Answer:
+    return replace(answer, sentences=(), abstained="The sources do not say: nothing in them is about this.")
+
+
+def test_json_is_what_ask_prints(answer, declined):
+    first, second = json.loads(export([answer, declined], "json"))
+    quotes = [c for sentence in first["sentences"] for c in sentence["citations"]]
+    assert quotes[1]["quote"] == NASTY and quotes[1]["source"]["sha256"] == BARE.sha256 and quotes[1]["start"] == 7
+    assert first["only"]["since"] == "2024" and second["abstained"] and json.loads(export([], "json")) == []
+
+
+def said_in(form_text: str) -> str:
+    return " ".join(form_text.split())
+
+
+def test_markdown_reads_and_renders_as_what_was_said(answer, declined):
+    written = export([answer, declined], "markdown")
+    shown = MarkdownIt("commonmark").render(written)
+    assert (
+        not re.search(r"<(?!/?(?:h1|p|ol|ul|li|em|strong|br|a)\b)", shown)
+        and "<a " not in shown
+        and "<img" not in shown
+    )
+    words = said_in(Words.of(shown))
+    assert "What would <b>it</b> cost?" in words and "Searched for: The dam? What would" in words
+    assert "Asked only of sources since 2024." in words and "2 of 3 sources speak to this; silent: other.md." in words
+    assert "Mara Lind: “It would cost ninety million.”" in words
+    assert f"p. 3, characters 100–130, SHA-256 {DAM.sha256}" in words and f"SHA-256 {BARE.sha256}" in words
+    assert NASTY.replace('"', "") in words.replace("\u200b", "").replace('"', "")
+    assert "nothing in them is about this. Nearest in the sources:" in words
+
+
+class Words(HTMLParser):
+    """The words of a page, the tags in it, and the values of their attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.said, self.tags, self.attributes = [], [], []
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    @classmethod
+    def of(cls, page: str) -> str:
+        parser = cls()
+        parser.feed(page)
+        return "".join(parser.said)
+
+
+def test_html_is_one_page_without_scripts(answer, declined):
+    page = export([answer, declined], "html")
+    parser = Words()
+    parser.feed(page)
+    assert {"script", "img", "link", "iframe", "b"}.isdisjoint(parser.tags) and "style" in parser.tags
+    assert not any(name.startswith("on") or name == "src" for name, _ in parser.attributes)
+    links = [value for name, value in parser.attributes if name == "href"]
+    assert links == ["#q1-1", "#q1-2", DAM.url]
+    ids = [value for name, value in parser.attributes if name == "id"]
+    assert set(links[:2]) <= {f"#{each}" for each in ids} and len(ids) == len(set(ids))
+    words = said_in("".join(parser.said))
+    assert NASTY in words and "What would <b>it</b> cost?" in words and DAM.sha256 in words
+    assert "Content-Security-Policy" in page and "default-src 'none'" in page
+
+
+def test_an_address_that_is_none_of_the_web_becomes_no_link(answer):
+    citation = answer.citations[0]
+    bad = replace(citation, passage=replace(citation.passage, source=replace(DAM, url="javascript:alert(1)")))
+    page = export([replace(answer, sentences=(Sentence("x", (bad,)),))], "html")
+    assert "javascript:" not in page
+
+
+def test_bibtex_is_read_by_a_parser_of_its_own(answer):
+    twice = export([answer, answer], "bibtex")
+    assert twice == export([answer], "bibtex")
+    entries = parse_string(twice, "bibtex").entries
+    assert list(entries) == [key(DAM), key(BARE)] == ["lind2024-abababab", "notes-cdcdcdcd"]
+    dam = entries[key(DAM)]
+    assert dam.type == "online" and [str(p) for p in dam.persons["author"]] == [
+        "{van der Lind}, Mara",
+        "{Ek}, Žofie",
+        "{Dawn News}",
+    ]
+    fields = {name: decoded(value) for name, value in dam.fields.items()}
+    assert fields["title"] == DAM.title and fields["howpublished"] == DAM.publisher
+    assert (dam.fields["year"], dam.fields["month"], dam.fields["day"]) == ("2024", "April", "03")
+    assert "characters 100–130" in dam.fields["note"] and DAM.sha256 in dam.fields["note"]
+    bare = entries[key(BARE)]
+    assert bare.type == "misc" and bare.fields["title"] == "{notes.txt}" and "author" not in bare.persons
+
+
+@pytest.mark.parametrize("title", [NASTY, "}", "{{{", "\\", "a\0b\nc", "100%", '"', "§ 5 — “x”", "ends with \\"])
+def test_no_title_breaks_an_entry(answer, title):
+    citation = answer.citations[0]
+    source = replace(DAM, title=title, author=title)
+    changed = replace(citation, passage=replace(citation.passage, source=source))
+    (entry,) = parse_string(
+        export([replace(answer, sentences=(Sentence("x", (changed,)),))], "bibtex"), "bibtex"
+    ).entries.values()
+    read = decoded(entry.fields["title"][1:-1])
+    assert read.split() == "".join(c if c.isprintable() else " " for c in title).split()
+
+
+def test_csl_keeps_the_rules_of_its_schema(answer):
+    dam, bare = json.loads(export([answer], "csl"))
+    for item in (dam, bare):
+        assert set(item) <= {
+            "id",
+            "type",
+            "title",
+            "author",
+            "publisher",
+            "issued",
+            "URL",
+            "language",
+            "note",
+            "custom",
+        }
+        assert item["type"] in {"webpage", "document"} and isinstance(item["custom"], dict)
+        assert all(
+            isinstance(item.get(name, ""), str) for name in ("id", "title", "publisher", "URL", "language", "note")
+        )
+        for name in item.get("author", []):
+            assert set(name) in ({"given", "family"}, {"literal"})
+    assert dam["issued"] == {"date-parts": [[2024, 4, 3]]} and dam["author"][1] == {"given": "Žofie", "family": "Ek"}
+    assert dam["author"][2] == {"literal": "Dawn News"} and "author" not in bare and "issued" not in bare
+    assert bare["custom"]["quotes"] == [{"quote": NASTY, "speaker": NASTY, "start": 7, "end": 7 + len(NASTY)}]
+
+
+@pytest.mark.parametrize(
+    ("author", "parts"),
+    [
+        ("Ted Craig", [("Ted", "Craig")]),
+        ("Ted Craig, Mara Lind & Ann Ek", [("Ted", "Craig"), ("Mara", "Lind"), ("Ann", "Ek")]),
+        ("Ludwig van Beethoven", [("Ludwig", "van Beethoven")]),
+        ("International Crisis Group", [("", "International Crisis Group")]),
+        ("Plato", [("", "Plato")]),
+        ("习近平", [("", "习近平")]),
+        ("", []),
+    ],
+)
+def test_names(author, parts):
+    assert authors(Source("a", "0", author=author)) == parts
+
+
+def test_keys_are_plain_and_stay_the_same():
+    assert key(Source("x/Résumé 3.pdf", "f" * 64)) == "resume-ffffffff"
+    assert key(replace(DAM, title="other")) == key(DAM) != key(replace(DAM, sha256="0" * 64))
+    assert re.fullmatch(r"[a-z]+-e{8}", key(Source("习.md", "e" * 64, author="习近平")))
+
+
+def test_forms(answer):
+    assert list(FORMS) == ["markdown", "html", "json", "bibtex", "csl"]
+    with pytest.raises(BadQuestion, match="no form 'pdf'"):
+        export([answer], "pdf")
+
+
+def test_on_the_command_line(home, tmp_path, capsys):
+    ask = ["ask", "What does Craig want the US to do about Kabul?", "--home", str(home)]
+    assert main([*ask, "--format", "bibtex"]) == 0
+    assert next(iter(parse_string(capsys.readouterr().out, "bibtex").entries)).startswith("craig-")
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(
+        '{"question": "What of Kabul?"}\n{"question": "Boiling point of ethanol?"}\n', encoding="utf-8"
+    )
+    assert main(["ask", "--jsonl", str(questions), "--format", "markdown", "--home", str(home)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n# ") + out.startswith("# ") == 2 and "Nearest in the sources" in out

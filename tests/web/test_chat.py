@@ -1,0 +1,400 @@
+"""The chat as a person uses it, in headless Chromium."""
+
+import json
+
+import pytest
+
+from index import build
+from tests.web.conftest import served, visiting
+
+KABUL = "What does Craig want the US to do about Kabul?"
+DRONES = "What do critics and supporters say about drones?"
+NO_ANSWER = "What did Modi say about it?"
+
+
+def test_the_main_states_are_accessible_and_fit(every_visit):
+    visit = every_visit
+    visit.accessible()
+    turn = visit.ask(DRONES)
+    assert turn.locator(".ws-voice").count() > 1
+    visit.accessible()
+    turn.get_by_role("button", name="[1]").click()
+    visit.in_sight(".ws-here")
+    visit.accessible()
+    visit.fits()
+    visit.page.keyboard.press("Escape")
+    visit.ask(NO_ANSWER)
+    visit.page.locator(".ws-filter summary").click()
+    visit.page.get_by_label("Ted Craig").wait_for()
+    visit.accessible()
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_text("Earlier", exact=True).click()
+    visit.page.get_by_role("button", name="Delete all").wait_for()
+    visit.accessible()
+    visit.fits()
+
+
+# Asking
+
+
+def test_first_what_is_found_then_the_answer(visit):
+    visit.box.fill("What does Craig say slowly about Kabul?")
+    visit.page.keyboard.press("Enter")
+    found = visit.page.locator(".ws-found")
+    found.wait_for(timeout=60_000)
+    assert "passages in" in found.inner_text() and "Ted Craig" in found.inner_text()
+    assert visit.page.locator(".ws-answer").count() == 0 and visit.box.input_value() == ""
+    turn = visit.answered("slowly")
+    assert "Digest of Ted Craig" in turn.inner_text()
+    assert visit.page.locator(".ws-says").text_content().startswith("Digest of Ted Craig")
+
+
+def test_an_answer_is_stopped_and_asked_for_again(visit):
+    visit.box.fill("What does Craig say slowly about India?")
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".ws-found").wait_for(timeout=60_000)
+    visit.page.get_by_test_id("stop-button").click()
+    turn = visit.answered("slowly")
+    assert "Stopped." in turn.inner_text()
+    visit.page.get_by_test_id("submit-button").wait_for()
+    turn.get_by_role("button", name="Ask again").click()
+    turn.locator(".ws-voice").first.wait_for(timeout=60_000)
+    assert visit.page.locator(".ws-turn").count() == 1
+
+
+def test_a_second_question_waits_until_the_first_is_answered(visit):
+    visit.box.fill("What does Craig say slowly about Kabul?")
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".ws-state").wait_for()
+    visit.box.fill("And about India?")
+    visit.page.keyboard.press("Enter")
+    visit.answered("slowly")
+    assert visit.box.input_value() == "And about India?" and visit.page.locator(".ws-turn").count() == 1
+
+
+def test_examples_follow_ups_and_what_was_searched_for(visit):
+    example = visit.page.locator(".ws-ask").first.inner_text()
+    visit.page.locator(".ws-ask").first.click()
+    visit.answered(example)
+    turn = visit.ask("And about India?")
+    searched = f"{example} And about India?"
+    assert f"Searched for: {searched}" in turn.locator(".ws-asked").inner_text()
+    turn.locator(".ws-edit").click()
+    assert visit.box.input_value() == searched
+    assert visit.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    visit.page.keyboard.type(" Why?")
+    assert visit.box.input_value().endswith("India? Why?")
+
+
+def test_an_answer_is_copied_with_its_sources(visit):
+    visit.ask(KABUL).get_by_role("button", name="Copy").click()
+    visit.page.wait_for_function("document.querySelector('.ws-says').textContent === 'Copied.'")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert "Digest of Ted Craig: “" in copied and "001-why-stay-engaged-with-pakistan.md, characters" in copied
+
+
+def test_an_empty_question_is_no_question(visit):
+    visit.box.fill("   ")
+    visit.page.keyboard.press("Enter")
+    visit.ask(KABUL)
+    assert visit.page.locator(".ws-turn").count() == 1
+
+
+def test_markup_in_a_question_stays_words(visit):
+    nasty = '<img src=x onerror="document.title=1"> & </section> **Kabul**'
+    visit.ask(nasty)
+    assert visit.page.locator(".ws-turn h2").inner_text() == nasty
+    visit.page.reload()
+    visit.page.locator(".ws-turn h2").wait_for()
+    assert visit.page.locator(".ws-turn h2").inner_text() == nasty and visit.page.title() == "Whosaid"
+
+
+@pytest.mark.parametrize("verdict", ["Good answer", "Bad answer"])
+def test_a_verdict_and_its_reason_are_kept(visit, web_home, verdict):
+    turn = visit.ask(KABUL)
+    turn.get_by_role("button", name=verdict).click()
+    assert turn.get_by_role("button", name=verdict).get_attribute("aria-pressed") == "true"
+    turn.locator(".ws-reason input[type=checkbox]").first.check()
+    turn.get_by_label("Why, in your own words").fill("it is <b>so</b>")
+    turn.get_by_role("button", name="Send").click()
+    turn.get_by_text("Thank you").wait_for()
+    first, second = map(json.loads, (web_home / "feedback.jsonl").read_text().splitlines()[-2:])
+    assert first["verdict"] == second["verdict"] == {"Good answer": "up", "Bad answer": "down"}[verdict]
+    assert first["reason"] == "" and second["reason"].endswith("the question; it is <b>so</b>")
+    assert second["question"] == KABUL and second["answer"]["sentences"]
+    visit.page.reload()
+    assert visit.answered(KABUL).get_by_role("button", name=verdict).get_attribute("aria-pressed") == "true"
+
+
+# Citations
+
+
+def test_a_citation_opens_its_source_at_the_sentence(visit):
+    turn = visit.ask(KABUL)
+    for n in ("1", "2"):
+        mark = turn.get_by_role("button", name=f"[{n}]")
+        quote = mark.locator("xpath=..").inner_text().split("“")[1].split("”")[0]
+        mark.click()
+        visit.in_sight(".ws-here")
+        assert visit.page.locator(".ws-here").inner_text().removeprefix(n) == quote
+        assert visit.source.locator("mark.ws-lit").count() >= 2
+        visit.page.keyboard.press("Escape")
+        assert visit.page.evaluate("document.activeElement.textContent") == f"[{n}]"
+    if visit.phone:
+        assert not visit.source.is_visible()
+    else:
+        assert visit.source.get_by_text("4 sources").is_visible()
+
+
+def test_from_citation_to_citation(visit):
+    turn = visit.ask("How do Ted Craig and Abbas Hashemite differ on the United States?")
+    marks = turn.locator(".ws-cite")
+    total = marks.count()
+    marks.first.click()
+    visit.in_sight(".ws-here")
+    previous, following = (visit.source.get_by_role("button", name=f"{name} citation") for name in ("Previous", "Next"))
+    assert previous.is_disabled() and f"Citation 1 of {total}" in visit.source.inner_text()
+    titles = {visit.source.locator("h2").inner_text()}
+    for n in range(2, total + 1):
+        following.click()
+        visit.source.get_by_text(f"Citation {n} of {total}").wait_for()
+        visit.in_sight(f'.ws-here[data-n="{n}"]')
+        assert marks.nth(n - 1).get_attribute("aria-current") == "true"
+        titles.add(visit.source.locator("h2").inner_text())
+    assert following.is_disabled() and len(titles) == 2
+    visit.page.locator(".ws-scroll").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.source.get_by_text(f"Citation {total - 1} of {total}").wait_for()
+
+
+def test_a_card_tells_what_is_cited(browser, url):
+    with visiting(browser, url, "wide-dark") as visit:
+        turn = visit.ask("Which port was offered to the United States?")
+        mark, card = turn.get_by_role("button", name="[1]"), visit.page.get_by_role("tooltip")
+        mark.hover()
+        card.wait_for()
+        told = card.inner_text()
+        assert (
+            "the port of Pasni" in told and "Abbas Hashemite · 2025-10-24" in told and "Replaying Old Mistakes" in told
+        )
+        assert mark.get_attribute("aria-describedby") == card.get_attribute("id")
+        visit.accessible()
+        card.hover()
+        visit.page.wait_for_timeout(400)
+        assert card.is_visible(), "it went away under the pointer"
+        visit.page.keyboard.press("Escape")
+        assert not card.is_visible()
+
+
+def test_the_whole_way_by_keyboard(visit):
+    page = visit.page
+    page.locator("body").press("/")
+    page.keyboard.type(KABUL)
+    page.keyboard.press("Enter")
+    turn = visit.answered(KABUL)
+    turn.locator(".ws-edit").focus()
+    page.keyboard.press("Tab")
+    page.get_by_role("tooltip").wait_for()
+    page.keyboard.press("Enter")
+    visit.in_sight(".ws-here")
+    assert page.evaluate("document.activeElement.className") == "ws-scroll"
+    if visit.phone:
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.activeElement.closest('#ws-left')"), "the chat under the sheet has the focus"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "[1]"
+
+
+def test_on_a_phone_the_source_is_a_sheet_with_a_way_out(browser, url):
+    with visiting(browser, url, "phone-light") as visit:
+        turn = visit.ask(KABUL)
+        turn.get_by_role("button", name="[1]").click()
+        sheet = visit.page.get_by_role("dialog")
+        sheet.wait_for()
+        assert visit.page.locator("#ws-left").evaluate("(e) => e.inert")
+        sheet.get_by_role("button", name="Close the source").click()
+        assert not sheet.is_visible() and not visit.page.locator("#ws-left").evaluate("(e) => e.inert")
+
+
+def test_a_source_is_read_from_the_list(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.source.get_by_role("button", name="Us Pakistan Relations").click()
+        visit.source.get_by_role("heading", name="What is disputed").wait_for()
+        visit.source.get_by_role("button", name="All sources").click()
+        visit.source.get_by_text("4 sources").wait_for()
+
+
+# Who says what
+
+
+def test_positions_stand_side_by_side_at_a_desk_and_below_each_other_on_a_phone(visit):
+    turn = visit.ask("How do Ted Craig and Abbas Hashemite differ on the United States?")
+    voices = turn.locator(".ws-voice")
+    assert "Craig" in voices.nth(0).inner_text() and "2025-10-24" in voices.nth(1).inner_text()
+    one, two = voices.nth(0).bounding_box(), voices.nth(1).bounding_box()
+    assert (one["x"] == two["x"]) == visit.phone and (one["y"] == two["y"]) != visit.phone
+
+
+def test_the_coverage_line_asks_one_source_alone(visit):
+    turn = visit.ask("What does Craig want the US to do about Kabul?")
+    line = turn.locator(".ws-coverage")
+    assert "of 4 sources speak" in line.inner_text() and "silent: " in line.inner_text()
+    line.get_by_role("button", name="Abbas Hashemite").click()
+    chip = visit.page.get_by_role("button", name="Remove the filter Abbas Hashemite")
+    chip.wait_for()
+    visit.page.locator(".ws-turn").nth(1).locator(".ws-actions").wait_for(timeout=60_000)
+    again = visit.page.locator(".ws-turn").nth(1)
+    assert "in Abbas Hashemite" in again.locator(".ws-asked").inner_text()
+    cited = [
+        json.loads(c)["path"]
+        for c in again.locator(".ws-cite").evaluate_all("(all) => all.map((e) => e.dataset.citation)")
+    ]
+    assert set(cited) == {"002-replaying-old-mistakes.md"}
+    chip.click()
+    assert not chip.is_visible()
+
+
+# When there is no answer
+
+
+def test_no_answer_says_why_what_is_near_and_what_to_try(visit):
+    turn = visit.ask(NO_ANSWER)
+    assert "none of them mentions “Modi”" in turn.locator(".ws-why").inner_text()
+    cards = turn.locator(".ws-card")
+    assert cards.count() == 3 and "Abbas Hashemite · 2025-10-24" in turn.inner_text()
+    passage = json.loads(cards.first.get_attribute("data-citation"))["quote"]
+    cards.first.click()
+    visit.in_sight(".ws-here")
+    lit = "".join(visit.source.locator("mark.ws-here").all_text_contents())
+    assert "".join(lit.split()) == "".join(passage.split())
+    visit.page.keyboard.press("Escape")
+    offered = turn.locator(".ws-tries .ws-ask").first.inner_text()
+    turn.locator(".ws-tries .ws-ask").first.click()
+    assert visit.answered(offered).locator(".ws-voice").count() >= 1
+
+
+# Filters
+
+
+def test_filters_narrow_the_next_question_and_come_off(visit):
+    page = visit.page
+    page.locator(".ws-filter summary").click()
+    page.locator("[data-field=authors]").get_by_label("Ted Craig").check()
+    page.get_by_label("from").fill("20")
+    page.get_by_label("from").press("Tab")
+    assert "A date is" in page.get_by_role("alert").inner_text()
+    page.get_by_label("from").fill("")
+    page.keyboard.press("Escape")
+    turn = visit.ask("What do the sources say about India?")
+    assert "by Ted Craig" in turn.locator(".ws-asked").inner_text()
+    assert "1 of 1 source speaks" in turn.locator(".ws-coverage").inner_text()
+    turn = visit.ask("What is the port of Pasni?")
+    turn.get_by_role("button", name="Ask all sources, without the filter").click()
+    page.locator(".ws-turn").nth(2).locator(".ws-voice").first.wait_for(timeout=60_000)
+    assert "Hashemite" in page.locator(".ws-turn").nth(2).inner_text() and page.locator(".ws-chip").count() == 0
+
+
+def test_a_date_range(browser, url):
+    with visiting(browser, url, "phone-light") as visit:
+        visit.page.locator(".ws-filter summary").click()
+        visit.page.get_by_label("from").fill("2025-01")
+        visit.page.get_by_label("to").fill("2025")
+        visit.page.get_by_label("to").press("Tab")
+        visit.page.keyboard.press("Escape")
+        turn = visit.ask("What do the sources say about China?")
+        assert "1 of 1 source speaks to this: Abbas Hashemite" in turn.locator(".ws-coverage").inner_text()
+
+
+# Keeping
+
+
+def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
+    page = visit.page
+    visit.ask(KABUL)
+    page.reload()
+    turn = visit.answered(KABUL)
+    turn.get_by_role("button", name="[1]").click()
+    visit.in_sight(".ws-here")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".ws-welcome").wait_for()
+    visit.ask(DRONES)
+    page.get_by_text("Earlier", exact=True).click()
+    assert page.locator(".ws-choose").count() == 2
+    page.locator(".ws-choose", has_text="Kabul").click()
+    visit.answered(KABUL)
+    follow = visit.ask("And about India?")
+    assert KABUL in follow.locator(".ws-asked").inner_text()
+    page.get_by_text("Earlier", exact=True).click()
+    page.get_by_role("button", name=f"Delete “{DRONES}”").click()
+    page.wait_for_function("document.querySelectorAll('.ws-choose').length === 1")
+    page.get_by_role("button", name="Delete all").click()
+    page.get_by_role("button", name="Really delete all?").click()
+    page.locator(".ws-welcome").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('whosaid.talk.')).length") == 0
+    page.reload()
+    page.locator(".ws-welcome").wait_for()
+
+
+def test_nobody_sees_anothers_conversation(browser, url):
+    with visiting(browser, url, "wide-light") as one, visiting(browser, url, "wide-light") as other:
+        one.ask(KABUL)
+        other.page.reload()
+        other.page.locator(".ws-welcome").wait_for()
+        assert KABUL not in other.page.content()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "holds"),
+    [
+        ("Markdown", "whosaid.md", "Ted Craig"),
+        ("Web page", "whosaid.html", "<html"),
+        ("JSON", "whosaid.json", '"sha256"'),
+        ("BibTeX", "whosaid.bib", "author = {{Craig}, Ted}"),
+        ("CSL-JSON", "whosaid.csl.json", '"family": "Craig"'),
+    ],
+)
+def test_a_conversation_is_exported(browser, url, form, name, holds):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.ask(KABUL)
+        visit.page.get_by_text("Export", exact=True).click()
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name=form, exact=True).click()
+        assert download.value.suggested_filename == name
+        with open(download.value.path(), encoding="utf-8") as file:
+            assert holds in file.read()
+
+
+def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_path):
+    """It is reopened with its citations; a source that changed or went since is said to have."""
+    home = tmp_path / "home"
+    build(folder, home)
+    with served(home) as server, visiting(browser, server.url, "wide-light") as visit:
+        turn = visit.ask("Would the dam end the salmon run?")
+        cited = turn.locator(".ws-cite", has_text="[").first
+        quote = json.loads(cited.get_attribute("data-citation"))["quote"]
+        server.stop()
+        server.start()
+        visit.go()
+        turn = visit.answered("salmon run")
+        turn.locator(".ws-cite").first.click()
+        visit.in_sight(".ws-here")
+        assert quote in visit.page.locator(".ws-here").inner_text()
+        visit.page.keyboard.press("Escape")
+
+        (folder / "ferry.txt").write_text("The ferry\n\nby Ada Holm\n\nThe ferry crosses the valley twice a day.\n")
+        (folder / "river.txt").write_text("Leave it\n\nby Oskar Berg\n\nThe river was left alone after all.\n")
+        (folder / "dam.md").unlink()
+        build(folder, home)
+        ferry = visit.ask("How often does the ferry cross the valley?")
+        assert "twice a day" in ferry.inner_text()
+        assert visit.page.locator("#ws-sources").inner_text() == "2 sources"
+        states = set()
+        for mark in turn.locator(".ws-cite").all():
+            mark.click()
+            note = visit.source.get_by_role("note")
+            note.wait_for()
+            assert json.loads(mark.get_attribute("data-citation"))["quote"] in note.inner_text()
+            states |= {word for word in ("changed since", "no longer among") if word in note.inner_text()}
+            visit.page.keyboard.press("Escape")
+        assert "changed since" in states

@@ -1,0 +1,175 @@
+"""The chat: questions and answers on the left, the source of a citation beside them.
+
+The conversation is held by the browser (web/talk.py says in what form) in a gr.HTML whose scripts show it, keep it in
+the browser's storage and send it with every question, so nothing of anybody stays here. A question is answered in two
+steps: what was found is shown while it is read. The scripts call web/desk.py for what needs no queue.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+
+import gradio as gr
+
+from index import WhosaidError
+from qa import Assistant, Found
+from web import fragments, talk
+from web.desk import Desk
+from web.loading import Loading
+from web.talk import Exchange, Talk
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("talk.js", "filter.js", "keeping.js", "feedback.js", "cards.js")
+
+
+def tab(assistant: Assistant, loading: Loading) -> None:
+    """Adds the chat to the Blocks that are being made."""
+    desk = Desk(assistant)
+    _Page(assistant, desk, loading).lay_out()
+
+
+class _Page:
+    def __init__(self, assistant: Assistant, desk: Desk, loading: Loading):
+        self._assistant, self._desk, self._loading = assistant, desk, loading
+        self._examples: tuple[int, list[str]] = (-1, [])
+        self._stops: set[str] = set()
+
+    def lay_out(self) -> None:
+        with gr.Row(elem_id="ws-main", equal_height=True):
+            with gr.Column(scale=5, min_width=320, elem_id="ws-left"):
+                held = gr.HTML(
+                    talk.write(Talk()),
+                    elem_id="ws-talk",
+                    apply_default_css=False,
+                    html_template=_file("talk.html"),
+                    js_on_load="\n".join(map(_file, _SCRIPTS)),
+                    server_functions=[
+                        _served(self._desk.shelf),
+                        _served(self._desk.exported),
+                        _served(self._desk.judged),
+                    ],
+                )
+                question = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask the sources …",
+                    show_label=False,
+                    submit_btn=True,
+                    autofocus=True,
+                    max_lines=4,
+                    elem_id="ws-question",
+                )
+            with gr.Column(scale=4, min_width=320, elem_id="ws-right"):
+                gr.HTML(
+                    "",
+                    elem_id="ws-source",
+                    apply_default_css=False,
+                    html_template=_file("panel.html"),
+                    js_on_load=_file("panel.js"),
+                    server_functions=[_served(self._desk.source)],
+                )
+        self._wire(held, question)
+
+    def _wire(self, held: gr.HTML, question: gr.Textbox) -> None:
+        quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        asked = gr.on([question.submit, held.submit], self._asked, [question, held], [question, held], **quick)
+        # "multiple": a question may be asked while the step of one that was stopped still runs to its end.
+        asked.then(
+            self._answered,
+            held,
+            [question, held],
+            show_progress="hidden",
+            api_visibility="private",
+            trigger_mode="multiple",
+        )
+        question.stop(self._stopped, held, [question, held], **quick)
+        held.restore(self._restored, held, held, **quick)
+
+    def _asked(self, typed: str, value: str) -> tuple:
+        """The question, typed or chosen, is in the conversation at once; the button now stops it."""
+        try:
+            now = self._read(value)
+            question = " ".join((now.chosen or typed).split())
+            begun = now.asking(question) if question else now
+        except WhosaidError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        if not question:
+            return gr.skip(), gr.skip()
+        left = {} if now.chosen else {"value": ""}
+        return _box(waiting=True, **left), self._write(begun, state=self._loading.told or "Searching …")
+
+    def _answered(self, value: str) -> Iterator[tuple]:
+        begun = self._read(value)
+        if not begun.last or not begun.last.open:
+            yield _box(), gr.skip()
+            return
+        try:
+            for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only):
+                if begun.last.key in self._stops:
+                    return
+                if isinstance(step, Found):
+                    yield gr.skip(), self._write(begun, step, "Reading …")
+                else:
+                    yield _box(), self._write(begun.ended(step))
+        except WhosaidError as error:
+            yield _box(), self._write(begun.ended(note=str(error)))
+        except Exception:
+            yield _box(), self._write(begun.ended(note="This was not answered: something went wrong here."))
+            raise
+        finally:
+            self._stops.discard(begun.last.key)
+
+    def _stopped(self, value: str) -> tuple:
+        """What is being computed ends with its step, and is dropped. (Gradio's own `cancels` loses the next question's answer
+        where that is asked before the step has ended.)"""
+        stopped = self._read(value)
+        if not stopped.last or not stopped.last.open:
+            return _box(), gr.skip()
+        self._stops.add(stopped.last.key)
+        return _box(), self._write(stopped.ended(note="Stopped."))
+
+    def _restored(self, value: str) -> str:
+        try:
+            kept = self._read(value)
+        except WhosaidError as error:
+            return self._write(Talk(turns=(Exchange("An earlier conversation", note=str(error)),)))
+        if kept.last and kept.last.open:
+            kept = kept.ended(note="Not answered yet.")
+        return self._write(kept)
+
+    def _read(self, value: str) -> Talk:
+        return talk.read(value, self._desk.known())
+
+    def _write(self, now: Talk, found: Found | None = None, state: str = "") -> str:
+        """The conversation with the HTML of its turns; of the last one, what was found, and what is being done."""
+        names = fragments.names(list(self._desk.known().values()))
+        last = len(now.turns) - 1
+        shown = [
+            fragments.turn(each, names, *((found, state) if i == last else ())) for i, each in enumerate(now.turns)
+        ]
+        generation = self._assistant.corpus.generation
+        return talk.write(now, shown or [fragments.welcome(self._questions(generation))], generation)
+
+    def _questions(self, generation: int) -> list[str]:
+        """Examples, made anew where the index moved."""
+        if self._examples[0] != generation:
+            self._examples = (generation, self._assistant.examples())
+        return self._examples[1]
+
+
+def _box(waiting: bool = False, **value: str) -> dict:
+    """The question box, with a button that sends or, while an answer is awaited, one that stops."""
+    return gr.update(submit_btn=not waiting, stop_btn=waiting, **value)
+
+
+def _served(method: Callable) -> Callable:
+    """Gradio marks the functions that it serves, and a method cannot be marked."""
+
+    @wraps(method)
+    def call(asked: object = None) -> object:
+        return method(asked)
+
+    return call
+
+
+def _file(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

@@ -1,0 +1,74 @@
+// Which sources the next question is put to: chosen in a menu, shown as chips beside it, kept with the conversation.
+
+const filter = find('.ws-filter');
+const chips = find('.ws-chips');
+const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+const WORDS = {since: 'from ', until: 'to '};
+const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
+const LISTS = Object.keys(LEGENDS);
+
+let choices = {sources: [], authors: [], publishers: [], count: '', html: ''};
+const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
+
+const narrow = (only) => {
+  talk.only = Object.fromEntries(Object.entries(only).filter(([, value]) => value.length));
+  hold();
+  showChips();
+  if (talk.turns.length && !busy()) keep();
+};
+
+const showChips = () => {
+  const chip = (field, value, label) => {
+    const made = button(`${WORDS[field] || ''}${label} ×`, {class: 'ws-chip', 'aria-label': `Remove the filter ${label}`});
+    made.onclick = () => {
+      const left = LISTS.includes(field) ? talk.only[field].filter((each) => each !== value) : '';
+      narrow({...talk.only, [field]: left});
+      filter.querySelector('summary').focus();
+    };
+    return made;
+  };
+  chips.replaceChildren(...Object.entries(talk.only).flatMap(([field, value]) => [value].flat().map(
+    (each) => chip(field, each, field === 'paths' ? nameOf(each) : each))));
+};
+
+const choice = (field, {value, title}) => {
+  const tick = make('input', {type: 'checkbox', 'data-value': value});
+  tick.checked = (talk.only[field] || []).includes(value);
+  tick.onchange = () => {
+    const others = (talk.only[field] || []).filter((one) => one !== value);
+    narrow({...talk.only, [field]: tick.checked ? [...others, value] : others});
+  };
+  return make('label', {}, tick, title);
+};
+
+const showChoices = () => {
+  const named = (names) => names.map((name) => ({value: name, title: name}));
+  const options = {paths: choices.sources, authors: named(choices.authors), publishers: named(choices.publishers)};
+  filter.querySelector('.ws-groups').replaceChildren(...LISTS.filter((field) => options[field].length).map((field) => make(
+    'fieldset', {class: 'ws-choices', 'data-field': field}, make('legend', {}, LEGENDS[field]),
+    ...options[field].map((each) => choice(field, each)))));
+  for (const input of filter.querySelectorAll('.ws-dates input')) input.value = talk.only[input.dataset.field] || '';
+};
+filter.addEventListener('toggle', () => filter.open && showChoices());
+
+for (const input of filter.querySelectorAll('.ws-dates input')) {
+  input.onchange = () => {
+    const wrong = input.value && !DATE.test(input.value);
+    filter.querySelector('.ws-wrong').textContent = wrong ? 'A date is 2023, 2023-04 or 2023-04-05.' : '';
+    if (!wrong) narrow({...talk.only, [input.dataset.field]: input.value});
+  };
+}
+
+const look = async () => {
+  choices = await server.shelf();
+  document.getElementById('ws-sources').textContent = choices.count;
+  document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
+  showChips();
+};
+document.addEventListener('ws-rebuilt', look);
+
+onClick('.ws-within', (within) => {
+  if (busy()) return;
+  narrow({paths: [within.dataset.path]});
+  ask(talk.turns[turnOf(within)].question);
+});

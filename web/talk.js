@@ -1,0 +1,127 @@
+// The conversation: shows what the server made of it, and asks. `element`, `props`, `trigger`, `watch` and `server` come from
+// Gradio's gr.HTML; the files named in chat.py run one after the other in one scope. `props.value` is the conversation
+// as web/talk.py describes it; it is sent with every question.
+
+const find = (selector) => element.querySelector(selector);
+const log = find('.ws-log');
+const says = find('.ws-says');
+
+const make = (tag, attributes = {}, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+};
+
+const button = (label, attributes = {}) => make('button', {type: 'button', ...attributes}, label);
+
+// Clicks on `.name` anywhere in the conversation.
+const onClick = (selector, act) => element.addEventListener('click', (event) => {
+  const hit = event.target.closest(selector);
+  if (hit && element.contains(hit)) act(hit, event);
+});
+
+const turnOf = (node) => [...log.children].indexOf(node.closest('.ws-turn'));
+
+const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+const blank = () => ({id: newId(), only: {}, turns: []});
+
+let talk = blank();
+let seen = -1; // the generation of the index, as it was last heard of
+const hold = () => { props.value = JSON.stringify(talk); };
+const busy = () => Boolean(log.querySelector('.ws-state'));
+
+// Only what changed is replaced, so that focus, selection and scrolling stay where they are.
+const show = (shown) => {
+  while (log.children.length > shown.length) log.lastChild.remove();
+  let changed = null;
+  shown.forEach((html, i) => {
+    let turn = log.children[i];
+    if (!turn) turn = log.appendChild(make('section', {class: 'ws-turn'}));
+    if (turn.made === html) return;
+    turn.innerHTML = turn.made = html;
+    changed = turn;
+  });
+  if (changed && talk.turns.length) {
+    const fits = changed.offsetHeight < log.clientHeight;
+    log.scrollTop = fits ? log.scrollHeight : changed.offsetTop;
+  }
+};
+
+const say = (words) => { says.textContent = words; };
+
+const tell = () => {
+  const last = talk.turns.at(-1);
+  if (!last) return say('');
+  if (busy()) return say(log.querySelector('.ws-state').textContent);
+  return say(last.answer ? last.answer.text : last.note);
+};
+
+watch('value', () => {
+  const {shown, generation, ...told} = JSON.parse(props.value);
+  talk = {...told, only: talk.only};
+  hold();
+  show(shown);
+  tell();
+  if (!busy()) keep();
+  if (generation !== seen) look();
+  seen = generation;
+});
+
+const ask = (question) => {
+  if (busy()) return;
+  talk.chosen = question;
+  hold();
+  trigger('submit', {});
+};
+
+onClick('.ws-ask', (asked) => {
+  if (asked.dataset.everywhere) narrow({});
+  ask(asked.dataset.question || talk.turns[turnOf(asked)].question);
+});
+
+onClick('.ws-again', (again) => {
+  const turn = turnOf(again);
+  const question = talk.turns[turn].question;
+  if (turn === talk.turns.length - 1 && !busy()) talk.turns.pop();
+  ask(question);
+});
+
+onClick('.ws-copy', async (copy) => {
+  await navigator.clipboard.writeText(copy.dataset.text);
+  say('Copied.');
+  copy.classList.add('ws-done');
+  setTimeout(() => copy.classList.remove('ws-done'), 1500);
+});
+
+const box = () => document.querySelector('#ws-question textarea');
+
+onClick('.ws-edit', (edit) => {
+  box().value = edit.dataset.text;
+  box().dispatchEvent(new Event('input', {bubbles: true}));
+  box().focus();
+});
+
+document.addEventListener('keydown', (event) => {
+  const sends = event.target === box() && event.key === 'Enter' && !event.shiftKey;
+  if (sends && (busy() || !box().value.trim())) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  if (event.key === '/' && !event.target.closest('input, textarea, [contenteditable]')) {
+    event.preventDefault();
+    box().focus();
+  }
+}, true);
+
+// Menus are <details>: one open at a time, closed by Escape or a click elsewhere.
+const menus = [...element.querySelectorAll('.ws-menu')];
+document.addEventListener('click', (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+element.addEventListener('keydown', (event) => {
+  const open = event.key === 'Escape' && menus.find((menu) => menu.open);
+  if (!open) return;
+  open.open = false;
+  open.querySelector('summary').focus();
+});
