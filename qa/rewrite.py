@@ -21,6 +21,9 @@ TURNS = 12
 IN_ANSWER = 0.5
 """What naming a thing in an answer counts, beside naming it in a question."""
 
+FEW = 2
+"""Words of content up to which "and Craig?" leans on the question before."""
+
 _OPENS = re.compile(
     r"(?:and|but|so|or|then|also|any|anything|anyone|what about|how about|why not|how so|how come|really|who else|"
     r"where else)\b",
@@ -40,7 +43,8 @@ _POINTS_NOWHERE = re.compile(
     r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
     r"|\bthat (?=(?:the|an?)\b|(?-i:[A-Z]))"
     r"|\b(?:is|are|was|were|been|be) there\b|\bthere (?:is|are|was|were|been|be)\b"
-    r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b",
+    r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b"
+    r"|\bthis (?:article|text|page|document)\b",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -60,7 +64,7 @@ _KINDS = """
     """
 _OF_A_KIND = re.compile(
     rf"\b(?:the|such an?) (?:\w+ )?(?:{'|'.join(_KINDS.split())})(?:s|['’]s)?\b"
-    r"(?! (?:of|in|between|against|on|about|called)\b)|\b(?:other|another|else)\b",
+    r"(?! (?:of|in|between|against|on|about|called)\b)|\b(?:other|another|else)\b(?!.*\b(?:besides|than|except)\b)",
     re.IGNORECASE,
 )
 """A thing called by its kind, as one is that was named before, or another of that kind."""
@@ -94,7 +98,9 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
     text = _POINTS_NOWHERE.sub(" ", question.strip())
-    if _OPENS.match(text) or not _content(text) or _POINTS_BACK.search(text):
+    if not _content(text) or _POINTS_BACK.search(text):
+        return True
+    if _OPENS.match(text) and (not _names(text) or len(_content(text)) <= FEW):
         return True
     if points := _POINTS.search(text):
         return not _names(text[: points.start()])
