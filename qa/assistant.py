@@ -61,7 +61,7 @@ class Assistant:
         Raises BadQuestion.
         """
         with self._asking(only):
-            return self.corpus.search(str(resolve(_checked(question), history)), k)
+            return self.corpus.search(resolve(_checked(question), history).read, k)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
@@ -140,7 +140,7 @@ class Assistant:
         each = found.named if len(found.named) > 1 else ()
         if not each and extract.asks_to_compare(found.put.question):
             each = tuple(dict.fromkeys(hit.source.path for hit in found.hits))
-        return judge(found.asked, reading, self.corpus, each)
+        return judge(found.put.read, reading, self.corpus, each)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

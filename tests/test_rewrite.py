@@ -79,7 +79,7 @@ def test_the_question_before_joins_where_it_is_pointed_at():
 
 
 def test_a_capital_that_only_opens_a_sentence_names_nothing():
-    history = [Turn("what is the plan?", "Critics say that Oster floods. Recently Oster flooded. Critics object.")]
+    history = [Turn("what is the plan?", "Critics say that Oster floods. Recently it was Oster again. Critics object.")]
     assert resolve("why?", history).context == "Oster. what is the plan?"
 
 
@@ -121,7 +121,7 @@ def test_passages_are_retrieved_for_a_follow_up(assistant):
     alone = assistant.retrieve("Where is he based now?", 1)
     after = assistant.retrieve("Where is he based now?", 1, history=[Turn("Who is Ted Craig?")])
     assert after[0].source.author == "Ted Craig"
-    assert after == assistant.retrieve("Where is he based now? (Who is Ted Craig?)", 1) != alone
+    assert after == assistant.retrieve("Who is Ted Craig? Where is he based now?", 1) != alone
 
 
 def test_the_benchmark_knows_where_each_answer_stands(tmp_path):
