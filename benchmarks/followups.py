@@ -1,11 +1,12 @@
 """How well follow-ups are searched: the plain question, a person's rewrite of it, and the product's, on CANARD.
 
-    python benchmarks/followups.py DIALOGUES [--part look|keep|all] [--home DIR]
+    python -m benchmarks.followups DIALOGUES [--part look|keep|all] [--home DIR]
 
 DIALOGUES: CANARD's JSON (Elgohary et al. 2019), plain or gzipped. The collection is every answer of every dialogue, a file a
 dialogue, titled by its page and headed by its section. What is to be found for a turn is its own answer. The system is
-given the turns before, as a chat would: questions and answers, never the page's title. docs/decisions.md defends the
-measure. A third of the dialogues, drawn by a seed, is for looking at; the rest is for measuring only.
+given the turns before, as a chat would: questions and answers, never the page's title. A person's rewrite after the turns
+of another dialogue is a change of subject, and should be searched as it is. docs/decisions.md defends the measure. A
+third of the dialogues, drawn by a seed, is for looking at; the rest is for measuring only.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import json
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ir_measures
@@ -23,6 +24,7 @@ from ir_measures import RR, R
 
 from index import Corpus, Hit, build
 from qa import Assistant, Turn
+from qa.rewrite import resolve
 
 DEPTH = 10
 MEASURES = (RR @ DEPTH, R @ DEPTH)
@@ -47,7 +49,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        return f"{self.dialogue}-{len(self.history)}"
+        return f"{self.path}-{self.start}"
 
 
 def prepare(dialogues: Path, folder: Path) -> list[Case]:
@@ -74,6 +76,13 @@ def part(cases: Sequence[Case], which: str) -> list[Case]:
     names = sorted({case.dialogue for case in cases})
     looked = set(random.Random(SEED).sample(names, len(names) // 3))
     return [case for case in cases if which == "all" or (case.dialogue in looked) == (which == "look")]
+
+
+def elsewhere(cases: Sequence[Case]) -> list[Case]:
+    """The rewrites, which stand alone, each put after the turns of another dialogue: changes of subject."""
+    last = {case.dialogue: case.history for case in cases}
+    after = dict(zip(last, [*list(last.values())[1:], *list(last.values())[:1]], strict=True))
+    return [replace(case, question=case.rewrite, history=after[case.dialogue]) for case in cases]
 
 
 def scores(cases: Sequence[Case], search: Search) -> np.ndarray:
@@ -107,14 +116,19 @@ def closed(cases: Sequence[Case], plain: np.ndarray, human: np.ndarray, ours: np
     return np.column_stack([share(range(len(cases))), *np.quantile(again, [0.025, 0.975], axis=0)])
 
 
-def report(cases: Sequence[Case], plain: np.ndarray, human: np.ndarray, ours: np.ndarray) -> str:
-    """A Markdown table."""
+def report(cases: Sequence[Case], plain: np.ndarray, human: np.ndarray, ours: np.ndarray, moved: np.ndarray) -> str:
+    """A Markdown table. `moved`: scores of the rewrites after another dialogue's turns."""
     heads = [f"{str(measure).replace('RR', 'MRR')}" for measure in MEASURES]
     rows = [("plain question", plain), ("the product's", ours), ("a person's rewrite", human)]
+    rows.append(("the product's, of a rewrite after another dialogue", moved))
+    dragged = np.mean([str(resolve(case.question, case.history)) != case.question for case in elsewhere(cases)])
     lines = [f"| {len(cases)} turns | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
     lines += [f"| {name} | {' | '.join(f'{value:.3f}' for value in values.mean(0))} |" for name, values in rows]
     shares = [f"{s:.0%} ({low:.0%} to {high:.0%})" for s, low, high in closed(cases, plain, human, ours)]
-    return "\n".join([*lines, f"| of the gap closed | {' | '.join(shares)} |"])
+    lines.append(f"| of the gap closed | {' | '.join(shares)} |")
+    return "\n".join(
+        [*lines, "", f"Of the rewrites after another dialogue, {dragged:.1%} were searched with something of it."]
+    )
 
 
 def searches(assistant: Assistant) -> dict[str, Search]:
@@ -122,7 +136,7 @@ def searches(assistant: Assistant) -> dict[str, Search]:
     return {
         "plain": lambda case: assistant.retrieve(case.question, DEPTH),
         "human": lambda case: assistant.retrieve(case.rewrite, DEPTH),
-        "ours": lambda case: assistant.retrieve(case.question, DEPTH, case.history),
+        "ours": lambda case: assistant.retrieve(case.question, DEPTH, history=case.history),
     }
 
 
@@ -151,8 +165,9 @@ def main() -> None:
         cases = part(prepare(options.dialogues, home / "sources"), options.part)
         build(home / "sources", home / "index")
         assistant = Assistant(Corpus.open(home / "index"))
-        found = {name: scores(cases, search) for name, search in searches(assistant).items()}
-        print(report(cases, **found))
+        by = searches(assistant)
+        found = {name: scores(cases, search) for name, search in by.items()}
+        print(report(cases, **found, moved=scores(elsewhere(cases), by["ours"])))
 
 
 if __name__ == "__main__":

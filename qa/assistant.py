@@ -61,7 +61,7 @@ class Assistant:
         Raises BadQuestion.
         """
         with self._asking(only):
-            return self.corpus.search(str(resolve(_checked(question), history)), k)
+            return self.corpus.search(resolve(_checked(question), history).read, k)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
@@ -137,7 +137,7 @@ class Assistant:
     def _read(self, found: Found) -> Reading:
         """Every sentence of what was found, best first, and whether they answer."""
         reading = self._reader.read(found.topic, list(found.hits), found.put.context)
-        return judged(found.asked, reading, self.corpus)
+        return judged(found.put.read, reading, self.corpus)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

@@ -2,9 +2,9 @@
 
 Without a language model, by rules of English. A question leans on the turns before where it points back ("he", "the other"),
 is a fragment ("why?", "any others?"), or has no name of its own and speaks on of what was spoken of. What it lacks is the
-question that opened the subject, the one before, and the thing named most since. "And in 2020?" is the question before
-with its year exchanged. Any other question is searched as it is, so a change of subject drags nothing in. Which of the
-things named a pronoun stands for is not decided.
+question that opened the subject and the thing named most since. "And in 2020?" is the question before with its year
+exchanged. Any other question is searched as it is, so a change of subject drags nothing in. Which of the things named
+a pronoun stands for is not decided.
 """
 
 import re
@@ -20,6 +20,9 @@ TURNS = 12
 
 IN_ANSWER = 0.5
 """What naming a thing in an answer counts, beside naming it in a question."""
+
+FEW = 2
+"""Words of content up to which "and Craig?" leans on the question before."""
 
 _OPENS = re.compile(
     r"(?:and|but|so|or|then|also|any|anything|anyone|what about|how about|why not|how so|how come|really|who else|"
@@ -40,7 +43,8 @@ _POINTS_NOWHERE = re.compile(
     r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
     r"|\bthat (?=(?:the|an?)\b|(?-i:[A-Z]))"
     r"|\b(?:is|are|was|were|been|be) there\b|\bthere (?:is|are|was|were|been|be)\b"
-    r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b",
+    r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b"
+    r"|\bthis (?:article|text|page|document)\b",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -60,14 +64,16 @@ _KINDS = """
     """
 _OF_A_KIND = re.compile(
     rf"\b(?:the|such an?) (?:\w+ )?(?:{'|'.join(_KINDS.split())})(?:s|['’]s)?\b"
-    r"(?! (?:of|in|between|against|on|about|called)\b)|\b(?:other|another|else)\b",
+    r"(?! (?:of|in|between|against|on|about|called)\b)|\b(?:other|another|else)\b(?!.*\b(?:besides|than|except)\b)",
     re.IGNORECASE,
 )
 """A thing called by its kind, as one is that was named before, or another of that kind."""
 
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* [A-ZÀ-Þ][\w&-]*)*")
-_FIRST = re.compile(r"(?:^|(?<=[.!?] )|(?<=[“\"]))[A-ZÀ-Þ][\w'’-]*(?= (?!(?:of|the|and|de|von|van)\b)[a-zà-ÿ])")
-"""A word that may be capital only for being first."""
+_FIRST = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=[“\"]))[A-ZÀ-Þ][\w'’-]*(?:s|ly|ing)(?= (?!(?:of|the|and|de|von|van)\b)[a-zà-ÿ])"
+)
+"""A word that is probably capital only for being first ("Critics say", "Recently he")."""
 
 _THING = re.compile(rf"(?:\b[Tt]he )?{_NAME.pattern}")
 _ANNOUNCED = re.compile(r"(?:^|\] )[^:“”\n]{1,80}: (?=“)")
@@ -86,13 +92,15 @@ _YEAR = re.compile(r"\b[12]\d{3}s?\b")
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
     *earlier, last = _whole([*history[-TURNS:], Turn(question)])
-    return Asked(last.question, " ".join(_lacking(_subject(last.question, earlier))))
+    return Asked(last.question, " ".join(_lacking(last.question, _subject(last.question, earlier))))
 
 
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
     text = _POINTS_NOWHERE.sub(" ", question.strip())
-    if _OPENS.match(text) or not _content(text) or _POINTS_BACK.search(text):
+    if not _content(text) or _POINTS_BACK.search(text):
+        return True
+    if _OPENS.match(text) and (not _names(text) or len(_content(text)) <= FEW):
         return True
     if points := _POINTS.search(text):
         return not _names(text[: points.start()])
@@ -121,9 +129,12 @@ def _subject(question: str, earlier: Sequence[Turn]) -> Sequence[Turn]:
     return earlier
 
 
-def _lacking(subject: Sequence[Turn]) -> list[str]:
-    """The question that opened the subject, the one before, and the thing named most, where they do not name it."""
-    questions = dict.fromkeys(turn.question for turn in (*subject[:1], *subject[-1:]) if _content(turn.question))
+def _lacking(question: str, subject: Sequence[Turn]) -> list[str]:
+    """The question that opened the subject; the one before, for a question that asks on of what it said; and the thing
+    named most, where they do not name it."""
+    asks_on = _POINTS_BACK.search(question) or not _content(question)
+    turns = [*subject[:1], *(subject[-1:] if asks_on else [])]
+    questions = dict.fromkeys(turn.question for turn in turns if _content(turn.question))
     said = set(words(" ".join(questions)))
     return [*(f"{name}." for name in _named_most(subject) if not set(words(name)) <= said), *questions]
 
@@ -161,7 +172,7 @@ def _names(text: str) -> list[str]:
     found = []
     for match in _NAME.finditer(text):
         parts = match[0].split()
-        while parts and parts[0].lower() in STOP_WORDS:
+        while parts and parts[0].lower() in STOP_WORDS | _EMPTY:
             parts = parts[1:]
         if parts:
             found.append(" ".join(parts))
@@ -169,7 +180,7 @@ def _names(text: str) -> list[str]:
 
 
 def _in_sentences(answer: str) -> str:
-    """An answer without who is announced in it, and without capitals that may only open a sentence."""
+    """An answer without who is announced in it, and without capitals that only open a sentence."""
     return _FIRST.sub(lambda match: match[0].lower(), _ANNOUNCED.sub("", answer))
 
 

@@ -39,6 +39,11 @@ class Asked:
     def __str__(self) -> str:
         return f"{self.question} ({self.context})" if self.context else self.question
 
+    @property
+    def read(self) -> str:
+        """As models read it: in the order in which it was said."""
+        return f"{self.context} {self.question}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
