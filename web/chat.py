@@ -5,6 +5,7 @@ the browser's storage and send it with every question, so nothing of anybody sta
 steps: what was found is shown while it is read. The scripts call web/desk.py for what needs no queue.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -32,7 +33,7 @@ class _Page:
     def __init__(self, assistant: Assistant, desk: Desk, loading: Loading):
         self._assistant, self._desk, self._loading = assistant, desk, loading
         self._examples: tuple[int, list[str]] = (-1, [])
-        self._stops: set[str] = set()
+        self._stops: deque[str] = deque(maxlen=100)
 
     def lay_out(self) -> None:
         with gr.Row(elem_id="ws-main", equal_height=True):
@@ -72,16 +73,8 @@ class _Page:
     def _wire(self, held: gr.HTML, question: gr.Textbox) -> None:
         quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         asked = gr.on([question.submit, held.submit], self._asked, [question, held], [question, held], **quick)
-        # "multiple": a question may be asked while the step of one that was stopped still runs to its end.
-        asked.then(
-            self._answered,
-            held,
-            [question, held],
-            show_progress="hidden",
-            api_visibility="private",
-            trigger_mode="multiple",
-        )
-        question.stop(self._stopped, held, [question, held], **quick)
+        asked.then(self._answered, held, [question, held], show_progress="hidden", api_visibility="private")
+        question.stop(self._stopped, held, None, **quick)
         held.restore(self._restored, held, held, **quick)
 
     def _asked(self, typed: str, value: str) -> tuple:
@@ -105,6 +98,7 @@ class _Page:
         try:
             for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only):
                 if begun.last.key in self._stops:
+                    yield _box(), self._write(begun.ended(note="Stopped."))
                     return
                 if isinstance(step, Found):
                     yield gr.skip(), self._write(begun, step, "Reading …")
@@ -115,17 +109,13 @@ class _Page:
         except Exception:
             yield _box(), self._write(begun.ended(note="This was not answered: something went wrong here."))
             raise
-        finally:
-            self._stops.discard(begun.last.key)
 
-    def _stopped(self, value: str) -> tuple:
-        """What is being computed ends with its step, and is dropped. (Gradio's own `cancels` loses the next question's answer
-        where that is asked before the step has ended.)"""
+    def _stopped(self, value: str) -> None:
+        """The answer ends with the step that is being computed. (Gradio's own `cancels` lets the next question begin before,
+        and then loses its answer.)"""
         stopped = self._read(value)
-        if not stopped.last or not stopped.last.open:
-            return _box(), gr.skip()
-        self._stops.add(stopped.last.key)
-        return _box(), self._write(stopped.ended(note="Stopped."))
+        if stopped.last:
+            self._stops.append(stopped.last.key)
 
     def _restored(self, value: str) -> str:
         try:

@@ -114,6 +114,10 @@ document.addEventListener('keydown', (event) => {
   }
 }, true);
 
+document.addEventListener('click', (event) => {
+  if (event.target.closest('#ws-question .stop-button') && busy()) log.querySelector('.ws-state').textContent = 'Stopping …';
+});
+
 // Menus are <details>: one open at a time, closed by Escape or a click elsewhere.
 const menus = [...element.querySelectorAll('.ws-menu')];
 document.addEventListener('click', (event) => {
