@@ -13,25 +13,25 @@ from pathlib import Path
 import gradio as gr
 
 from index import WhosaidError
-from qa import Assistant, Found
+from qa import Found
+from qa.limits import Limited
 from web import fragments, talk
 from web.desk import Desk
 from web.loading import Loading
-from web.talk import Exchange, Talk
+from web.talk import Talk
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("talk.js", "filter.js", "keeping.js", "feedback.js", "cards.js")
 
 
-def tab(assistant: Assistant, loading: Loading) -> None:
+def tab(assistant: Limited, loading: Loading) -> None:
     """Adds the chat to the Blocks that are being made."""
-    desk = Desk(assistant)
-    _Page(assistant, desk, loading).lay_out()
+    _Page(assistant, loading).lay_out()
 
 
 class _Page:
-    def __init__(self, assistant: Assistant, desk: Desk, loading: Loading):
-        self._assistant, self._desk, self._loading = assistant, desk, loading
+    def __init__(self, assistant: Limited, loading: Loading):
+        self._assistant, self._desk, self._loading = assistant, Desk(assistant), loading
         self._examples: tuple[int, list[str]] = (-1, [])
         self._stops: deque[str] = deque(maxlen=100)
 
@@ -82,11 +82,11 @@ class _Page:
         try:
             now = self._read(value)
             question = " ".join((now.chosen or typed).split())
-            begun = now.asking(question) if question else now
+            if not question:
+                return gr.skip(), gr.skip()
+            begun = now.asking(question)
         except WhosaidError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        if not question:
-            return gr.skip(), gr.skip()
         left = {} if now.chosen else {"value": ""}
         return _box(waiting=True, **left), self._write(begun, state=self._loading.told or "Searching …")
 
@@ -121,7 +121,8 @@ class _Page:
         try:
             kept = self._read(value)
         except WhosaidError as error:
-            return self._write(Talk(turns=(Exchange("An earlier conversation", note=str(error)),)))
+            gr.Warning(str(error))
+            return self._write(Talk())
         if kept.last and kept.last.open:
             kept = kept.ended(note="Not answered yet.")
         return self._write(kept)

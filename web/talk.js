@@ -59,7 +59,7 @@ const tell = () => {
 
 watch('value', () => {
   const {shown, generation, ...told} = JSON.parse(props.value);
-  talk = {...told, only: talk.only};
+  talk = {...told, id: told.id || newId(), only: talk.only};
   hold();
   show(shown);
   tell();
@@ -100,6 +100,13 @@ onClick('.ws-edit', (edit) => {
   box().value = edit.dataset.text;
   box().dispatchEvent(new Event('input', {bubbles: true}));
   box().focus();
+});
+
+// What is typed takes the place of a question that was chosen and could not be asked.
+document.addEventListener('input', (event) => {
+  if (event.target !== box()) return;
+  talk.chosen = '';
+  hold();
 });
 
 document.addEventListener('keydown', (event) => {
