@@ -40,7 +40,7 @@ class Corpus:
 
     def __init__(self, home: Path, recipe: Recipe, device: str | None):
         self.home, self.recipe, self.device = home, recipe, device
-        self._lock, self._seen = threading.RLock(), threading.local()
+        self._lock, self._loading, self._seen = threading.RLock(), threading.Lock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
         self._held = ("", -1)
@@ -196,7 +196,7 @@ class Corpus:
 
     @property
     def encoder(self) -> Encoder:
-        with self._lock:
+        with self._loading:  # which takes seconds, in which sources may be listed and read
             if self._encoder is None:
                 if self.recipe.encoder == DEFAULT:
                     check_packaged()

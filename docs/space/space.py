@@ -1,4 +1,4 @@
-"""The start of a Hugging Face Space: brings the index of sources/ up to date, then serves the page, unchanged by visitors."""
+"""The start of a Hugging Face Space: indexes sources/, then serves the page, unchanged by visitors."""
 
 import sys
 

@@ -61,6 +61,15 @@ def test_endpoints(url):
     client.close()
 
 
+def test_later_parameters_may_be_left_out_of_a_plain_request(url):
+    for name, given in (("retrieve", ["Kabul", 2]), ("retrieve", ["Kabul"]), ("ask", ["What of Kabul?", []])):
+        body = json.dumps({"data": given}).encode()
+        request = urllib.request.Request(f"{url}/gradio_api/call/{name}", body, {"content-type": "application/json"})
+        event = json.loads(urllib.request.urlopen(request, timeout=60).read())["event_id"]
+        told = urllib.request.urlopen(f"{url}/gradio_api/call/{name}/{event}", timeout=120).read().decode()
+        assert told.startswith("event: complete") and "passage" in told, (name, given)
+
+
 USER, PASSWORD = "mara", "salmon: run"
 
 
@@ -91,17 +100,19 @@ def test_gradio_client_asks_retrieves_and_rebuilds(guarded):
     client.close()
 
 
+def refused(url: str, body: bytes | None = None, **headers: str):
+    """(status, headers) of a request that is refused."""
+    with pytest.raises(urllib.error.HTTPError) as told:
+        urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60)
+    with told.value as response:
+        return response.code, response.headers
+
+
 def test_without_a_password_nothing_is_told(guarded):
     _, url = guarded
-    for path in ("/config", "/gradio_api/info", "/mcp"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(url + path, timeout=30)
-        assert refused.value.code == 401, path
+    assert [refused(url + path)[0] for path in ("/config", "/gradio_api/info", "/mcp")] == [401, 401, 401]
     body = json.dumps({"data": ["What of the dam?"]}).encode()
-    request = urllib.request.Request(url + "/gradio_api/call/ask", body, {"content-type": "application/json"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=30)
-    assert refused.value.code == 401
+    assert refused(f"{url}/gradio_api/call/ask", body, **{"content-type": "application/json"})[0] == 401
 
 
 def test_mcp_over_http_asks_retrieves_and_rebuilds(guarded):
@@ -128,9 +139,7 @@ def test_mcp_over_http_asks_retrieves_and_rebuilds(guarded):
 
 
 def test_mcp_is_not_there_unless_asked_for(url):
-    with pytest.raises(urllib.error.HTTPError) as missing:
-        urllib.request.urlopen(url + "/mcp", timeout=30)
-    assert missing.value.code == 404
+    assert refused(url + "/mcp")[0] == 404
 
 
 @pytest.mark.filterwarnings("default")
@@ -173,10 +182,7 @@ def test_the_hosts_of_gradio_pages_say_where_to_listen(home, monkeypatch):
     assert app._arguments(["--host", "::1"]).host == "::1"
 
 
-def test_basic_authorization_is_as_browsers_send_it(guarded):
-    _, url = guarded
+def test_a_wrong_password_is_no_password(guarded):
     token = base64.b64encode(f"{USER}:wrong".encode()).decode()
-    request = urllib.request.Request(url + "/mcp", headers={"authorization": f"Basic {token}"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=30)
-    assert refused.value.code == 401 and refused.value.headers["www-authenticate"] == "Basic"
+    status, headers = refused(guarded[1] + "/mcp", authorization=f"Basic {token}")
+    assert status == 401 and headers["www-authenticate"] == "Basic"
