@@ -34,6 +34,14 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(VENV)/bin/python -m pip install --quiet --editable '.[test]'
 	@touch $@ $(VENV)/.chat
 
+# A folder to push to a Hugging Face Space (Gradio): the committed files, and what docs/space lays over them.
+.PHONY: space
+space:
+	rm -rf build/space && mkdir -p build/space
+	git archive HEAD app.py index qa web sources LICENSE pyproject.toml | tar -x -C build/space
+	cp docs/space/* build/space/
+	$(PYTHON) -c 'import tomllib; print("--extra-index-url https://download.pytorch.org/whl/cpu", *tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > build/space/requirements.txt
+
 # Trains the reader anew: make reader TRAIN=folder (20 minutes on two cores). See training/MODEL_CARD.md.
 .PHONY: reader
 reader: $(VENV)/.chat

@@ -18,8 +18,9 @@ from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
 from qa.judge import judge
 from qa.reader import LateInteraction, Reader
-from qa.rewrite import context
-from qa.types import BALANCED, Answer, Found, Reading, Turn
+from qa.rewrite import resolve
+from qa.spelling import corrected
+from qa.types import BALANCED, Answer, Asked, Found, Reading, Turn
 
 CANDIDATES = 12
 """Passages that the reader reads."""
@@ -54,10 +55,13 @@ class Assistant:
         """A few questions to begin with, made from the sources."""
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
-    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING) -> list[Hit]:
-        """The best k passages of the sources that pass `only`, best first. Raises BadQuestion."""
+    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING, history: Sequence[Turn] = ()) -> list[Hit]:
+        """The best k passages of the sources that pass `only`, best first, for the question with what it leans on.
+
+        Raises BadQuestion.
+        """
         with self._asking(only):
-            return self.corpus.search(_checked(question), k)
+            return self.corpus.search(str(resolve(_checked(question), history)), k)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
@@ -96,25 +100,31 @@ class Assistant:
 
     def _find(self, question: str, history: Sequence[Turn]) -> Found:
         started = time.monotonic()
-        earlier = context(question, history)
-        sources = self._voices()
-        named = extract.named_sources(question, earlier, sources)
-        topic = extract.topic(question, [source for source in sources if source.path in named])
-        hits = self._candidates(f"{earlier} {topic}".strip(), named)
+        asked, sources = resolve(question, history), self._voices()
+        named, topic, hits = self._search(asked, sources)
+        spelt = corrected(asked.question, hits, self.corpus)
+        if spelt != asked.question:
+            asked = replace(asked, question=spelt)
+            named, topic, hits = self._search(asked, sources)
         seconds = time.monotonic() - started
-        return Found(question, earlier, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+        return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+
+    def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
+        """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
+        named = extract.named_sources(asked.question, asked.context, sources)
+        topic = extract.topic(asked.question, [source for source in sources if source.path in named])
+        return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
 
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
-        question = found.question
-        reading = self._read(found)
+        question, reading = found.put.question, self._read(found)
         why = abstain.reason(question, reading, self.corpus, least)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."
         return Answer(
-            question=question,
+            question=found.question,
             asked=found.asked,
             sentences=sentences,
             hits=tuple(_shown(found.hits, sentences)),
@@ -126,11 +136,11 @@ class Assistant:
 
     def _read(self, found: Found) -> Reading:
         """Every sentence of what was found, and the best of them a second time, with the question."""
-        reading = self._reader.read(found.topic, list(found.hits), found.earlier)
+        reading = self._reader.read(found.topic, list(found.hits), found.put.context)
         each = found.named if len(found.named) > 1 else ()
-        if not each and extract.asks_to_compare(found.question):
+        if not each and extract.asks_to_compare(found.put.question):
             each = tuple(dict.fromkeys(hit.source.path for hit in found.hits))
-        return judge(f"{found.earlier} {found.question}".strip(), reading, self.corpus, each)
+        return judge(found.asked, reading, self.corpus, each)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

@@ -30,15 +30,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as searched. `context`: what it lacks, from the turns before; "" where it stands alone."""
+
+    question: str
+    context: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.context})" if self.context else self.question
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The step before an answer: what was searched for and found, in which generation of the corpus.
 
-    `earlier`: the questions before that this one leans on; `topic`: the question without the names of those it asks;
-    `named`: their paths; `hits`: the passages to be read, best first.
+    `question`: as written; `put`: as searched, made whole from the turns before and spelt right; `topic`: without the
+    names of those it asks; `named`: their paths; `hits`: the passages to be read, best first.
     """
 
     question: str
-    earlier: str
+    put: Asked
     topic: str
     named: tuple[str, ...]
     hits: tuple[Hit, ...]
@@ -48,7 +59,7 @@ class Found:
     @property
     def asked(self) -> str:
         """The question as searched, shown to the user."""
-        return f"{self.earlier} {self.question}".strip()
+        return str(self.put)
 
 
 @dataclass(frozen=True, slots=True)

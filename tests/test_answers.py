@@ -8,7 +8,6 @@ import pytest
 
 from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, kept, render
-from qa.rewrite import context, leans
 from qa.types import Evidence
 from web import fragments
 
@@ -22,45 +21,7 @@ def evidence(source, text, score, start=0):
     passage = Passage(
         f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
     )
-    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "And in 2020?",
-        "why?",
-        "What does he want?",
-        "what about India?",
-        "so what did they show?",
-        "Should it have been blocked?",
-        "How come?",
-        "where is he based now?",
-    ],
-)
-def test_follow_ups_lean_on_what_was_said(question):
-    assert leans(question)
-    assert context(question, [Turn("What is the weather?"), Turn("Who is Ted Craig?")]) == "Who is Ted Craig?"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What does Hashemite say of China?",
-        "Who said that America is an enemy?",
-        "Why did Pakistan lose the vote?",
-        "How does Khan see his career?",
-        "Kissinger",
-    ],
-)
-def test_questions_that_stand_alone_drag_nothing_in(question):
-    assert context(question, [Turn("What is the weather?")]) == ""
-
-
-def test_a_chain_of_follow_ups_is_followed_back():
-    history = [Turn("Who won the election?"), Turn("Did they form the government?")]
-    assert context("And then?", history) == "Who won the election? Did they form the government?"
-    assert context("And then?", []) == ""
+    return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score, score)
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
@@ -112,7 +73,7 @@ def test_example_questions_come_from_the_sources(assistant):
 def test_a_sentence_that_points_back_brings_the_one_before():
     text = "The dam was built in 1961. It cost ninety million crowns."
     passage = Passage("p", DAM, 0, len(text), text, "", ((0, 26), (27, len(text))))
-    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1)]
+    found = [Evidence(Hit(passage, 1.0, {}), 27, len(text), 0.9, 0.9), Evidence(Hit(passage, 1.0, {}), 0, 26, 0.1, 0.1)]
     assert [s.text for s in extract.answer("What did it cost?", found, [])] == [
         "The dam was built in 1961.",
         "It cost ninety million crowns.",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from index import Filter, WhosaidError
+from index import WhosaidError
 from qa import Assistant, Found
 from web import fragments, talk
 from web.desk import Desk
@@ -32,6 +32,7 @@ class _Page:
     def __init__(self, assistant: Assistant, desk: Desk, loading: Loading):
         self._assistant, self._desk, self._loading = assistant, desk, loading
         self._examples: tuple[int, list[str]] = (-1, [])
+        self._stops: set[str] = set()
 
     def lay_out(self) -> None:
         with gr.Row(elem_id="ws-main", equal_height=True):
@@ -70,60 +71,60 @@ class _Page:
 
     def _wire(self, held: gr.HTML, question: gr.Textbox) -> None:
         quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-        slow = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = [
-            question.submit(self._asked, [question, held], [question, held], **quick),
-            held.ask(self._chosen, held, [question, held], **quick),
-        ]
-        answering = [asked.then(self._answered, held, held, **slow) for asked in asking]
-        for answered in answering:
-            answered.then(self._settled, held, [question, held], **quick)
-        question.stop(self._stopped, held, [question, held], cancels=answering, **quick)
+        asked = gr.on([question.submit, held.submit], self._asked, [question, held], [question, held], **quick)
+        # "multiple": a question may be asked while the step of one that was stopped still runs to its end.
+        asked.then(
+            self._answered,
+            held,
+            [question, held],
+            show_progress="hidden",
+            api_visibility="private",
+            trigger_mode="multiple",
+        )
+        question.stop(self._stopped, held, [question, held], **quick)
         held.restore(self._restored, held, held, **quick)
 
-    def _asked(self, question: str, value: str) -> tuple:
-        """The question is in the conversation at once; the button now stops it."""
-        return self._begun(value, question)
-
-    def _chosen(self, value: str, event: gr.EventData) -> tuple:
-        """A question that was chosen and not typed, or an earlier one of another source, or once more."""
-        return self._begun(value, str(event.question), event.only)
-
-    def _begun(self, value: str, question: str, only: dict | None = None) -> tuple:
-        question = " ".join(question.split())
-        if not question:
-            return gr.skip(), gr.skip()
+    def _asked(self, typed: str, value: str) -> tuple:
+        """The question, typed or chosen, is in the conversation at once; the button now stops it."""
         try:
-            begun = self._read(value).asking(question, None if only is None else Filter.of(**only))
+            now = self._read(value)
+            question = " ".join((now.chosen or typed).split())
+            begun = now.asking(question) if question else now
         except WhosaidError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return _box(waiting=True, value=""), self._write(begun, state=self._loading.told or "Searching …")
+        if not question:
+            return gr.skip(), gr.skip()
+        left = {} if now.chosen else {"value": ""}
+        return _box(waiting=True, **left), self._write(begun, state=self._loading.told or "Searching …")
 
-    def _answered(self, value: str) -> Iterator[str]:
+    def _answered(self, value: str) -> Iterator[tuple]:
         begun = self._read(value)
         if not begun.last or not begun.last.open:
-            yield gr.skip()
+            yield _box(), gr.skip()
             return
         try:
             for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only):
+                if begun.last.key in self._stops:
+                    return
                 if isinstance(step, Found):
-                    yield self._write(begun, step, "Reading …")
+                    yield gr.skip(), self._write(begun, step, "Reading …")
                 else:
-                    yield self._write(begun.ended(step))
+                    yield _box(), self._write(begun.ended(step))
         except WhosaidError as error:
-            yield self._write(begun.ended(note=str(error)))
-
-    def _settled(self, value: str) -> tuple:
-        """After an answer, or after what should have been one."""
-        ended = self._read(value)
-        if not ended.last or not ended.last.open:
-            return _box(), gr.skip()
-        return _box(), self._write(ended.ended(note="This was not answered: something went wrong."))
+            yield _box(), self._write(begun.ended(note=str(error)))
+        except Exception:
+            yield _box(), self._write(begun.ended(note="This was not answered: something went wrong here."))
+            raise
+        finally:
+            self._stops.discard(begun.last.key)
 
     def _stopped(self, value: str) -> tuple:
+        """What is being computed ends with its step, and is dropped. (Gradio's own `cancels` loses the next question's answer
+        where that is asked before the step has ended.)"""
         stopped = self._read(value)
         if not stopped.last or not stopped.last.open:
             return _box(), gr.skip()
+        self._stops.add(stopped.last.key)
         return _box(), self._write(stopped.ended(note="Stopped."))
 
     def _restored(self, value: str) -> str:

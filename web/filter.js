@@ -4,7 +4,8 @@ const filter = find('.ws-filter');
 const chips = find('.ws-chips');
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const WORDS = {since: 'from ', until: 'to '};
-const LISTS = ['paths', 'authors', 'publishers'];
+const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
+const LISTS = Object.keys(LEGENDS);
 
 let choices = {sources: [], authors: [], publishers: [], count: '', html: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
@@ -13,7 +14,6 @@ const narrow = (only) => {
   talk.only = Object.fromEntries(Object.entries(only).filter(([, value]) => value.length));
   hold();
   showChips();
-  showChoices();
   if (talk.turns.length && !busy()) keep();
 };
 
@@ -31,28 +31,25 @@ const showChips = () => {
     (each) => chip(field, each, field === 'paths' ? nameOf(each) : each))));
 };
 
+const choice = (field, {value, title}) => {
+  const tick = make('input', {type: 'checkbox', 'data-value': value});
+  tick.checked = (talk.only[field] || []).includes(value);
+  tick.onchange = () => {
+    const others = (talk.only[field] || []).filter((one) => one !== value);
+    narrow({...talk.only, [field]: tick.checked ? [...others, value] : others});
+  };
+  return make('label', {}, tick, title);
+};
+
 const showChoices = () => {
-  const options = {paths: choices.sources, authors: choices.authors, publishers: choices.publishers};
-  for (const field of LISTS) {
-    const set = filter.querySelector(`[data-field="${field}"]`);
-    const chosen = talk.only[field] || [];
-    const rows = options[field].map((each) => {
-      const {value, title} = each.value ? each : {value: each, title: each};
-      const tick = make('input', {type: 'checkbox'});
-      tick.checked = chosen.includes(value);
-      tick.onchange = () => {
-        const others = (talk.only[field] || []).filter((one) => one !== value);
-        narrow({...talk.only, [field]: tick.checked ? [...others, value] : others});
-        filter.querySelector(`[data-field="${field}"] [data-value="${CSS.escape(value)}"]`).focus();
-      };
-      tick.dataset.value = value;
-      return make('label', {}, tick, title);
-    });
-    set.replaceChildren(set.firstElementChild, ...rows);
-    set.hidden = !rows.length;
-  }
+  const named = (names) => names.map((name) => ({value: name, title: name}));
+  const options = {paths: choices.sources, authors: named(choices.authors), publishers: named(choices.publishers)};
+  filter.querySelector('.ws-groups').replaceChildren(...LISTS.filter((field) => options[field].length).map((field) => make(
+    'fieldset', {class: 'ws-choices', 'data-field': field}, make('legend', {}, LEGENDS[field]),
+    ...options[field].map((each) => choice(field, each)))));
   for (const input of filter.querySelectorAll('.ws-dates input')) input.value = talk.only[input.dataset.field] || '';
 };
+filter.addEventListener('toggle', () => filter.open && showChoices());
 
 for (const input of filter.querySelectorAll('.ws-dates input')) {
   input.onchange = () => {
@@ -66,7 +63,6 @@ const look = async () => {
   choices = await server.shelf();
   document.getElementById('ws-sources').textContent = choices.count;
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
-  showChoices();
   showChips();
 };
 document.addEventListener('ws-rebuilt', look);

@@ -73,11 +73,11 @@ def _value(source: Source, name: str) -> str:
     value, why = getattr(source, name), source.provenance.get(name, "")
     if not value:
         return '<span class="wl-unknown">not known</span>'
-    return f'{escape(value)}<span class="wl-why">{escape(_from(why))}</span>'
+    return f'{escape(value)} <span class="wl-why">{escape(_from(why))}</span>'
 
 
 def _from(why: str) -> str:
-    return {"user": "corrected by hand", "": ""}.get(why, f"by {why}" if why.startswith("its ") else f"by its {why}")
+    return "corrected by hand" if why == "user" else why
 
 
 def about(source: Source, notes: Sequence[str], may: bool) -> str:

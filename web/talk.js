@@ -70,8 +70,9 @@ watch('value', () => {
 
 const ask = (question) => {
   if (busy()) return;
+  talk.chosen = question;
   hold();
-  trigger('ask', {question});
+  trigger('submit', {});
 };
 
 onClick('.ws-ask', (asked) => {
@@ -102,7 +103,8 @@ onClick('.ws-edit', (edit) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.target === box() && event.key === 'Enter' && !event.shiftKey && busy()) {
+  const sends = event.target === box() && event.key === 'Enter' && !event.shiftKey;
+  if (sends && (busy() || !box().value.trim())) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }

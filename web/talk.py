@@ -1,6 +1,6 @@
 """A conversation, as the browser keeps it: questions, and the answers given to them.
 
-    {"id": "…", "only": {…}, "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
+    {"id": "…", "only": {…}, "chosen": "…", "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
 
 The browser holds it and sends it with every question, so the server keeps nothing of anybody, and a conversation
 survives a reload and a restart. What comes from there is checked here; nothing here knows Gradio or HTML.
@@ -9,10 +9,11 @@ survives a reload and a restart. What comes from there is checked here; nothing 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from secrets import token_hex
 
 from index import BadSource, Filter, Source, WhosaidError
 from index.filters import EVERYTHING
-from qa import Answer, Turn, kept, render
+from qa import Answer, Turn, feedback, kept, render
 
 MOST_TURNS = 200
 LARGEST = 8_000_000
@@ -23,7 +24,7 @@ LARGEST = 8_000_000
 class Exchange:
     """A question put to `only` some sources. `answer`: None until it is given; `note`: why there is none, if there is none.
 
-    `verdict`: "up", "down" or "", what the person thinks of it.
+    `verdict`: "up", "down" or "", what the person thinks of it; `key`: tells this asking from every other.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Exchange:
     answer: Answer | None = None
     note: str = ""
     verdict: str = ""
+    key: str = ""
 
     @property
     def open(self) -> bool:
@@ -39,24 +41,24 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`only`: the filter chosen for the next question."""
+    """`only`: the filter for the next question; `chosen`: that question, where it is chosen on the page and not typed."""
 
     id: str = ""
     only: Filter = EVERYTHING
+    chosen: str = ""
     turns: tuple[Exchange, ...] = ()
 
     @property
     def last(self) -> Exchange | None:
         return self.turns[-1] if self.turns else None
 
-    def asking(self, question: str, only: Filter | None = None) -> "Talk":
-        """With a further question, put to the sources of `only`, or else of the filter chosen. A question that stands last
-        without an answer gives way. Raises BadSource where the conversation is too long."""
+    def asking(self, question: str) -> "Talk":
+        """With a further question. One that stands last without an answer gives way to it. Raises BadSource where the
+        conversation is too long."""
         earlier = self.turns[:-1] if self.last and not self.last.answer else self.turns
         if len(earlier) >= MOST_TURNS:
             raise BadSource(f"this conversation has {MOST_TURNS} questions.", "Begin a new one.")
-        only = self.only if only is None else only
-        return replace(self, only=only, turns=(*earlier, Exchange(question, only)))
+        return replace(self, chosen="", turns=(*earlier, Exchange(question, self.only, key=token_hex(8))))
 
     def ended(self, answer: Answer | None = None, note: str = "") -> "Talk":
         """With the last question answered, or with a note why not."""
@@ -77,7 +79,8 @@ def read(value: str, sources: Mapping[str, Source] | None = None) -> Talk:
     try:
         told = json.loads(value or "{}")
         turns = [_exchange(each, sources) for each in told.get("turns", [])][:MOST_TURNS]
-        return Talk(str(told.get("id", "")), Filter.of(**told.get("only", {})), tuple(turns))
+        only = Filter.of(**told.get("only", {}))
+        return Talk(str(told.get("id", "")), only, str(told.get("chosen", "")), tuple(turns))
     except (KeyError, TypeError, ValueError, AttributeError, WhosaidError) as error:
         raise BadSource(f"this conversation cannot be read ({error}).", "Begin a new one.") from error
 
@@ -92,6 +95,7 @@ def write(talk: Talk, shown: Sequence[str] = (), generation: int = 0) -> str:
             "answer": render.to_json(each.answer) if each.answer else None,
             "note": each.note,
             "verdict": each.verdict,
+            "key": each.key,
         }
         for each in talk.turns
     ]
@@ -107,5 +111,6 @@ def _exchange(told: dict, sources: Mapping[str, Source] | None) -> Exchange:
         Filter.of(**told.get("only", {})),
         answer,
         str(told.get("note", "")),
-        verdict if verdict in ("up", "down") else "",
+        verdict if verdict in feedback.VERDICTS else "",
+        str(told.get("key", "")),
     )

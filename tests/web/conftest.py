@@ -40,15 +40,24 @@ VIEWS = {
 class Server:
     """The page of one home. It can be stopped and started again at the same address."""
 
-    def __init__(self, home: Path):
+    def __init__(self, home: Path, *options: str):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
-        self._home, self.url = home, f"http://127.0.0.1:{self._port}"
+        self._home, self._options, self.url = home, options, f"http://127.0.0.1:{self._port}"
 
     def start(self) -> "Server":
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.server", "--home", str(self._home), "--port", str(self._port)],
+            [
+                sys.executable,
+                "-m",
+                "tests.web.server",
+                "--home",
+                str(self._home),
+                "--port",
+                str(self._port),
+                *self._options,
+            ],
             cwd=ROOT,
             env=os.environ | {"DIE_ON_NETWORK": "1"},
             stdout=subprocess.PIPE,
@@ -71,8 +80,8 @@ class Server:
 
 
 @contextmanager
-def served(home: Path):
-    server = Server(home).start()
+def served(home: Path, *options: str):
+    server = Server(home, *options).start()
     yield server
     server.stop()
 

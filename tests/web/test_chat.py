@@ -350,7 +350,7 @@ def test_nobody_sees_anothers_conversation(browser, url):
         ("Markdown", "whosaid.md", "Ted Craig"),
         ("Web page", "whosaid.html", "<html"),
         ("JSON", "whosaid.json", '"sha256"'),
-        ("BibTeX", "whosaid.bib", "author = {Craig, Ted}"),
+        ("BibTeX", "whosaid.bib", "author = {{Craig}, Ted}"),
         ("CSL-JSON", "whosaid.csl.json", '"family": "Craig"'),
     ],
 )
