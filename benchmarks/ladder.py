@@ -13,10 +13,11 @@ import json
 import random
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks import followups
 from index import WhosaidError, build
 from qa.cases import Run, read_cases, read_runs, write_runs
 from qa.evaluate import evaluate
@@ -108,6 +109,26 @@ def squad_set(folders: Folders) -> Set:
     return Set(_sentences(held_out))
 
 
+def canard(folders: Folders) -> Set:
+    """Turns of conversations to the passages that answer them (Elgohary et al. 2019), in the dialogues set aside."""
+    sources = folders.scratch / "canard" / "sources"
+    turns = followups.part(followups.prepare(folders.eval / "canard" / "dev.json.gz", sources), "keep")
+    cases = [
+        {
+            "kind": "followup",
+            "history": [asdict(turn) for turn in each.history],
+            "question": each.question,
+            "rewrite": each.rewrite,
+            "relevant": each.path,
+            "start": each.start,
+            "end": each.end,
+            "group": each.dialogue,
+        }
+        for each in turns
+    ]
+    return Set(cases, sources)
+
+
 SETS: dict[str, Callable[[Folders], Set]] = {
     "seeds": seeds,
     "digests": digests,
@@ -116,6 +137,7 @@ SETS: dict[str, Callable[[Folders], Set]] = {
     "clapnq": clapnq_set,
     "selqa": selqa_set,
     "squad": squad_set,
+    "canard": canard,
 }
 
 
