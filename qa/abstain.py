@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
-from index.lexical import fold
+from index.lexical import fold, words
 from qa.types import BALANCED, DIAL, Reading
 
 COSINE, MATCH, BIAS = 12.86, 15.14, -11.73
@@ -21,6 +21,16 @@ DOUBTFUL = 0.02
 """Chance of speaking to the question below which a passage is taken not to."""
 
 _NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
+
+KEYWORDS = 2
+"""Words of a question that is nothing but its subject."""
+
+_OPEN = re.compile(
+    r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about))\b", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
+)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LACKS = (
@@ -56,10 +66,15 @@ def reason(
         return f"The sources do not say: none of them mentions {_listed(names)}."
     if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return "The sources do not say: nothing in them is about this."
-    if reading.chance < least:
+    if reading.chance < least and not asks_nothing_particular(question):
         nearest = reading.evidence[0]
         return f"The sources do not say: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
+
+
+def asks_nothing_particular(question: str) -> bool:
+    """Whether whatever speaks of its subject answers it: "What of drones?", "tell me about India", "salmon"."""
+    return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
 
 
 def speaks(cosine: float, match: float) -> float:
