@@ -7,29 +7,75 @@ import os
 import shutil
 import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-SIZES = {"": (1440, 900, "light"), "-dark": (1440, 900, "dark"), "-phone": (390, 844, "light")}
+WIDE, PHONE = (1440, 900), (390, 844)
+DRONES = "What do critics and supporters say about drones?"
+DIFFER = "How do Ted Craig and Abbas Hashemite differ on the United States?"
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".ws-turn", has_text=question).locator(".ws-actions").wait_for(timeout=60_000)
+
+
+def start(page: Page) -> None:
+    page.locator(".ws-read").first.wait_for(state="attached")
+
+
+def answer(page: Page) -> None:
+    ask(page, DRONES)
+    page.get_by_role("button", name="[2]").click()
+    page.locator(".ws-here").wait_for()
+
+
+def positions(page: Page) -> None:
+    ask(page, DIFFER)
+    page.locator(".ws-cite").last.click()
+    page.locator(".ws-here").wait_for()
+
+
+def card(page: Page) -> None:
+    ask(page, "Which port was offered to the United States?")
+    page.get_by_role("button", name="[1]").hover()
+    page.get_by_role("tooltip").wait_for()
+
+
+def nothing(page: Page) -> None:
+    ask(page, "What did Modi say about Kabul?")
+
+
+def filters(page: Page) -> None:
+    ask(page, DRONES)
+    page.get_by_text("Filter", exact=True).click()
+    page.locator("[data-field=authors]").get_by_label("Ted Craig").check()
+
+
+PICTURES = {
+    "start": (start, WIDE, "light"),
+    "answer": (answer, WIDE, "light"),
+    "answer-dark": (answer, WIDE, "dark"),
+    "answer-phone": (answer, PHONE, "light"),
+    "chat-phone-dark": (positions, PHONE, "dark"),
+    "positions": (positions, WIDE, "light"),
+    "card": (card, WIDE, "light"),
+    "nothing": (nothing, WIDE, "light"),
+    "filters": (filters, WIDE, "dark"),
+}
 
 
 def main(url: str, folder: str) -> None:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for suffix, (width, height, scheme) in SIZES.items():
+        for name, (act, (width, height), scheme) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(url)
-            page.get_by_placeholder("Ask the sources").fill("What do critics and supporters say about drones?")
-            page.wait_for_timeout(1000)
-            page.screenshot(path=f"{folder}/start{suffix}.png")
-            page.keyboard.press("Enter")
-            link = page.get_by_role("link", name="[1]").first
-            link.wait_for(timeout=60_000)
-            page.screenshot(path=f"{folder}/chat{suffix}.png")
-            link.click()
-            page.locator("#ws-here").wait_for()
-            page.wait_for_timeout(1000)
-            page.screenshot(path=f"{folder}/answer{suffix}.png")
+            page.locator(".ws-welcome").wait_for(timeout=60_000)
+            act(page)
+            page.wait_for_timeout(500)
+            page.screenshot(path=f"{folder}/{name}.png")
             page.close()
         browser.close()
 

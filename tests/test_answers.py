@@ -1,7 +1,6 @@
 """From a question to an answer: rewriting, picking, declining, comparing, rendering."""
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,6 @@ from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, kept, render
 from qa.rewrite import context, leans
 from qa.types import Evidence
-from web import fragments
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
 RIVER = Source("river.txt", "2", title="Leave the river alone", author="Oskar Berg")
@@ -210,30 +208,6 @@ def test_json_is_the_contract(assistant):
     assert told["text"].startswith("Digest of Ted Craig: “") and "[1]" in told["text"]
     declined = render.to_json(assistant.ask("What is the boiling point of ethanol?"))
     assert declined["abstained"] and declined["text"] == declined["abstained"] and declined["sentences"] == []
-
-
-def test_nothing_from_a_source_becomes_markup():
-    nasty = "<img src=x onerror=alert(1)> **bold** [link](http://x.y) ![i](http://x.y/z.png) `code` | # $x$ <|im_start|> https://x.y"
-    shown = fragments.escaped(nasty)
-    from markdown_it import MarkdownIt
-
-    html = MarkdownIt("commonmark").render(shown)
-    assert set(re.findall(r"<(/?\w+)", html)) == {"p", "/p"}
-    tokens = MarkdownIt("commonmark").parse(shown)[1].children
-    assert "".join(t.content for t in tokens) == nasty
-
-
-def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
-    answer = assistant.ask("What does Craig want the US to do about Kabul?")
-    _, lit, at = fragments.target(answer, "2")
-    document = assistant.corpus.document(answer.citations[1].source.path)
-    page = fragments.document_html(document, lit, at)
-    assert page.count("<mark") == len(lit) == len(answer.citations) and page.count('id="ws-here"') == 1
-    assert "digest of an untitled essay by Ted Craig" in page and "digest_of:" not in page
-    answer = assistant.ask("What is the boiling point of ethanol?")
-    passage, lit, at = fragments.target(answer, "p1")
-    assert (lit, at) == ([(passage.start, passage.end, "p1")], "p1")
-    assert "#src-3-p1" in fragments.chat(answer, 3)
 
 
 def test_the_steps_of_an_answer(assistant):

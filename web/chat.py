@@ -5,6 +5,7 @@ the browser's storage and send it with every question, so nothing of anybody sta
 steps: what was found is shown while it is read. The scripts call web/desk.py for what needs no queue.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -12,27 +13,27 @@ from pathlib import Path
 import gradio as gr
 
 from index import WhosaidError
-from qa import Assistant, Found
+from qa import Found
+from qa.limits import Limited
 from web import fragments, talk
 from web.desk import Desk
 from web.loading import Loading
-from web.talk import Exchange, Talk
+from web.talk import Talk
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("talk.js", "filter.js", "keeping.js", "feedback.js", "cards.js")
 
 
-def tab(assistant: Assistant, loading: Loading) -> None:
+def tab(assistant: Limited, loading: Loading) -> None:
     """Adds the chat to the Blocks that are being made."""
-    desk = Desk(assistant)
-    _Page(assistant, desk, loading).lay_out()
+    _Page(assistant, loading).lay_out()
 
 
 class _Page:
-    def __init__(self, assistant: Assistant, desk: Desk, loading: Loading):
-        self._assistant, self._desk, self._loading = assistant, desk, loading
+    def __init__(self, assistant: Limited, loading: Loading):
+        self._assistant, self._desk, self._loading = assistant, Desk(assistant), loading
         self._examples: tuple[int, list[str]] = (-1, [])
-        self._stops: set[str] = set()
+        self._stops: deque[str] = deque(maxlen=100)
 
     def lay_out(self) -> None:
         with gr.Row(elem_id="ws-main", equal_height=True):
@@ -72,16 +73,8 @@ class _Page:
     def _wire(self, held: gr.HTML, question: gr.Textbox) -> None:
         quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         asked = gr.on([question.submit, held.submit], self._asked, [question, held], [question, held], **quick)
-        # "multiple": a question may be asked while the step of one that was stopped still runs to its end.
-        asked.then(
-            self._answered,
-            held,
-            [question, held],
-            show_progress="hidden",
-            api_visibility="private",
-            trigger_mode="multiple",
-        )
-        question.stop(self._stopped, held, [question, held], **quick)
+        asked.then(self._answered, held, [question, held], show_progress="hidden", api_visibility="private")
+        question.stop(self._stopped, held, None, **quick)
         held.restore(self._restored, held, held, **quick)
 
     def _asked(self, typed: str, value: str) -> tuple:
@@ -89,11 +82,11 @@ class _Page:
         try:
             now = self._read(value)
             question = " ".join((now.chosen or typed).split())
-            begun = now.asking(question) if question else now
+            if not question:
+                return gr.skip(), gr.skip()
+            begun = now.asking(question)
         except WhosaidError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        if not question:
-            return gr.skip(), gr.skip()
         left = {} if now.chosen else {"value": ""}
         return _box(waiting=True, **left), self._write(begun, state=self._loading.told or "Searching …")
 
@@ -105,6 +98,7 @@ class _Page:
         try:
             for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only):
                 if begun.last.key in self._stops:
+                    yield _box(), self._write(begun.ended(note="Stopped."))
                     return
                 if isinstance(step, Found):
                     yield gr.skip(), self._write(begun, step, "Reading …")
@@ -115,23 +109,20 @@ class _Page:
         except Exception:
             yield _box(), self._write(begun.ended(note="This was not answered: something went wrong here."))
             raise
-        finally:
-            self._stops.discard(begun.last.key)
 
-    def _stopped(self, value: str) -> tuple:
-        """What is being computed ends with its step, and is dropped. (Gradio's own `cancels` loses the next question's answer
-        where that is asked before the step has ended.)"""
+    def _stopped(self, value: str) -> None:
+        """The answer ends with the step that is being computed. (Gradio's own `cancels` lets the next question begin before,
+        and then loses its answer.)"""
         stopped = self._read(value)
-        if not stopped.last or not stopped.last.open:
-            return _box(), gr.skip()
-        self._stops.add(stopped.last.key)
-        return _box(), self._write(stopped.ended(note="Stopped."))
+        if stopped.last:
+            self._stops.append(stopped.last.key)
 
     def _restored(self, value: str) -> str:
         try:
             kept = self._read(value)
         except WhosaidError as error:
-            return self._write(Talk(turns=(Exchange("An earlier conversation", note=str(error)),)))
+            gr.Warning(str(error))
+            return self._write(Talk())
         if kept.last and kept.last.open:
             kept = kept.ended(note="Not answered yet.")
         return self._write(kept)

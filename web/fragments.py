@@ -9,6 +9,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from index import Document, Filter, Hit, Source
@@ -54,12 +55,9 @@ def turn(exchange: Exchange, names: Mapping[str, str], found: Found | None = Non
     about it right now."""
     parts = [f"<h2>{escape(exchange.question)}</h2>"]
     if exchange.answer:
-        hits = exchange.answer.hits
         parts += [_asked(exchange.answer.asked, exchange.only, names), _answer(exchange, names)]
     elif found:
-        hits = found.hits
-        parts.append(_asked(found.asked, exchange.only, names))
-        parts.append(f'<p class="ws-found">{_found(hits, names)}</p>')
+        parts += [_asked(found.asked, exchange.only, names), f'<p class="ws-found">{_found(found.hits, names)}</p>']
     if exchange.note:
         parts.append(f'<p class="ws-why">{escape(exchange.note)}</p>{_actions([_button("again", "Ask again")])}')
     elif state:
@@ -68,7 +66,7 @@ def turn(exchange: Exchange, names: Mapping[str, str], found: Found | None = Non
 
 
 def _asked(asked: str, only: Filter, names: Mapping[str, str]) -> str:
-    within = f" · {escape(told(only, names))}" if only else ""
+    within = f" · {escape(_told(only, names))}" if only else ""
     label = "Put what was searched for into the question box, to change it"
     return (
         f'<p class="ws-asked">Searched for: <button type="button" class="ws-edit" title="{label}" '
@@ -77,16 +75,9 @@ def _asked(asked: str, only: Filter, names: Mapping[str, str]) -> str:
     )
 
 
-def told(only: Filter, names: Mapping[str, str]) -> str:
+def _told(only: Filter, names: Mapping[str, str]) -> str:
     """A filter in words, with the sources' names instead of their paths."""
-    named = Filter.of(
-        [names.get(path, visible(path)) for path in only.paths],
-        only.authors,
-        only.publishers,
-        only.since,
-        only.until,
-    )
-    return str(named)
+    return str(replace(only, paths=tuple(names.get(path, visible(path)) for path in only.paths)))
 
 
 def _found(hits: Sequence[Hit], names: Mapping[str, str]) -> str:

@@ -21,6 +21,10 @@ class Loading:
         finally:
             self._done.set()
 
+    def wait(self, seconds: float) -> bool:
+        """Whether it is done by then."""
+        return self._done.wait(seconds)
+
     @property
     def ready(self) -> bool:
         return self._done.is_set()

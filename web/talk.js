@@ -59,7 +59,7 @@ const tell = () => {
 
 watch('value', () => {
   const {shown, generation, ...told} = JSON.parse(props.value);
-  talk = {...told, only: talk.only};
+  talk = {...told, id: told.id || newId(), only: talk.only};
   hold();
   show(shown);
   tell();
@@ -102,6 +102,13 @@ onClick('.ws-edit', (edit) => {
   box().focus();
 });
 
+// What is typed takes the place of a question that was chosen and could not be asked.
+document.addEventListener('input', (event) => {
+  if (event.target !== box()) return;
+  talk.chosen = '';
+  hold();
+});
+
 document.addEventListener('keydown', (event) => {
   const sends = event.target === box() && event.key === 'Enter' && !event.shiftKey;
   if (sends && (busy() || !box().value.trim())) {
@@ -113,6 +120,10 @@ document.addEventListener('keydown', (event) => {
     box().focus();
   }
 }, true);
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest('#ws-question .stop-button') && busy()) log.querySelector('.ws-state').textContent = 'Stopping …';
+});
 
 // Menus are <details>: one open at a time, closed by Escape or a click elsewhere.
 const menus = [...element.querySelectorAll('.ws-menu')];

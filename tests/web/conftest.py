@@ -63,20 +63,26 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(self.url, timeout=5).close()
-                return self
-            except OSError:
-                assert self._process.poll() is None, self._process.stdout.read().decode()
-                time.sleep(0.1)
-        raise AssertionError("the server did not start")
+        until = time.monotonic() + 180
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                self._process.kill()
+                raise AssertionError(f"the server did not start: {self._process.communicate()[0].decode()}")
+            time.sleep(0.1)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url, timeout=5).close()
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
-        assert self._process.poll() is None, "the server died"
+        died = self._process.poll() is not None
         self._process.terminate()
-        self._process.wait(20)
-        self._process.stdout.close()
+        told = self._process.communicate(timeout=30)[0].decode()
+        assert not died, f"the server died: {told}"
 
 
 @contextmanager
