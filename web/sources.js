@@ -86,14 +86,14 @@ const follow = async () => {
     }
     following = false;
     find('.wl-work').hidden = true;
-    status(now.problem || now.said || '');
     for (const row of uploads.querySelectorAll('[data-name]')) {
       const said = now.files && now.files[row.dataset.name];
       if (said) row.querySelector('span').textContent = said;
       if (said) row.querySelector('progress').hidden = true;
     }
     find('.wl-changed').innerHTML = '';
-    return list();
+    await list();
+    return status(now.problem || now.said || '');
   }
 };
 
