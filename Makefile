@@ -47,3 +47,13 @@ space:
 reader: $(VENV)/.chat
 	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
 	$(VENV)/bin/python training/train.py "$$($(VENV)/bin/python -c 'from index.embed import packaged_folder as f; print(f())')" $(TRAIN) index/reader.safetensors
+
+# Measures on the sets in the folder EVAL (articles of TRAIN are held out for one) and writes the table in docs/quality.md.
+# A part of it, printed only: make ladder OPTIONS="--only clapnq,squad --sample 100"
+EVAL ?= ../shared/eval
+TRAIN ?= ../shared/train
+OPTIONS ?= --into docs/quality.md --save .ladder/run.json
+.PHONY: ladder
+ladder: $(VENV)/.chat
+	$(VENV)/bin/python -m pip install --quiet --editable '.[eval,train]'
+	$(VENV)/bin/python -m benchmarks.ladder $(EVAL) --train $(TRAIN) $(OPTIONS)

@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         users = _users(arguments)
-        assistant = Assistant.open(arguments.home, arguments.device)
+        assistant = Assistant.open(arguments.home, arguments.device, arguments.reader)
         return _serve(assistant, arguments, users)
     except WhosaidError as error:
         print(f"app.py: {error}", file=sys.stderr)
@@ -81,6 +81,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     cli.add_argument("--port", type=int, default=int(given("GRADIO_SERVER_PORT", "7860")))
     cli.add_argument("--root-path", default=given("GRADIO_ROOT_PATH"), help="where a proxy serves it, such as /chat")
     cli.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
+    cli.add_argument("--reader", help="a CrossEncoder, by hub name or folder (default: the packaged reader)")
     cli.add_argument(
         "--auth", action="append", default=[], metavar="USER:PASSWORD", help="let in only who gives these; repeatable"
     )

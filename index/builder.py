@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from index import readers, store, tables, unfinished, vectors
+from index.bert import States
 from index.chunk import LARGEST, chunk, in_context
 from index.copies import Voices, sketch
-from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit
 from index.plan import Plan, compare, find, leave_out, sha_of
 from index.sandbox import Sandbox

@@ -9,7 +9,7 @@ import math
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from index import lexical, store, tables, vectors
+from index.bert import States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, States, check_packaged, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
 from index.errors import DamagedIndex, OtherRecipe
 from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
@@ -38,8 +39,8 @@ FILTERS_KEPT = 64
 class Corpus:
     """Open with `Corpus.open(home)`. Safe to share between threads."""
 
-    def __init__(self, home: Path, recipe: Recipe, device: str | None):
-        self.home, self.recipe, self.device = home, recipe, device
+    def __init__(self, home: Path, recipe: Recipe, device: str | None, reader: str | None = None):
+        self.home, self.recipe, self.device, self._judge = home, recipe, device, reader
         self._lock, self._loading, self._seen = threading.RLock(), threading.Lock(), threading.local()
         self._encoder: Encoder | None = None
         self._vectors: vectors.Vectors | None = None
@@ -47,14 +48,17 @@ class Corpus:
         self._sources: dict[Filter, _Sources] = {}
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Corpus":
-        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search."""
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Corpus":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. No model is loaded before the first search.
+
+        `reader`: who judges sentences beside the question, ours or a CrossEncoder by folder or hub name.
+        """
         with store.reading(Path(home)) as db:
             tables.check_contents(db)
             recipe = tables.recipe(db)
         if recipe.reader != reader_fingerprint():
             raise OtherRecipe(f"the index in {home} was made for other weights of the reader.", "Run: whosaid build")
-        return cls(Path(home), recipe, device)
+        return cls(Path(home), recipe, device, reader)
 
     @contextmanager
     def snapshot(self, only: Filter | None = None) -> Iterator:
@@ -128,10 +132,14 @@ class Corpus:
         if missing:
             computed = reader(self.device).states([in_context(p)[0] for p in missing])
             known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
-        return [_own(known[p.id], in_context(p)[1]) for p in passages]
+        return [own_states(known[p.id], in_context(p)[1]) for p in passages]
 
     def question_states(self, question: str) -> States:
         return reader(self.device).states([question])[0]
+
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """Of each row (question, head, sentences): the logit that its sentences answer its question."""
+        return judge(self.device, self._judge).read(rows)
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
@@ -145,6 +153,12 @@ class Corpus:
         with self.snapshot() as db:
             passing = self._passing(db)
             return [name for name in names if not lexical.holds(db, name, passing)]
+
+    def strange(self, words: list[str]) -> list[str]:
+        """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
+        no token for them."""
+        spelt = reader(self.device).tokenizer.token_to_id
+        return self.unknown([word for word in words if spelt(word.lower()) is None])
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
         """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;
@@ -309,7 +323,7 @@ def _edition(db) -> tuple[str, int]:
     return tables.identity(db), tables.generation(db)
 
 
-def _own(states: States, begins: int) -> States:
+def own_states(states: States, begins: int) -> States:
     """Without the tokens of the context, and with spans that count from the passage's first character."""
     keep = states.spans[:, 0] >= begins
     return States(states.vectors[keep], np.ascontiguousarray(states.spans[keep] - begins))

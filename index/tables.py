@@ -12,7 +12,7 @@ from hashlib import blake2b
 import numpy as np
 
 from index import lexical
-from index.embed import States
+from index.bert import States
 from index.errors import DamagedIndex
 from index.types import Document, Passage, Recipe, Region, Source, visible
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import States
+from index.bert import States
 from index.store import delete
 from index.tables import pack, unpack
 

@@ -1,41 +1,82 @@
 """When not to answer, and the reason in one sentence.
 
-Two signs: what was found is not about the question (a logistic decision over cosine and late interaction, fitted by
-training/off_subject.py on questions put to the wrong article), or the question names somebody or something that no
-source names. A near miss, the right subject without the fact, is not recognised here: of all that was tried, nothing
-told it from an answer on documents like those in sources/ (docs/decisions.md).
+Three signs: the question names somebody or something that no source names; what was found is not about the question (a
+logistic decision over cosine and late interaction, fitted by training/off_subject.py on questions put to the wrong
+article); or what was found, read together with the question, does not seem to answer it (`qa.judge`). How sure that
+last must be is a dial that the asker turns. What is true, it does not know: only what the sources say.
 """
 
 import math
 import re
 from collections.abc import Sequence
 
-from index import Corpus, Hit
+from index import BadQuestion, Corpus, Hit, Source
 from index.lexical import fold
+from qa.types import BALANCED, DIAL, Reading
 
 COSINE, MATCH, BIAS = 12.86, 15.14, -11.73
 """Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
 
-DOUBTFUL = 0.1
+DOUBTFUL = 0.02
 """Chance of speaking to the question below which a passage is taken not to."""
 
 _NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LACKS = (
+    (
+        r"\b(?:when|what (?:year|date|month|day)|which (?:year|month|day))\b",
+        rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS})\b",
+        "no date",
+    ),
+    (
+        r"\bhow (?:many|much|long|old|far|often|high|large|big|deep|fast)\b",
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?|billions?|half|twice)\b",
+        "no number",
+    ),
+    (r"\bwho(?:m|se)?\b", r"(?<=[a-z,] )[A-Z][a-z]+", "no name"),
+)
+"""What a question asks for, how one tells that a sentence holds such a thing, and what to say where none does."""
 
-def reason(question: str, hits: Sequence[Hit], match: float, corpus: Corpus, asks_a_source: bool) -> str | None:
-    """None where an answer may be given. `match`: the best passage's, by the reader; `asks_a_source`: by its name."""
-    if not hits:
+
+def enough(dial: str) -> float:
+    """The chance that is enough. Raises BadQuestion for a dial that there is not."""
+    if dial not in DIAL:
+        raise BadQuestion(f"there is no dial {dial!r}.", f"Choose one of: {', '.join(DIAL)}.")
+    return DIAL[dial]
+
+
+def reason(
+    question: str, hits: Sequence[Hit], reading: Reading, corpus: Corpus, least: float = DIAL[BALANCED]
+) -> str | None:
+    """None where an answer may be given; `least`: the chance, 0 to 1, of its being one that is enough."""
+    if not reading.evidence:
         return "The sources do not say: nothing in them matches the question."
     if names := corpus.unknown(_names(question)):
         return f"The sources do not say: none of them mentions {_listed(names)}."
-    if not asks_a_source and chance(max(hit.similarity for hit in hits), match) < DOUBTFUL:
+    if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return "The sources do not say: nothing in them is about this."
+    if reading.chance < least:
+        nearest = reading.evidence[0]
+        return f"The sources do not say: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
 
 
-def chance(cosine: float, match: float) -> float:
-    """Of a passage with these features speaking to the question, where half of all questions are spoken to."""
+def speaks(cosine: float, match: float) -> float:
+    """The chance that a passage with these features speaks to the question, where half of all questions are spoken to."""
     return 1 / (1 + math.exp(-(COSINE * cosine + MATCH * match + BIAS)))
+
+
+def _lacks(question: str, reading: Reading) -> str:
+    near = " ".join(e.text for e in reading.evidence[:3])
+    for asks, holds, lack in _LACKS:
+        if re.search(asks, question, re.IGNORECASE) and not re.search(holds, near):
+            return f"gives {lack} for this"
+    return "does not seem to answer this"
+
+
+def _called(source: Source) -> str:
+    return f"“{source.title}” by {source.author}" if source.title and source.author else f"“{source.name}”"
 
 
 def _names(question: str) -> list[str]:

@@ -16,9 +16,11 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract
+from qa.judge import judged
 from qa.reader import LateInteraction, Reader
-from qa.rewrite import context
-from qa.types import Answer, Found, Turn
+from qa.rewrite import resolve
+from qa.spelling import corrected
+from qa.types import BALANCED, Answer, Asked, Found, Reading, Turn
 
 CANDIDATES = 12
 """Passages that the reader reads."""
@@ -41,42 +43,52 @@ class Assistant:
         self._reader = reader or LateInteraction(corpus)
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None) -> "Assistant":
-        """Raises NoIndex, DamagedIndex, OtherRecipe."""
-        return cls(Corpus.open(home, device))
+    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Assistant":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name."""
+        return cls(Corpus.open(home, device, reader))
 
     def warm(self) -> None:
         """Loads the models, so that the first question costs what every other does."""
-        self._reader.read("warm", self.corpus.search("warm", 1))
+        judged("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
-    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING) -> list[Hit]:
-        """The best k passages of the sources that pass `only`, best first. Raises BadQuestion."""
-        with self._asking(only):
-            return self.corpus.search(_checked(question), k)
+    def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING, history: Sequence[Turn] = ()) -> list[Hit]:
+        """The best k passages of the sources that pass `only`, best first, for the question with what it leans on.
 
-    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
-        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion."""
-        *_, answer = self.steps(question, history, only)
+        Raises BadQuestion.
+        """
+        with self._asking(only):
+            return self.corpus.search(resolve(_checked(question), history).read, k)
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Answer:
+        """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion.
+
+        `dial`: "cautious", "balanced" or "eager" to answer where it is not sure that the sources do.
+        """
+        *_, answer = self.steps(question, history, only, dial)
         return answer
 
-    def steps(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Iterator[Found | Answer]:
+    def steps(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Iterator[Found | Answer]:
         """First what is searched for and found, then the answer. Raises BadQuestion.
 
         Between the two nothing is held, so each may be taken in another thread; where the corpus moved to another
         generation meanwhile, it is searched again, so that the answer is from one.
         """
-        question = _checked(question)
+        question, least = _checked(question), abstain.enough(dial)
         with self._asking(only):
             found = self._find(question, history)
         yield found
         with self._asking(only):
             if found.generation != self.corpus.generation:
                 found = self._find(question, history)
-            answer = self._answer(found)
+            answer = self._answer(found, least)
         yield replace(answer, only=only)
 
     @contextmanager
@@ -88,33 +100,44 @@ class Assistant:
 
     def _find(self, question: str, history: Sequence[Turn]) -> Found:
         started = time.monotonic()
-        earlier = context(question, history)
-        sources = self._voices()
-        named = extract.named_sources(question, earlier, sources)
-        topic = extract.topic(question, [source for source in sources if source.path in named])
-        hits = self._candidates(f"{earlier} {topic}".strip(), named)
+        asked, sources = resolve(question, history), self._voices()
+        named, topic, hits = self._search(asked, sources)
+        spelt = corrected(asked.question, hits, self.corpus)
+        if spelt != asked.question:
+            asked = replace(asked, question=spelt)
+            named, topic, hits = self._search(asked, sources)
         seconds = time.monotonic() - started
-        return Found(question, earlier, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+        return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
 
-    def _answer(self, found: Found) -> Answer:
+    def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
+        """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
+        named = extract.named_sources(asked.question, asked.context, sources)
+        topic = extract.topic(asked.question, [source for source in sources if source.path in named])
+        return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
+
+    def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
-        question, hits = found.question, found.hits
-        reading = self._reader.read(found.topic, list(hits), found.earlier)
-        why = abstain.reason(question, hits, reading.match, self.corpus, bool(found.named))
+        question, reading = found.put.question, self._read(found)
+        why = abstain.reason(question, found.hits, reading, self.corpus, least)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
             why = "The sources do not say: no sentence in them answers this."
         return Answer(
-            question=question,
+            question=found.question,
             asked=found.asked,
             sentences=sentences,
-            hits=tuple(_shown(hits, sentences)),
+            hits=tuple(_shown(found.hits, sentences)),
             abstained=why,
             positions=disagree.positions(sentences, evidence),
             coverage=disagree.coverage(evidence, sentences, self._voices()),
             seconds=found.seconds + time.monotonic() - started,
         )
+
+    def _read(self, found: Found) -> Reading:
+        """Every sentence of what was found, best first, and whether they answer."""
+        reading = self._reader.read(found.topic, list(found.hits), found.put.context)
+        return judged(found.put.read, reading, self.corpus)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

@@ -10,11 +10,12 @@ import os
 import sys
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 from threading import Thread
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
+from qa.cases import json_lines, read_cases, read_runs, write_runs
+from qa.types import BALANCED, DIAL
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
@@ -40,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = cli.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run, help_: str, *, machine: bool = False, json_: bool = True) -> argparse.ArgumentParser:
+    def command(name: str, run, help_: str, *, machine=False, asks=False, json_=True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=help_)
         sub.set_defaults(run=run)
         sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
@@ -48,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="print JSON")
         if machine:
             sub.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
+        if asks:
+            sub.add_argument("--reader", help="a CrossEncoder, by hub name or folder (default: the packaged reader)")
+            sub.add_argument(
+                "--dial",
+                choices=tuple(DIAL),
+                default=BALANCED,
+                help="how sure to be before answering (default: balanced)",
+            )
         return sub
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
@@ -63,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("question")
     sub.add_argument("-k", type=_positive, default=5, help="how many (default: 5)")
     _add_filter(sub)
-    sub = command("ask", _ask, "Answer a question from the sources.", machine=True)
+    sub = command("ask", _ask, "Answer a question from the sources.", machine=True, asks=True)
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?")
     what.add_argument(
@@ -76,7 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_filter(sub)
     command(
-        "chat", _chat, "Ask and ask on, in the terminal. (In the browser: python app.py)", machine=True, json_=False
+        "chat",
+        _chat,
+        "Ask and ask on, in the terminal. (In the browser: python app.py)",
+        machine=True,
+        asks=True,
+        json_=False,
     )
     sub = command(
         "sources",
@@ -87,8 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
     for name in FIELDS:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
-    sub = command("eval", _eval, "Measure the answers to a file of cases.", machine=True)
-    sub.add_argument("cases", help="JSON Lines: question, history, docs, answer_keys …")
+    sub = command("eval", _eval, "Measure answers, search or reading on a file of cases.", machine=True)
+    sub.add_argument("cases", help="JSON Lines: answer, retrieval, sentences or followup (docs/quality.md)")
+    sub.add_argument("--save", metavar="RUN", help="keep what came out, case by case, in this file")
+    sub.add_argument("--against", metavar="RUN", help="compare with a run kept earlier over the same cases")
     sub = command("check", _check, "Say of answers kept earlier whether what they cite is unchanged.")
     sub.add_argument(
         "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
@@ -199,25 +215,25 @@ def _ask(arguments) -> int:
     from qa.export import export
 
     only = _filter(arguments)
-    assistant = Assistant.open(arguments.home, arguments.device)
+    assistant = Assistant.open(arguments.home, arguments.device, arguments.reader)
     asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
     if arguments.format:
-        print(export([_answer(assistant, *each, only) for each in asked], arguments.format), end="")
+        print(export([_answer(assistant, *each, only, arguments.dial) for each in asked], arguments.format), end="")
     elif arguments.jsonl:
         for each in asked:
-            _print_json(render.to_json(_answer(assistant, *each, only)))
+            _print_json(render.to_json(_answer(assistant, *each, only, arguments.dial)))
     else:
-        answer = assistant.ask(arguments.question, only=only)
+        answer = assistant.ask(arguments.question, only=only, dial=arguments.dial)
         _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
     return 0
 
 
-def _answer(assistant, question: str, history: list, only):
+def _answer(assistant, question: str, history: list, only, dial: str):
     """The answer, or why a question that is none has no answer."""
     from qa import Answer
 
     try:
-        return assistant.ask(question, history, only)
+        return assistant.ask(question, history, only, dial)
     except BadQuestion as error:
         return Answer(question, question, (), (), abstained=str(error))
 
@@ -226,7 +242,7 @@ def _lines(file: str) -> list[tuple[str, list]]:
     from qa import Turn
 
     cases = []
-    for number, case in _json_lines(file):
+    for number, case in json_lines(file):
         try:
             cases.append((str(case["question"]), [Turn.from_json(turn) for turn in case.get("history") or []]))
         except (KeyError, TypeError, AttributeError) as error:
@@ -237,29 +253,14 @@ def _lines(file: str) -> list[tuple[str, list]]:
     return cases
 
 
-def _json_lines(file: str) -> list[tuple[int, object]]:
-    """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
-    try:
-        lines = sys.stdin.readlines() if file == "-" else Path(file).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found += [(number, json.loads(line))] if line.strip() else []
-        except ValueError as error:
-            raise BadSource(f"{file}, line {number}: {error}.", "Each line is one JSON value.") from error
-    return found
-
-
 def _chat(arguments) -> int:
     from qa import Assistant, Turn, render
 
-    assistant, history = Assistant.open(arguments.home, arguments.device), []
+    assistant, history = Assistant.open(arguments.home, arguments.device, arguments.reader), []
     _say("Ask; an empty line ends it.")
     while question := _input():
         try:
-            answer = assistant.ask(question, history)
+            answer = assistant.ask(question, history, dial=arguments.dial)
         except BadQuestion as error:
             _say(str(error))
             continue
@@ -323,11 +324,17 @@ def _edit(arguments) -> int:
 
 
 def _eval(arguments) -> int:
-    from qa import Assistant
-    from qa.evaluate import evaluate, read_cases, table
+    cases = read_cases(arguments.cases)
+    from qa.evaluate import evaluate
+    from qa.measures import results, table
 
-    result = evaluate(Assistant.open(arguments.home, arguments.device), read_cases(arguments.cases))
-    _print_json(result) if arguments.json else print(table(result))
+    before = read_runs(arguments.against) if arguments.against else None
+    with _Bar() as bar:
+        runs = evaluate(cases, arguments.home, arguments.device, bar)
+    if arguments.save:
+        write_runs(arguments.save, runs)
+    found = results(runs, before)
+    _print_json(found) if arguments.json else print(table(found))
     return 0
 
 
@@ -336,7 +343,7 @@ def _check(arguments) -> int:
     from qa.recheck import MEANING, standing
 
     corpus = Corpus.open(arguments.home)
-    found = [standing(answer, corpus) for _, answer in _json_lines(arguments.answers)]
+    found = [standing(answer, corpus) for _, answer in json_lines(arguments.answers)]
     if arguments.json:
         _print_json([[asdict(each) for each in answer] for answer in found])
         return 0

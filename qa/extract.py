@@ -20,6 +20,9 @@ LONGEST = 100
 MOST = 4
 """Sentences of an answer."""
 
+NEAR = 0.1
+"""A further sentence is taken from another source only where its score comes so near to the best one's."""
+
 _COMPARES = re.compile(
     r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|articles|sources|"
     r"writers|authors|sides|contrast|who'?s for)\b",
@@ -129,7 +132,11 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 
 
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
-    """From each pool in turn its best sentence that fits, with the one before it where it would dangle without."""
+    """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
+
+    Beyond the first of each pool, only those of its source and those that come near it.
+    """
+    begun: dict[int, Evidence] = {}
     chosen: dict[tuple[str, int], Evidence] = {}
     seen: set[str] = set()
     heard: set[str] = set()
@@ -148,14 +155,21 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
         return True
 
     while any(pools) and len(chosen) < MOST:
-        for pool in pools:
+        for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)
+                if number in begun and not _belongs(best, begun[number]):
+                    continue
                 if fits(best):
+                    begun.setdefault(number, best)
                     if _DANGLES.match(best.text) and (before := _before(best)):
                         fits(before)
                     break
     return list(chosen.values())
+
+
+def _belongs(further: Evidence, first: Evidence) -> bool:
+    return further.passage.source.path == first.passage.source.path or further.score >= first.score - NEAR
 
 
 def _before(evidence: Evidence) -> Evidence | None:

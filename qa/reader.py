@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from index import Corpus, Hit
-from index.embed import States
+from index.bert import States
 from index.lexical import STOP_WORDS, words
 from qa.types import Evidence, Reading
 
@@ -43,7 +43,7 @@ class LateInteraction:
         text = f"{context} {question}".strip()
         asked = self._corpus.question_states(text)
         weights = self._weights(text, asked, len(text) - len(question))
-        plain = _plain_weights(text, asked)
+        plain = plain_weights(text, asked)
         whole = _mean(asked.vectors)
         evidence, best = [], 0.0
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
@@ -69,14 +69,14 @@ class LateInteraction:
 
 def match(question: str, asked: States, passage: States) -> float:
     """How well a passage as a whole matches the question: the mean best cosine of its word pieces, 0 to 1."""
-    return _match(asked.vectors @ passage.vectors.T, _plain_weights(question, asked))
+    return _match(asked.vectors @ passage.vectors.T, plain_weights(question, asked))
 
 
 def _match(likeness: np.ndarray, weights: np.ndarray) -> float:
     return float(likeness.max(axis=1) @ weights) if likeness.shape[1] else 0.0
 
 
-def _plain_weights(question: str, asked: States) -> np.ndarray:
+def plain_weights(question: str, asked: States) -> np.ndarray:
     return _spread(question, asked, lambda word, start: STOP_WEIGHT if word in STOP_WORDS else 1.0)
 
 

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from index import Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
 
+BALANCED = "balanced"
+DIAL = {"cautious": 0.7, BALANCED: 0.46, "eager": 0.15}
+"""Chance of the question being answered below which it is not: the asker's choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -26,15 +30,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as searched. `context`: what it lacks, from the turns before; "" where it stands alone."""
+
+    question: str
+    context: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.context})" if self.context else self.question
+
+    @property
+    def read(self) -> str:
+        """As models read it: in the order in which it was said."""
+        return f"{self.context} {self.question}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The step before an answer: what was searched for and found, in which generation of the corpus.
 
-    `earlier`: the questions before that this one leans on; `topic`: the question without the names of those it asks;
-    `named`: their paths; `hits`: the passages to be read, best first.
+    `question`: as written; `put`: as searched, made whole from the turns before and spelt right; `topic`: without the
+    names of those it asks; `named`: their paths; `hits`: the passages to be read, best first.
     """
 
     question: str
-    earlier: str
+    put: Asked
     topic: str
     named: tuple[str, ...]
     hits: tuple[Hit, ...]
@@ -44,7 +64,7 @@ class Found:
     @property
     def asked(self) -> str:
         """The question as searched, shown to the user."""
-        return f"{self.earlier} {self.question}".strip()
+        return str(self.put)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +87,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of the passages found: every sentence of theirs, best first, and how well the best passage
-    matches the question's words as a whole, 0 to 1."""
+    """What a reader made of the passages found: every sentence of theirs, best first; how well the best passage matches
+    the question's words as a whole, 0 to 1; and, once judged, the chance that the question is answered."""
 
     evidence: tuple[Evidence, ...]
     match: float
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class StandIn:
         return (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
 
     def states(self, texts: list[str], progress=None) -> list:
-        from index.embed import States
+        from index.bert import States
 
         return [States(self._vectors(text), self._spans(text)) for text in texts]
 

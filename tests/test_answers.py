@@ -7,8 +7,7 @@ import pytest
 
 from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, kept, render
-from qa.rewrite import context, leans
-from qa.types import Evidence
+from qa.types import Evidence, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
 RIVER = Source("river.txt", "2", title="Leave the river alone", author="Oskar Berg")
@@ -21,44 +20,6 @@ def evidence(source, text, score, start=0):
         f"{source.sha256}-{start}", source, start, start + len(text), text, "", ((start, start + len(text)),)
     )
     return Evidence(Hit(passage, score, {"dense": 1}), start, start + len(text), score)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "And in 2020?",
-        "why?",
-        "What does he want?",
-        "what about India?",
-        "so what did they show?",
-        "Should it have been blocked?",
-        "How come?",
-        "where is he based now?",
-    ],
-)
-def test_follow_ups_lean_on_what_was_said(question):
-    assert leans(question)
-    assert context(question, [Turn("What is the weather?"), Turn("Who is Ted Craig?")]) == "Who is Ted Craig?"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What does Hashemite say of China?",
-        "Who said that America is an enemy?",
-        "Why did Pakistan lose the vote?",
-        "How does Khan see his career?",
-        "Kissinger",
-    ],
-)
-def test_questions_that_stand_alone_drag_nothing_in(question):
-    assert context(question, [Turn("What is the weather?")]) == ""
-
-
-def test_a_chain_of_follow_ups_is_followed_back():
-    history = [Turn("Who won the election?"), Turn("Did they form the government?")]
-    assert context("And then?", history) == "Who won the election? Did they form the government?"
-    assert context("And then?", []) == ""
 
 
 def test_the_best_sentences_grouped_by_who_says_them():
@@ -168,8 +129,8 @@ def test_declining(folder, tmp_path):
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
-    assert abstain.reason("x", [], 0.0, assistant.corpus, False) is not None
-    assert abstain.chance(0.1, 0.3) < abstain.DOUBTFUL < 0.5 < abstain.chance(0.5, 0.6)
+    assert abstain.reason("x", [], Reading((), 0.0), assistant.corpus) is not None
+    assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):

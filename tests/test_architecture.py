@@ -18,21 +18,16 @@ _FORMATS = (
 ORDER = [
     *("index.errors", "index.types", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
-    *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies", "index.embed"),
-    *(
-        "index.lexical",
-        "index.filters",
-        "index.tables",
-        "index.migrations",
-        "index.store",
-        "index.unfinished",
-        "index.vectors",
-    ),
-    *("index.builder", "index.watching", "index.corpus", "index"),
+    *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies"),
+    *("index.bert", "index.embed", "index.lexical", "index.filters", "index.tables", "index.migrations", "index.store"),
+    *("index.unfinished", "index.vectors"),
+    *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *(
         "qa.types",
         "qa.rewrite",
+        "qa.spelling",
         "qa.reader",
+        "qa.judge",
         "qa.speakers",
         "qa.extract",
         "qa.abstain",
@@ -53,7 +48,7 @@ ORDER = [
         "qa.picture",
         "qa",
     ),
-    *("qa.evaluate", "qa.doctor", "qa.cli"),
+    *("qa.cases", "qa.measures", "qa.evaluate", "qa.doctor", "qa.cli"),
     *(
         "web",
         "web.talk",
@@ -71,9 +66,9 @@ ORDER = [
     ),
 ]
 OWNERS = {
-    "torch": {"index.embed"},
-    "safetensors": {"index.embed"},
-    "tokenizers": {"index.embed"},
+    "torch": {"index.bert"},
+    "safetensors": {"index.bert"},
+    "tokenizers": {"index.bert"},
     "sentence_transformers": {"index.embed"},
     "transformers": set(),
     "faiss": {"index.vectors"},
@@ -82,6 +77,7 @@ OWNERS = {
     "sqlite3": {"index.store", "index.tables", "index.migrations", "index.lexical", "index.unfinished"},
     "pickle": set(),
     "pypdfium2": {"index.formats.pdf"},
+    "ir_measures": {"qa.measures"},
 }
 
 

@@ -73,7 +73,7 @@ def test_a_bad_line_is_named(built, tmp_path, capsys, line):
         (["ask", "x?"], "there is no index"),
         (["ask", "--jsonl", "missing.jsonl"], "cannot be read"),
         (["build", "missing"], "no folder or file"),
-        (["eval", "missing.jsonl"], "no index"),
+        (["eval", "missing.jsonl"], "cannot be read"),
     ],
 )
 def test_failures_are_one_line_with_a_cure(tmp_path, capsys, monkeypatch, argv, reason):
@@ -121,9 +121,16 @@ def test_eval_and_doctor(built, tmp_path, capsys):
         "attribute_to": "Berg",
     }
     file = write(tmp_path / "c", c__jsonl=json.dumps(case)) / "c.jsonl"
-    result = json.loads(said(capsys, "eval", str(file), "--home", built, "--json").out)
-    assert (result["cases"], result["success"], result["attributed"]) == (1, 1, 1)
-    assert "| success | 1.0 |" in said(capsys, "eval", str(file), "--home", built).out
+    kept = str(tmp_path / "run.json")
+    (found,) = json.loads(said(capsys, "eval", str(file), "--home", built, "--json", "--save", kept).out)
+    assert (found["set"], found["cases"], found["primary"]) == ("answer", 1, "success")
+    assert set(found["measures"]["success"]) == {"value", "low", "high"}
+    again = said(capsys, "eval", str(file), "--home", built, "--against", kept).out
+    first = again.split("\n")[2]
+    assert first.startswith("| answer | 1 | **success** | **") and first.endswith(" | +0.000 | +0.000 to +0.000 | no |")
+    write(tmp_path / "c", c__jsonl=json.dumps({**case, "docs": ["dam"]}))
+    assert "was run on other cases" in said(capsys, "eval", str(file), "--home", built, "--against", kept, code=1).err
+    assert "no index" in said(capsys, "eval", str(file), "--home", str(tmp_path / "none"), code=1).err
     rows = {
         row["what"]: row for row in json.loads(said(capsys, "doctor", "--home", built, "--json", "--device", "cpu").out)
     }

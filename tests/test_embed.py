@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from index import NoEncoder
-from index.embed import DEFAULT, check_packaged, choose_device, load_encoder, packaged, packaged_folder
+from index.bert import choose_device
+from index.embed import DEFAULT, check_packaged, load_encoder, packaged, packaged_folder
 
 TEXTS = ["Pakistan and China.", "A much longer sentence, " * 30, "中文 and emoji 🙂", "x"]
 

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from qa import Assistant
-from qa.evaluate import evaluate, read_cases
+from qa.cases import read_cases
+from qa.evaluate import evaluate
+from qa.measures import estimates
 from qa.render import text
 from tests.conftest import ROOT, SEEDS
 
@@ -18,19 +20,19 @@ def quotes_are_exact(assistant, cases):
             assert assistant.corpus.document(c.source.path).text[c.start : c.end] == c.quote
 
 
-def test_the_digests_answer(assistant):
+def test_the_digests_answer(home, assistant):
     cases = read_cases(CASES)
-    result = evaluate(assistant, cases)
-    assert result["keys"] >= 0.86, result
-    assert result["attributed"] == 1, result
+    found = estimates(evaluate(cases, home)["answer"])
+    assert found["keys"].value >= 0.86, found
+    assert found["attributed"].value == 1, found
     quotes_are_exact(assistant, cases)
 
 
 def test_the_raw_pages_answer(seeds_home):
     assistant = Assistant.open(seeds_home)
     cases = read_cases(CASES)
-    result = evaluate(assistant, cases)
-    assert result["keys"] >= 0.86, result
+    found = estimates(evaluate(cases, seeds_home)["answer"])
+    assert found["keys"].value >= 0.86, found
     quotes_are_exact(assistant, cases)
 
 

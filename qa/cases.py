@@ -1,0 +1,180 @@
+"""Files of cases to measure on, and of runs to compare: JSON, checked before anything is asked.
+
+A case is an object on a line of its own. Its `kind` says what is asked of the system and what counts as right:
+
+    answer      the default: a question, its `history`, and what the answer must hold: `docs`, beginnings of the names of
+                the files that hold the evidence (none where it must decline); `evidence`, their sentences (`evidence_mode`
+                "any": one will do); `answer_keys`, of which each group is met by one of its words; `attribute_to`, a name
+                (or one of `attribute_alts`); `type`, of which "compare" asks for every one of `docs`
+    retrieval   a question and `relevant`: {path of a source: grade}
+    sentences   a question, a `title`, `sentences`, and `gold`, the numbers from 0 of those that answer; none where none does
+    followup    `history`, a question that leans on it, a person's `rewrite` of it, and `relevant`: the path that answers
+                (the characters from `start` to `end` of it, where they are given)
+
+Cases that are not independent, such as questions about one passage, have the same `group`. A Run is what came out: a
+record of measures for each case. How a case is judged is not known here.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from index.errors import BadSource
+
+_EXAMPLES = {
+    "answer": '{"question": "…", "docs": ["dam"], "answer_keys": [["power", "energy"]]}',
+    "retrieval": '{"kind": "retrieval", "question": "…", "relevant": {"dam.md": 1}}',
+    "sentences": '{"kind": "sentences", "question": "…", "title": "…", "sentences": ["…", "…"], "gold": [1]}',
+    "followup": '{"kind": "followup", "history": [{"question": "…", "answer": "…"}], "question": "…", "rewrite": "…", '
+    '"relevant": "dam.md"}',
+}
+KINDS = tuple(_EXAMPLES)
+_NEEDED = {
+    "answer": {"question": str},
+    "retrieval": {"question": str, "relevant": dict},
+    "sentences": {"question": str, "sentences": list, "gold": list},
+    "followup": {"question": str, "history": list, "rewrite": str, "relevant": str},
+}
+_LISTS = ("history", "docs", "evidence", "answer_keys", "attribute_alts")
+_OTHERS = {**dict.fromkeys(_LISTS, list), "title": str, "group": str, "start": int, "end": int}
+_TYPES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How one set of cases was met. `cases`: SHA-256 over them; `records`: {measure: number} of each, in their order;
+    `groups`: the group of each."""
+
+    kind: str
+    cases: str
+    records: tuple[dict[str, float], ...]
+    groups: tuple[str, ...]
+
+
+def json_lines(file: str | Path) -> list[tuple[int, object]]:
+    """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
+    try:
+        lines = sys.stdin.readlines() if str(file) == "-" else Path(file).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [(number, json.loads(line))] if line.strip() else []
+        except ValueError as error:
+            raise BadSource(f"{file}, line {number}: {error}.", "Each line is one JSON value.") from error
+    return found
+
+
+def read_cases(file: str | Path) -> list[dict]:
+    """The cases of a file, in its order. Raises BadSource, naming the line and what is wrong with it."""
+    cases = []
+    for number, case in json_lines(file):
+        kind, fault = _judged(case)
+        if fault:
+            raise BadSource(f"{file}, line {number}: {fault}.", f"Such a case looks like this: {_EXAMPLES[kind]}")
+        cases.append(case)
+    if not cases:
+        raise BadSource(f"{file} holds no cases.", f"Each line is one, such as {_EXAMPLES['answer']}")
+    return cases
+
+
+def by_kind(cases: Sequence[dict]) -> dict[str, list[dict]]:
+    """The cases of each kind that there is, in the order of KINDS."""
+    of = {kind: [case for case in cases if case.get("kind", "answer") == kind] for kind in KINDS}
+    return {kind: found for kind, found in of.items() if found}
+
+
+def groups(cases: Sequence[dict]) -> tuple[str, ...]:
+    """The group of each case; one that names none is a group by itself."""
+    return tuple(case.get("group", f"case {n}") for n, case in enumerate(cases))
+
+
+def fingerprint(cases: Sequence[dict]) -> str:
+    """SHA-256 over what the cases say: runs over the same cases can be compared case by case."""
+    return sha256(json.dumps(list(cases), sort_keys=True).encode()).hexdigest()
+
+
+def write_runs(file: str | Path, runs: Mapping[str, Run]) -> None:
+    """Keeps runs by the name of their set. Raises BadSource where the file cannot be written."""
+    kept = json.dumps({name: asdict(run) for name, run in runs.items()})
+    try:
+        Path(file).write_text(kept + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadSource(f"{file} cannot be written ({error}).", "Name a file in a folder that is there.") from error
+
+
+def read_runs(file: str | Path) -> dict[str, Run]:
+    """What `write_runs` kept. Raises BadSource."""
+    try:
+        kept = json.loads(Path(file).read_text(encoding="utf-8"))
+        return {name: _kept_run(**run) for name, run in kept.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        what = f"{file} is no run that was kept ({type(error).__name__}: {error})."
+        raise BadSource(what, "Make one: whosaid eval CASES --save FILE") from error
+
+
+def _kept_run(kind: str, cases: str, records: list[dict], groups: list[str]) -> Run:
+    if kind not in KINDS or len(records) != len(groups):
+        raise ValueError(f"{len(records)} records of {len(groups)} {kind} cases")
+    return Run(
+        kind, cases, tuple({name: float(value) for name, value in one.items()} for one in records), tuple(groups)
+    )
+
+
+def _judged(case: object) -> tuple[str, str]:
+    """The kind of a case, and what is wrong with it; "" where nothing is."""
+    if not isinstance(case, dict):
+        return "answer", "it is not an object"
+    kind = case.get("kind", "answer")
+    if kind not in KINDS:
+        return "answer", f"kind is {kind!r}, not one of {', '.join(KINDS)}"
+    return kind, _fields_fault(case, _NEEDED[kind]) or _question_fault(case) or _CHECKS[kind](case)
+
+
+def _fields_fault(case: dict, needed: dict[str, type]) -> str:
+    missing = [f'"{name}" is missing' for name in needed if name not in case]
+    wrong = [
+        f'"{name}" is not {_TYPES[type_]}'
+        for name, type_ in (_OTHERS | needed).items()
+        if not isinstance(case.get(name, type_()), type_)
+    ]
+    return next(iter(missing + wrong), "")
+
+
+def _question_fault(case: dict) -> str:
+    if not any(c.isalnum() for c in case["question"]):
+        return "the question is empty"
+    turns = case.get("history", [])
+    asked = all(isinstance(turn, dict) and isinstance(turn.get("question"), str) for turn in turns)
+    return "" if asked else 'a turn of "history" has no question'
+
+
+def _answer_fault(case: dict) -> str:
+    keys = case.get("answer_keys", [])
+    return "" if all(isinstance(group, list) for group in keys) else 'each of "answer_keys" is a list of words'
+
+
+def _retrieval_fault(case: dict) -> str:
+    graded = case["relevant"] and all(type(grade) is int and grade > 0 for grade in case["relevant"].values())
+    return "" if graded else '"relevant" gives no path its grade, a whole number from 1 on'
+
+
+def _sentences_fault(case: dict) -> str:
+    if not case["sentences"] or not all(isinstance(s, str) and s.strip() for s in case["sentences"]):
+        return "a sentence is empty, or none is there"
+    inside = range(len(case["sentences"]))
+    return (
+        "" if all(type(n) is int and n in inside for n in case["gold"]) else '"gold" has a number that no sentence has'
+    )
+
+
+_CHECKS = {
+    "answer": _answer_fault,
+    "retrieval": _retrieval_fault,
+    "sentences": _sentences_fault,
+    "followup": lambda _: "",
+}

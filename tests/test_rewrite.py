@@ -1,0 +1,138 @@
+"""What a follow-up lacks, found in the turns before; and what a change of subject leaves behind."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import followups
+from qa import Turn
+from qa.rewrite import TURNS, leans, resolve
+from qa.types import Asked
+
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases" / "followups.jsonl").read_text("utf-8").splitlines()
+]
+WEATHER = Turn("What is the weather?", "Rain, Ted Craig says.")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["question"])
+def test_cases(case):
+    asked = str(resolve(case["question"], [Turn.from_json(turn) for turn in case["history"]]))
+    assert [part for part in case["contains"] if part not in asked] == []
+    assert [part for part in case["lacks"] if part in asked] == []
+
+
+def test_half_of_the_cases_change_the_subject():
+    assert len(CASES) >= 40
+    assert 0.4 < sum(not case["contains"] for case in CASES) / len(CASES) < 0.6
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why?",
+        "What does he want?",
+        "so what did they show?",
+        "Should it have been blocked?",
+        "How come?",
+        "where is he based now?",
+        "How did that movie do?",
+        "Did the band break up?",
+        "Are there any other reasons?",
+    ],
+)
+def test_a_question_that_leans_is_searched_with_what_it_leans_on(question):
+    assert leans(question, [WEATHER])
+    assert resolve(question, [WEATHER, Turn("Who is Ted Craig?")]) == Asked(question, "Who is Ted Craig?")
+    assert resolve(question, []) == Asked(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Hashemite say of China?",
+        "Who said that America is an enemy?",
+        "Why did Pakistan lose the vote?",
+        "How does Khan see his career?",
+        "Is there life on Mars?",
+        "Kissinger",
+    ],
+)
+def test_a_question_that_stands_alone_drags_nothing_in(question):
+    assert not leans(question, [WEATHER])
+    assert resolve(question, [WEATHER]) == Asked(question)
+
+
+def test_a_subject_is_followed_back_to_the_question_that_opened_it():
+    history = [WEATHER, Turn("Who won the election?"), Turn("Did they form the government?"), Turn("Really?")]
+    assert resolve("And then?", history).context == "Who won the election?"
+    assert resolve("And then?", history[:-1]).context == "Who won the election? Did they form the government?"
+    long = [Turn("Who won the election?"), *[Turn("Why?")] * TURNS]
+    assert resolve("Why?", long).context == ""
+
+
+def test_the_question_before_joins_where_it_is_pointed_at():
+    history = [Turn("Who is Ann Ek?", "A climber."), Turn("Which peak did she climb?", "Rysy, in 1961.")]
+    assert resolve("Who climbed it first?", history).context == "Who is Ann Ek? Which peak did she climb?"
+    assert resolve("Where was she born?", history).context == "Who is Ann Ek?"
+
+
+def test_a_capital_that_only_opens_a_sentence_names_nothing():
+    history = [Turn("what is the plan?", "Critics say that Oster floods. Recently it was Oster again. Critics object.")]
+    assert resolve("why?", history).context == "Oster. what is the plan?"
+
+
+def test_the_thing_named_most_is_added_where_no_question_names_it():
+    history = [
+        Turn("What group disbanded?", "Zappa and the Mothers of Invention"),
+        Turn("When?", "In 1969 Zappa broke up the band, to the surprise of Warner."),
+    ]
+    assert str(resolve("Why did they?", history)) == (
+        "Why did they? (Zappa and the Mothers of Invention. What group disbanded?)"
+    )
+
+
+def test_who_is_quoted_in_an_answer_is_not_its_subject():
+    history = [Turn("what is the plan?", "Digest of Ted Craig: “A dam at Oster.” [1] “Oster floods each spring.” [2]")]
+    assert resolve("why?", history).context == "Oster. what is the plan?"
+
+
+def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
+    def asked(fragment, before):
+        return str(resolve(fragment, [Turn(before)]))
+
+    assert asked("and in 2020?", "Who won in 2016?") == "Who won in 2020?"
+    assert asked("And by Berg?", "What was said by Lind in Oslo?") == "What was said by Berg in Oslo?"
+    assert asked("What about Norway?", "What does the Storting cost?") == "What does Norway cost?"
+    several = "What does Lind say of Berg?"
+    assert asked("What about Ek?", several) == f"What about Ek? ({several})"
+
+
+def test_an_answer_says_what_was_searched(assistant):
+    answer = assistant.ask("Where is he based now?", [Turn("Who is Ted Craig?", "A retired diplomat.")])
+    assert (answer.question, answer.asked) == ("Where is he based now?", "Where is he based now? (Who is Ted Craig?)")
+    assert any("Dhaka" in sentence.text for sentence in answer.sentences)
+    swapped = assistant.ask("And of Russia?", [Turn("What does Hashemite say of China?")])
+    assert (swapped.question, swapped.asked) == ("And of Russia?", "What does Hashemite say of Russia?")
+
+
+def test_passages_are_retrieved_for_a_follow_up(assistant):
+    alone = assistant.retrieve("Where is he based now?", 1)
+    after = assistant.retrieve("Where is he based now?", 1, history=[Turn("Who is Ted Craig?")])
+    assert after[0].source.author == "Ted Craig"
+    assert after == assistant.retrieve("Who is Ted Craig? Where is he based now?", 1) != alone
+
+
+def test_the_benchmark_knows_where_each_answer_stands(tmp_path):
+    said = ["Lind", "Life", "Who is she?", "A poet.", "Where?", "I don't know.", "Born when?", "In 1961."]
+    turns = [
+        {"QuAC_dialog_id": "d", "Question_no": n, "Question": said[2 * n], "Rewrite": "…", "History": said[: 2 * n]}
+        for n in (1, 2, 3)
+    ]
+    turns.append({**turns[0], "Question_no": 4, "Question": "Why?", "History": said})
+    (tmp_path / "d.json.gz").write_bytes(gzip.compress(json.dumps(turns).encode()))
+    (case,) = followups.prepare(tmp_path / "d.json.gz", tmp_path / "s")
+    assert (case.question, [turn.answer for turn in case.history]) == ("Born when?", ["A poet.", "I don't know."])
+    assert (tmp_path / "s" / case.path).read_text("utf-8")[case.start : case.end] == "In 1961."

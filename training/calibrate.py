@@ -1,0 +1,84 @@
+"""Fits the chance of qa/judge.py and the dial of qa/types.py: python training/calibrate.py TRAIN [--weights FILE].
+
+The held-out worlds, which no training saw, are asked through the product over an index of their documents. One logistic
+fit, answered or not, over the best window's logit; measured leaving one world out at a time. SQuAD's held-out articles with
+their near misses are measured beside, with the same numbers. The balanced dial is where the worlds' mean of answered
+and declined is highest; the others are chosen by hand from the table that is printed.
+"""
+
+import argparse
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from data import Passage, training
+from sklearn.linear_model import LogisticRegression
+from worlds import World, documents, worlds
+
+from index import build, embed, loose
+from qa import Assistant
+from qa.judge import READ, second
+from qa.measures import auroc, calibration_error
+from qa.reader import LateInteraction
+
+SEED, OF_SQUAD = 7, 480
+
+
+def of_world(world: World) -> Iterator[tuple[str, bool, float]]:
+    """(world, whether it is answered, the best window's logit) of each question."""
+    with tempfile.TemporaryDirectory() as scratch:
+        build(documents(world, Path(scratch) / "sources"), Path(scratch) / "home")
+        corpus = Assistant.open(Path(scratch) / "home").corpus
+        for asked in world.questions:
+            found = next(Assistant(corpus).steps(asked.text))
+            reading = LateInteraction(corpus).read(found.topic, list(found.hits))
+            windows = second(found.asked, reading.evidence[:READ], corpus)
+            yield world.name, bool(asked.gold), max(windows)
+
+
+def of_squad(passages: list[Passage]) -> Iterator[tuple[str, bool, float]]:
+    corpus = loose.Loose()
+    pairs = [(p, q) for p in passages for q in p.questions]
+    for passage, question in random.Random(SEED).sample(pairs, OF_SQUAD):
+        reading = LateInteraction(corpus).read(
+            question.text, loose.hits(question.text, passage.title, passage.sentences)
+        )
+        windows = second(question.text, reading.evidence[:READ], corpus)
+        yield passage.article, bool(question.gold), max(windows)
+
+
+def fitted(logits: np.ndarray, answered: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=100, class_weight="balanced").fit(logits[:, None], answered)
+
+
+def told(name: str, chance: np.ndarray, answered: np.ndarray) -> None:
+    print(f"{name}: AUROC {auroc(chance, answered):.3f}, ECE {calibration_error(chance, answered):.3f}")
+    for least in np.arange(0.1, 0.85, 0.05):
+        kept, declined = (chance[answered] >= least).mean(), (chance[~answered] < least).mean()
+        print(f"{name}: from {least:.2f}: {kept:.3f} answered, {declined:.3f} declined, {(kept + declined) / 2:.3f}")
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("train", type=Path)
+    cli.add_argument("--weights", type=Path, help="of another joint reader than the shipped one")
+    args = cli.parse_args()
+    if args.weights:
+        embed.JUDGE = args.weights
+    names, answered, logits = map(
+        np.array, zip(*(row for world in worlds()[1] for row in of_world(world)), strict=True)
+    )
+    model, chance = fitted(logits, answered), np.zeros(len(logits))
+    print(f"scale {model.coef_[0][0]:.2f}, offset {model.intercept_[0]:.2f}")
+    for name in set(names):
+        own = names == name
+        chance[own] = fitted(logits[~own], answered[~own]).predict_proba(logits[own][:, None])[:, 1]
+    told("worlds", chance, answered)
+    _, answered, logits = map(np.array, zip(*of_squad(training(args.train)[1]), strict=True))
+    told("SQuAD", model.predict_proba(logits[:, None])[:, 1], answered)
+
+
+if __name__ == "__main__":
+    main()
