@@ -44,7 +44,8 @@ const show = (shown) => {
   });
   if (changed && talk.turns.length) {
     const fits = changed.offsetHeight < log.clientHeight;
-    log.scrollTop = fits ? log.scrollHeight : changed.offsetTop;
+    const top = changed.previousElementSibling ? changed.offsetTop : 0;
+    log.scrollTop = fits ? log.scrollHeight : top;
   }
 };
 
