@@ -48,6 +48,12 @@ reader: $(VENV)/.chat
 	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
 	$(VENV)/bin/python training/train.py "$$($(VENV)/bin/python -c 'from index.embed import packaged_folder as f; print(f())')" $(TRAIN) index/reader.safetensors
 
+# Trains the judge anew: make judge TRAIN=folder (an hour on two cores).
+.PHONY: judge
+judge: $(VENV)/.chat
+	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
+	PYTHONPATH=. $(VENV)/bin/python training/joint.py $(TRAIN) index/judge.safetensors
+
 # Measures on the sets in the folder EVAL (articles of TRAIN are held out for one) and writes the table in docs/quality.md.
 # A part of it, printed only: make ladder OPTIONS="--only clapnq,squad --sample 100"
 EVAL ?= ../shared/eval

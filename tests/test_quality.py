@@ -66,16 +66,17 @@ def test_answers_over_two_small_worlds(worlds, tmp_path):
     runs = [evaluate(answer_cases(world), built(world, tmp_path / world.name))["answer"] for world in worlds]
     first, second = (estimates(run) for run in runs)
     found = {name: (first[name].value + second[name].value) / 2 for name in ("evidence", "balanced", "cited_right")}
-    assert found["evidence"] >= 0.52, found
-    assert found["balanced"] >= 0.39, found
-    assert found["cited_right"] >= 0.53, found
+    assert found["evidence"] >= 0.55, found
+    assert found["balanced"] >= 0.80, found
+    assert found["cited_right"] >= 0.60, found
 
 
 def test_reading_of_two_small_worlds(worlds):
     run = evaluate([case for world in worlds for case in sentences_cases(world)], "no home is needed")["sentences"]
     found = estimates(run)
     assert found["MAP"].value >= 0.70, found
-    assert {"AUROC", "ECE"} <= set(found)
+    assert found["AUROC"].value >= 0.83, found
+    assert found["ECE"].value <= 0.22, found
 
 
 def test_search_and_followups_are_measured(home):

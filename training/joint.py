@@ -317,15 +317,18 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("train", type=Path, help="folder of SQuAD, QED, SelQA and NQ-open")
     cli.add_argument("out", type=Path)
-    cli.add_argument("--steps", type=int, default=1100)
+    cli.add_argument("--steps", type=int, default=1250)
     cli.add_argument("--seed", type=int, default=7)
+    cli.add_argument(
+        "--limit", type=int, help="passages of the public sets, and a tenth as many worlds, for a quick try"
+    )
     args = cli.parse_args()
     torch.manual_seed(args.seed)
     draw, folder = random.Random(args.seed), packaged_folder()
     words, network = Words(folder), Network(folder)
     before = {name: value.detach().clone() for name, value in network.bert.named_parameters()}
-    public = of_public_sets(training(args.train)[0], draw)
-    own = [put for world in worlds()[0] for put in of_world(world)]
+    public = of_public_sets(training(args.train)[0][: args.limit], draw)
+    own = [put for world in worlds()[0][: args.limit and args.limit // 10] for put in of_world(world)]
     print(f"{len(public)} questions of public sets, {len(own)} of worlds", flush=True)
 
     def epoch() -> list[Example]:
