@@ -145,7 +145,7 @@ def test_an_answer_says_who_what_and_where(folder, tmp_path):
     for c in answer.citations:
         assert assistant.corpus.document(c.source.path).text[c.start : c.end] == c.quote
     follow = assistant.ask("And what would it cost?", [Turn("What of the dam?", "…")])
-    assert follow.asked == "What of the dam? And what would it cost?" and "ninety million" in render.text(follow)
+    assert follow.asked == "And what would it cost? (What of the dam?)" and "ninety million" in render.text(follow)
 
 
 def test_json_is_the_contract(assistant):
