@@ -111,7 +111,7 @@ class Assistant:
 
     def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
         """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
-        named = extract.named_sources(asked.question, asked.context, sources)
+        named = extract.named_sources(asked.question, asked.earlier, sources)
         topic = extract.topic(asked.question, [source for source in sources if source.path in named])
         return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
 

@@ -92,7 +92,7 @@ _YEAR = re.compile(r"\b[12]\d{3}s?\b")
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
     *earlier, last = _whole([*history[-TURNS:], Turn(question)])
-    return Asked(last.question, " ".join(_lacking(last.question, _subject(last.question, earlier))))
+    return Asked(last.question, *_lacking(last.question, _subject(last.question, earlier)))
 
 
 def leans(question: str, before: Sequence[Turn]) -> bool:
@@ -129,18 +129,18 @@ def _subject(question: str, earlier: Sequence[Turn]) -> Sequence[Turn]:
     return earlier
 
 
-def _lacking(question: str, subject: Sequence[Turn]) -> list[str]:
-    """The question that opened the subject; the one before, for a question that asks on of what it said; and the thing
-    named most, where they do not name it."""
+def _lacking(question: str, subject: Sequence[Turn]) -> tuple[str, str]:
+    """The question that opened the subject, with the one before where the question asks on of what that said; and the
+    thing named most, where they do not name it."""
     asks_on = _POINTS_BACK.search(question) or not _content(question)
     turns = [*subject[:1], *(subject[-1:] if asks_on else [])]
-    questions = dict.fromkeys(turn.question for turn in turns if _content(turn.question))
-    said = set(words(" ".join(questions)))
-    return [*(f"{name}." for name in _named_most(subject) if not set(words(name)) <= said), *questions]
+    earlier = " ".join(dict.fromkeys(turn.question for turn in turns if _content(turn.question)))
+    thing = _named_most(subject)
+    return earlier, "" if set(words(thing)) <= set(words(earlier)) else thing
 
 
-def _named_most(subject: Sequence[Turn]) -> list[str]:
-    """The name named most, in its longest form; none where nothing is named."""
+def _named_most(subject: Sequence[Turn]) -> str:
+    """The name named most, in its longest form; "" where nothing is named."""
     counts: Counter[str] = Counter()
     for turn in subject:
         counts.update(dict.fromkeys(_names(turn.question), 1))
@@ -149,7 +149,7 @@ def _named_most(subject: Sequence[Turn]) -> list[str]:
     for name, count in counts.items():
         longer = [other for other in counts if set(words(name)) < set(words(other))]
         whole[max(longer, key=counts.__getitem__, default=name)] += count
-    return [name for name, _ in whole.most_common(1)]
+    return max(whole, key=whole.__getitem__, default="")
 
 
 def _exchanged(question: str, before: str) -> str:

@@ -31,13 +31,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as searched. `context`: what it lacks, from the turns before; "" where it stands alone."""
+    """A question as searched, with what it lacks: `earlier`, the questions that it leans on, and `thing`, what was named
+    most since. Both are "" where it stands alone."""
 
     question: str
-    context: str = ""
+    earlier: str = ""
+    thing: str = ""
 
     def __str__(self) -> str:
         return f"{self.question} ({self.context})" if self.context else self.question
+
+    @property
+    def context(self) -> str:
+        return " ".join(part for part in (self.thing and f"{self.thing}.", self.earlier) if part)
 
     @property
     def read(self) -> str:

@@ -110,6 +110,12 @@ def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
     assert asked("What about Ek?", several) == f"What about Ek? ({several})"
 
 
+def test_an_author_named_in_an_answer_is_not_asked(assistant):
+    said = "Digest of Abbas Hashemite: “Hashemite refers to a report about Pasni.” [1]"
+    found = next(assistant.steps("Where is it?", [Turn("which port was offered?", said)]))
+    assert (found.put.thing, found.put.earlier, found.named) == ("Hashemite", "which port was offered?", ())
+
+
 def test_an_answer_says_what_was_searched(assistant):
     answer = assistant.ask("Where is he based now?", [Turn("Who is Ted Craig?", "A retired diplomat.")])
     assert (answer.question, answer.asked) == ("Where is he based now?", "Where is he based now? (Who is Ted Craig?)")
