@@ -46,9 +46,9 @@ def test_endpoints(url):
     client = Client(url, verbose=False)
     answer = json.loads(client.predict("What does Craig want the US to do about Kabul?", api_name="/ask"))
     assert answer["sentences"][0]["citations"][0]["source"]["author"] == "Ted Craig"
-    history = [{"question": "What does Craig say?", "answer": "…"}]
+    history = [{"question": "What does Craig want the US to do about Kabul?", "answer": "…"}]
     follow = json.loads(client.predict("And about India?", history, api_name="/ask"))
-    assert follow["asked"] == "What does Craig say? And about India?"
+    assert "And about India?" in follow["asked"] and "Kabul" in follow["asked"]
     only = json.loads(client.predict("What of India?", authors=["Hashemite"], since="2025", api_name="/ask"))
     assert only["coverage"] == {"addressing": ["002-replaying-old-mistakes.md"], "silent": []}
     hits = json.loads(client.predict("Kabul", 2, api_name="/retrieve"))
