@@ -10,7 +10,7 @@ knows nothing of who asks.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Event, Lock
 
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
@@ -34,11 +34,16 @@ class Limited:
         self.corpus = assistant.corpus
         self._assistant, self._most, self._seconds = assistant, at_once + waiting, seconds
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="asking")
-        self._asking, self._lock = 0, Lock()
+        self._asking, self._lock, self._loaded = 0, Lock(), Event()
+        self._loaded.set()
 
     def warm(self) -> None:
-        """Loads the models; no question waits for it in line, though each for the models."""
-        self._assistant.warm()
+        """Loads the models; a question that comes meanwhile waits for them before its time begins."""
+        self._loaded.clear()
+        try:
+            self._assistant.warm()
+        finally:
+            self._loaded.set()
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
@@ -60,6 +65,7 @@ class Limited:
             yield step
 
     def _deadline(self) -> float:
+        self._loaded.wait()
         return time.monotonic() + self._seconds
 
     def _within(self, deadline: float, work: Callable):

@@ -113,6 +113,28 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(assistant):
     assert limited.ask("What of Kabul?").question == "What of Kabul?"
 
 
+def test_the_time_of_a_question_begins_when_the_models_are_loaded(assistant):
+    class Loading(Slow):
+        def warm(self):
+            self.let.wait(60)
+
+    loading = Loading(assistant)
+    limited = Limited(loading, seconds=5)
+    warming = threading.Thread(target=limited.warm)
+    warming.start()
+    while limited._loaded.is_set():
+        time.sleep(0.01)
+    told = []
+    asking = threading.Thread(target=lambda: told.append(limited.ask("What of Kabul?").question))
+    asking.start()
+    asking.join(6)
+    assert asking.is_alive() and told == []
+    loading.let.set()
+    asking.join(60)
+    warming.join()
+    assert told == ["What of Kabul?"]
+
+
 def test_limited_answers_as_the_assistant_does(assistant):
     question = "What does Craig want the US to do about Kabul?"
     ours, plain = (render.to_json(each.ask(question)) | {"seconds": 0} for each in (Limited(assistant), assistant))
