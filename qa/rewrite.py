@@ -80,7 +80,8 @@ _ANNOUNCED = re.compile(r"(?:^|\] )[^:“”\n]{1,80}: (?=“)")
 """Who is quoted, as an answer of ours announces it."""
 
 _FRAGMENT = re.compile(
-    r"(?:(?:and|or|but|so|what about|how about)\b[\s,]*)+(?P<by>(?:in|on|at|by|for|from|to|of|with|under|since|against)\b )?"
+    r"(?:(?:and|or|but|so|what about|how about)\b[\s,]*)+"
+    r"(?P<by>(?:about|after|against|at|before|by|for|from|in|near|of|on|over|since|to|under|with)\b )?"
     r"(?P<thing>(?:the |an? )?[\w'’.-]+(?: [\w'’.-]+){0,2})\W*",
     re.IGNORECASE,
 )

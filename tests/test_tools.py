@@ -42,7 +42,7 @@ def test_the_contract_is_what_is_printed(assistant, folder, tmp_path):
 def test_tools_take_what_json_holds(assistant):
     tools = Tools(assistant)
     follow = tools.ask("And about India?", [{"question": "What does Craig say?"}])
-    assert follow["asked"] == "What does Craig say? And about India?"
+    assert follow["asked"] == "And about India? (What does Craig say?)"
     only = tools.ask("What of India?", authors=["hashemite"], since="2025")
     assert {c["source"]["author"] for s in only["sentences"] for c in s["citations"]} == {"Abbas Hashemite"}
     assert len(tools.retrieve("India", 3)) == 3 and len(tools.retrieve("India", -1)) == 1
