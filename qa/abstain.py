@@ -26,7 +26,9 @@ KEYWORDS = 2
 """Words of a question that is nothing but its subject."""
 
 _OPEN = re.compile(
-    r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about))\b", re.IGNORECASE
+    r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about)|"
+    r"what do (?:the |these |all )?(?:sources|articles|documents|authors|writers) (?:say|write) (?:of|on|about))\b",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
@@ -73,7 +75,7 @@ def reason(
 
 
 def asks_nothing_particular(question: str) -> bool:
-    """Whether whatever speaks of its subject answers it: "What of drones?", "tell me about India", "salmon"."""
+    """Whether whatever speaks of its subject answers it: "What of drones?", "What do the sources say of it?", "salmon"."""
     return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
 
 

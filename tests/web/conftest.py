@@ -88,8 +88,10 @@ class Server:
 @contextmanager
 def served(home: Path, *options: str):
     server = Server(home, *options).start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

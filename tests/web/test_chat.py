@@ -325,7 +325,7 @@ def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
     page.locator(".ws-choose", has_text="Kabul").click()
     visit.answered(KABUL)
     follow = visit.ask("And about India?")
-    assert KABUL in follow.locator(".ws-asked").inner_text()
+    assert KABUL.replace("Kabul", "India") in follow.locator(".ws-asked").inner_text()
     page.get_by_text("Earlier", exact=True).click()
     page.get_by_role("button", name=f"Delete “{DRONES}”").click()
     page.wait_for_function("document.querySelectorAll('.ws-choose').length === 1")
@@ -374,6 +374,7 @@ def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_
         turn = visit.ask("Would the dam end the salmon run?")
         cited = turn.locator(".ws-cite", has_text="[").first
         quote = json.loads(cited.get_attribute("data-citation"))["quote"]
+        visit.page.goto("about:blank")
         server.stop()
         server.start()
         visit.go()
@@ -389,7 +390,7 @@ def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_
         build(folder, home)
         ferry = visit.ask("How often does the ferry cross the valley?")
         assert "twice a day" in ferry.inner_text()
-        assert visit.page.locator("#ws-sources").inner_text() == "2 sources"
+        visit.page.locator("#ws-sources", has_text="2 sources").wait_for()
         states = set()
         for mark in turn.locator(".ws-cite").all():
             mark.click()
