@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -48,7 +49,7 @@ def test_endpoints(url):
     assert answer["sentences"][0]["citations"][0]["source"]["author"] == "Ted Craig"
     history = [{"question": "What does Craig want the US to do about Kabul?", "answer": "…"}]
     follow = json.loads(client.predict("And about India?", history, api_name="/ask"))
-    assert "And about India?" in follow["asked"] and "Kabul" in follow["asked"]
+    assert follow["asked"] == "What does Craig want the US to do about India?"
     only = json.loads(client.predict("What of India?", authors=["Hashemite"], since="2025", api_name="/ask"))
     assert only["coverage"] == {"addressing": ["002-replaying-old-mistakes.md"], "silent": []}
     hits = json.loads(client.predict("Kabul", 2, api_name="/retrieve"))
@@ -135,7 +136,9 @@ def test_mcp_over_http_asks_retrieves_and_rebuilds(guarded):
             found = await client.call_tool("retrieve", {"question": "Who bought the bridge?", "k": 1})
             assert found.structured_content["result"][0]["path"] == "bridge.txt"
 
-    anyio.run(talk)
+    # The browser's driver keeps a loop of its own in this thread.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(anyio.run, talk).result()
 
 
 def test_mcp_is_not_there_unless_asked_for(url):
