@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class Bert:
         self.dimension, self._heads = config["hidden_size"], config["num_attention_heads"]
         self._layers, self._eps = config["num_hidden_layers"], config["layer_norm_eps"]
         self._longest = config["max_position_embeddings"]
-        weights = load_file(folder / "model.safetensors")
+        weights = dict(_published(folder))
         heads = _add(weights, load_file(adapter)) if adapter else {}
         self.heads = {name: value.to(device=device, dtype=torch.float32) for name, value in heads.items()}
         self.fingerprint = fingerprint(weights | heads)
@@ -212,6 +213,14 @@ def joint_input(
         part = ids_of(sentence)[: max(0, min(SENTENCE_TOKENS, JOINT_TOKENS - 1 - len(ids)))]
         ids, owner = ids + part, owner + [number] * len(part)
     return [*ids, SEP], types + [1] * (len(ids) + 1 - len(types)), [*owner, -1]
+
+
+@cache
+def _published(folder: Path) -> dict:
+    """The weights as they are: models that differ from them in a few share the rest."""
+    from safetensors.torch import load_file
+
+    return load_file(folder / "model.safetensors")
 
 
 def _padded(rows: Sequence[list[int]], fill: int):
