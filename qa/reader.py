@@ -7,7 +7,7 @@ on the seeds in docs/decisions.md. It scores likeness of meaning; whether a ques
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -44,16 +44,17 @@ class LateInteraction:
         asked = self._corpus.question_states(text)
         weights = self._weights(text, asked, len(text) - len(question))
         plain = plain_weights(text, asked)
-        whole = _mean(asked.vectors)
         evidence, best = [], 0.0
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
             likeness = asked.vectors @ states.vectors.T
             best = max(best, _match(likeness, plain))
-            for start, end in hit.passage.sentences:
-                own = (states.spans[:, 0] >= start - hit.start) & (states.spans[:, 0] < end - hit.start)
-                if own.any():
-                    score = likeness[:, own].max(axis=1) @ weights + WHOLE_SHARE * (whole @ _mean(states.vectors[own]))
-                    evidence.append(Evidence(hit, start, end, float(score + PASSAGE_SHARE * hit.score)))
+            bounds = [(start - hit.start, end - hit.start) for start, end in hit.passage.sentences]
+            scores = sentence_scores(likeness, weights, asked, states, bounds)
+            evidence += [
+                Evidence(hit, start, end, score + PASSAGE_SHARE * hit.score)
+                for (start, end), score in zip(hit.passage.sentences, scores, strict=True)
+                if score is not None
+            ]
         return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))), best)
 
     def _weights(self, question: str, asked: States, begins: int) -> np.ndarray:
@@ -65,6 +66,21 @@ class LateInteraction:
             return (STOP_WEIGHT if word in STOP_WORDS else rare) * (CONTEXT_WEIGHT if start < begins else 1)
 
         return _spread(question, asked, weight)
+
+
+def sentence_scores(
+    likeness: np.ndarray, weights: np.ndarray, asked: States, states: States, bounds: Sequence[tuple[int, int]]
+) -> list[float | None]:
+    """How well each sentence, by its characters in the passage, answers; None for one without states of its own.
+
+    `likeness`: of the question's word pieces to the passage's; `weights`: of the former, summing to 1.
+    """
+    whole, out = _mean(asked.vectors), []
+    for start, end in bounds:
+        own = (states.spans[:, 0] >= start) & (states.spans[:, 0] < end)
+        late = likeness[:, own].max(axis=1) @ weights if own.any() else None
+        out.append(None if late is None else float(late + WHOLE_SHARE * (whole @ _mean(states.vectors[own]))))
+    return out
 
 
 def match(question: str, asked: States, passage: States) -> float:

@@ -26,9 +26,9 @@ from torch import Tensor, nn
 from transformers import BertModel
 from worlds import World, worlds
 
-from index.bert import SENTENCE_TOKENS, joint_input
+from index.bert import SENTENCE_TOKENS, States, joint_input
 from index.embed import packaged_folder, reader
-from qa.reader import WHOLE_SHARE, plain_weights
+from qa.reader import plain_weights, sentence_scores
 
 RANK, FROZEN_LAYERS = 48, 2
 SIZE, RATE, HEADS_RATE, WARM_UP, LAST_RATE = 32, 2.5e-4, 4.0, 30, 0.02
@@ -128,19 +128,10 @@ def liked(passages: list[Passage], questions: list[str]) -> list[list[np.ndarray
     ]
 
 
-def _scores(question: str, asked, held, bounds: list[tuple[int, int]]) -> np.ndarray:
-    weights, likeness = plain_weights(question, asked), asked.vectors @ held.vectors.T
-    whole, out = _mean(asked.vectors), np.full(len(bounds), -1.0)
-    for n, (start, end) in enumerate(bounds):
-        own = (held.spans[:, 0] >= start) & (held.spans[:, 0] < end)
-        if own.any():
-            out[n] = likeness[:, own].max(1) @ weights + WHOLE_SHARE * (whole @ _mean(held.vectors[own]))
-    return out
-
-
-def _mean(vectors: np.ndarray) -> np.ndarray:
-    mean = vectors.mean(0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+def _scores(question: str, asked: States, held: States, bounds: list[tuple[int, int]]) -> np.ndarray:
+    """-1 for a sentence beyond the model's longest input."""
+    found = sentence_scores(asked.vectors @ held.vectors.T, plain_weights(question, asked), asked, held, bounds)
+    return np.array([-1.0 if score is None else score for score in found])
 
 
 def of_public_sets(passages: list[Passage], draw: random.Random) -> list[Put]:
