@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from index import build
 from tests.web.conftest import served, visiting
@@ -43,7 +44,8 @@ def test_first_what_is_found_then_the_answer(visit):
     found = visit.page.locator(".ws-found")
     found.wait_for(timeout=60_000)
     assert "passages in" in found.inner_text() and "Ted Craig" in found.inner_text()
-    assert visit.page.locator(".ws-answer").count() == 0 and visit.box.input_value() == ""
+    expect(visit.page.locator(".ws-answer")).to_have_count(0)
+    assert visit.box.input_value() == ""
     turn = visit.answered("slowly")
     assert "Digest of Ted Craig" in turn.inner_text()
     assert visit.page.locator(".ws-says").text_content().startswith("Digest of Ted Craig")
@@ -59,7 +61,7 @@ def test_an_answer_is_stopped_and_asked_for_again(visit):
     visit.page.get_by_test_id("submit-button").wait_for()
     turn.get_by_role("button", name="Ask again").click()
     turn.locator(".ws-voice").first.wait_for(timeout=60_000)
-    assert visit.page.locator(".ws-turn").count() == 1
+    expect(visit.page.locator(".ws-turn")).to_have_count(1)
 
 
 def test_a_second_question_waits_until_the_first_is_answered(visit):
@@ -69,7 +71,8 @@ def test_a_second_question_waits_until_the_first_is_answered(visit):
     visit.box.fill("And about India?")
     visit.page.keyboard.press("Enter")
     visit.answered("slowly")
-    assert visit.box.input_value() == "And about India?" and visit.page.locator(".ws-turn").count() == 1
+    assert visit.box.input_value() == "And about India?"
+    expect(visit.page.locator(".ws-turn")).to_have_count(1)
 
 
 def test_examples_follow_ups_and_what_was_searched_for(visit):
@@ -98,7 +101,7 @@ def test_an_empty_question_is_no_question(visit):
     visit.box.fill("   ")
     visit.page.keyboard.press("Enter")
     visit.ask(KABUL)
-    assert visit.page.locator(".ws-turn").count() == 1
+    expect(visit.page.locator(".ws-turn")).to_have_count(1)
 
 
 def test_markup_in_a_question_stays_words(visit):
@@ -142,9 +145,9 @@ def test_a_citation_opens_its_source_at_the_sentence(visit):
         visit.page.keyboard.press("Escape")
         assert visit.page.evaluate("document.activeElement.textContent") == f"[{n}]"
     if visit.phone:
-        assert not visit.source.is_visible()
+        expect(visit.source).to_be_hidden()
     else:
-        assert visit.source.get_by_text("4 sources").is_visible()
+        expect(visit.source.get_by_text("4 sources")).to_be_visible()
 
 
 def test_from_citation_to_citation(visit):
@@ -184,7 +187,7 @@ def test_a_card_tells_what_is_cited(browser, url):
         visit.page.wait_for_timeout(400)
         assert card.is_visible(), "it went away under the pointer"
         visit.page.keyboard.press("Escape")
-        assert not card.is_visible()
+        expect(card).to_be_hidden()
 
 
 def test_the_whole_way_by_keyboard(visit):
@@ -214,7 +217,8 @@ def test_on_a_phone_the_source_is_a_sheet_with_a_way_out(browser, url):
         sheet.wait_for()
         assert visit.page.locator("#ws-left").evaluate("(e) => e.inert")
         sheet.get_by_role("button", name="Close the source").click()
-        assert not sheet.is_visible() and not visit.page.locator("#ws-left").evaluate("(e) => e.inert")
+        expect(sheet).to_be_hidden()
+        assert not visit.page.locator("#ws-left").evaluate("(e) => e.inert")
 
 
 def test_a_source_is_read_from_the_list(browser, url):
@@ -252,7 +256,7 @@ def test_the_coverage_line_asks_one_source_alone(visit):
     ]
     assert set(cited) == {"002-replaying-old-mistakes.md"}
     chip.click()
-    assert not chip.is_visible()
+    expect(chip).to_be_hidden()
 
 
 # When there is no answer
@@ -262,7 +266,8 @@ def test_no_answer_says_why_what_is_near_and_what_to_try(visit):
     turn = visit.ask(NO_ANSWER)
     assert "none of them mentions “Modi”" in turn.locator(".ws-why").inner_text()
     cards = turn.locator(".ws-card")
-    assert cards.count() == 3 and "Abbas Hashemite · 2025-10-24" in turn.inner_text()
+    expect(cards).to_have_count(3)
+    assert "Abbas Hashemite · 2025-10-24" in turn.inner_text()
     passage = json.loads(cards.first.get_attribute("data-citation"))["quote"]
     cards.first.click()
     visit.in_sight(".ws-here")
@@ -292,7 +297,8 @@ def test_filters_narrow_the_next_question_and_come_off(visit):
     turn = visit.ask("What is the port of Pasni?")
     turn.get_by_role("button", name="Ask all sources, without the filter").click()
     page.locator(".ws-turn").nth(2).locator(".ws-voice").first.wait_for(timeout=60_000)
-    assert "Hashemite" in page.locator(".ws-turn").nth(2).inner_text() and page.locator(".ws-chip").count() == 0
+    assert "Hashemite" in page.locator(".ws-turn").nth(2).inner_text()
+    expect(page.locator(".ws-chip")).to_have_count(0)
 
 
 def test_a_date_range(browser, url):
@@ -321,7 +327,7 @@ def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
     page.locator(".ws-welcome").wait_for()
     visit.ask(DRONES)
     page.get_by_text("Earlier", exact=True).click()
-    assert page.locator(".ws-choose").count() == 2
+    expect(page.locator(".ws-choose")).to_have_count(2)
     page.locator(".ws-choose", has_text="Kabul").click()
     visit.answered(KABUL)
     follow = visit.ask("And about India?")

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from index import Corpus, build
 from tests.conftest import write
@@ -69,7 +70,7 @@ def test_the_list_the_picture_and_a_source(library, browser, view):
         assert (
             "dam.md" in first and "Mara Lind front matter" in first and "2021-05-04" in first and "not known" in first
         )
-        assert visit.page.locator(".wl-plane g").count() == len(Corpus.open(library[1]).passages())
+        expect(visit.page.locator(".wl-plane g")).to_have_count(len(Corpus.open(library[1]).passages()))
         assert visit.page.locator(".wl-legend li").first.inner_text() == "The case for the dam"
         assert "1 source without a known date." in visit.page.locator(".wl-picture").inner_text()
         visit.accessible()
@@ -81,7 +82,7 @@ def test_the_list_the_picture_and_a_source(library, browser, view):
         visit.in_sight(".wl-source .wl-about")
         visit.accessible()
         visit.page.get_by_role("button", name="← The picture").click()
-        assert visit.page.locator(".wl-plane").is_visible()
+        expect(visit.page.locator(".wl-plane")).to_be_visible()
 
 
 def test_files_are_added_with_what_becomes_of_each(visit, library, tmp_path):
@@ -108,7 +109,7 @@ def test_files_are_added_with_what_becomes_of_each(visit, library, tmp_path):
     visit.page.locator(".wl-lit").first.wait_for()
     lit = visit.page.locator(".wl-lit").evaluate_all("points => points.map(point => point.dataset.path)")
     assert set(lit) == cited and "weir.txt" in cited
-    assert visit.page.locator(".wl-used").is_visible()
+    expect(visit.page.locator(".wl-used")).to_be_visible()
 
 
 def test_files_are_dropped(visit, library):
@@ -140,7 +141,7 @@ def test_what_is_known_is_corrected(visit, library):
     last = visit.page.locator(".wl-table tbody tr").last
     last.get_by_text("The <b>Coast</b>").wait_for()
     assert "2022-03" in last.inner_text() and "corrected by hand" in last.inner_text()
-    assert visit.page.locator(".wl-time g").count() == 2
+    expect(visit.page.locator(".wl-time g")).to_have_count(2)
     (river,) = [source for source, _ in Corpus.open(library[1]).sources() if source.path == "river.txt"]
     assert (river.date, river.publisher) == ("2022-03", "The <b>Coast</b>")
 
@@ -256,11 +257,11 @@ def test_with_no_edit_nobody_changes_anything(library, browser):
     _, home, _ = library
     with served(home, "--no-edit") as server, visiting(browser, server.url, "wide-light") as visit:
         opened(visit)
-        assert not visit.page.get_by_role("button", name="Rebuild").is_visible()
-        assert not visit.page.locator(".wl-drop").is_visible()
+        expect(visit.page.get_by_role("button", name="Rebuild")).to_be_hidden()
+        expect(visit.page.locator(".wl-drop")).to_be_hidden()
         visit.page.locator(".wl-see").first.click()
         visit.page.locator(".wl-about").wait_for()
-        assert visit.page.get_by_role("button", name="Remove").count() == 0
+        expect(visit.page.get_by_role("button", name="Remove")).to_have_count(0)
         assert "lets you read" in function(server.url, "rebuilt", {})["problem"]
 
 
@@ -269,7 +270,7 @@ def test_two_people_see_nothing_of_each_other(library, browser):
         one.ask("What of the salmon run?")
         other.page.reload()
         other.page.locator(".ws-welcome").wait_for()
-        assert other.page.locator(".ws-turn h2", has_text="salmon").count() == 0
+        expect(other.page.locator(".ws-turn h2", has_text="salmon")).to_have_count(0)
         turn = other.ask("And what would it cost?")
         assert "What of the salmon" not in turn.inner_text()
-        assert one.page.locator(".ws-turn h2", has_text="cost").count() == 0
+        expect(one.page.locator(".ws-turn h2", has_text="cost")).to_have_count(0)
