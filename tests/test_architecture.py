@@ -37,6 +37,7 @@ ORDER = [
         "qa.polarity",
         "qa.said",
         "qa.verify",
+        "qa.guard",
         "qa.examples",
         "qa.assistant",
         "qa.render",
