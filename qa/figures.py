@@ -65,6 +65,7 @@ _ROOM = {">": (1.0, 1.6), "<": (0.6, 1.0), "~": (0.88, 1.12), "": (0.9999, 1.000
 """Between which shares of the claimed number that of the evidence may lie, by how the claim qualifies it."""
 
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[%£$€½¼¾–—-]")
+_ATTACHED = re.compile(r"[^\W\d_][-–]?$")
 _SPECIAL = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _AFTER_DOUBLE = {"the", "a", "that", "what", "its", "their", "his", "her", "as", "or"}
 _SKIPPED = {"the", "of", "a", "an", "its", "their", "other", "more", "further", "additional", "new", "extra", "such"}
@@ -237,7 +238,7 @@ def _read(text: str) -> Iterator[Figure]:
     at = 0
     while at < len(tokens):
         start = spans[at][0]
-        found = None if re.search(r"[^\W\d_][-–]?$", text[:start]) else _number(lower, at, spans)
+        found = None if _ATTACHED.search(text[max(0, start - 2) : start]) else _number(lower, at, spans)
         if not found:
             at += 1
             continue
@@ -246,7 +247,7 @@ def _read(text: str) -> Iterator[Figure]:
         kind, end = _percent(lower, kind, end)
         value, kind, of, end = _span(lower, value, kind, end)
         raw = text[start : spans[end - 1][1]]
-        before = text[:start].lower()
+        before = text[max(0, start - 40) : start].lower()
         if lower[end : end + 2] != ["-", "figure"]:
             yield Figure(
                 value, kind, of or _counted(lower, end), _qualifier(before), raw, _slight(value, kind, raw, before)

@@ -185,7 +185,11 @@ def _capital(word: str) -> bool:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence, a title or a quotation begins there."""
-    return not text[:at].strip() or bool(re.search(r"[.!?:]['\"”’)]*\s+['\"“‘(]*$|[\"“‘(\n]\s*$", text[:at]))
+    before = text[max(0, at - 12) : at]
+    return not before.strip() or bool(_OPENING.search(before))
+
+
+_OPENING = re.compile(r"[.!?:]['\"”’)]*\s+['\"“‘(]*$|[\"“‘(\n]\s*$")
 
 
 def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callable[[str], bool]) -> bool:

@@ -116,13 +116,13 @@ def _gather(states: Tensor, sentence: Tensor) -> Passages:
 
 
 def add(bert: nn.Module, adapter: str | Path) -> None:
-    """Adds an adapter's changes to the weights: NAME.a @ NAME.b, or NAME whole where it has no factors."""
+    """Adds an adapter's changes to the weights: NAME.a @ NAME.b, or NAME whole where it has no factors. Heads are left."""
     held, changes = dict(bert.named_parameters()), load_file(str(adapter))
     with torch.no_grad():
         for name, change in changes.items():
             if name.endswith(".a"):
                 held[name[:-2]] += change.float() @ changes[f"{name[:-2]}.b"].float()
-            elif not name.endswith(".b"):
+            elif name in held:
                 held[name] += change.float()
 
 
