@@ -1,4 +1,5 @@
-// Which sources the next question is put to: chosen in a menu, shown as chips beside it, kept with the conversation.
+// Which sources the next question is put to, and whether a model writes its answer: chosen in menus, kept with the
+// conversation; the sources are shown as chips.
 
 const filter = find('.ws-filter');
 const chips = find('.ws-chips');
@@ -7,7 +8,9 @@ const WORDS = {since: 'from ', until: 'to '};
 const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
 const LISTS = Object.keys(LEGENDS);
 
-let choices = {sources: [], authors: [], publishers: [], count: '', html: ''};
+const way = find('.ws-way');
+
+let choices = {sources: [], authors: [], publishers: [], count: '', html: '', model: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
 
 const narrow = (only) => {
@@ -63,9 +66,19 @@ const look = async () => {
   choices = await server.shelf();
   document.getElementById('ws-sources').textContent = choices.count;
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
+  way.hidden = !choices.model;
+  way.querySelector('option').textContent = `Written by ${choices.model}`;
+  showWay();
   showChips();
 };
 document.addEventListener('ws-rebuilt', look);
+
+const showWay = () => { way.querySelector('select').value = talk.write === false ? 'quote' : 'write'; };
+way.onchange = () => {
+  talk.write = way.querySelector('select').value === 'write';
+  hold();
+  if (talk.turns.length && !busy()) keep();
+};
 
 onClick('.ws-within', (within) => {
   if (busy()) return;

@@ -34,6 +34,7 @@ const open = (kept) => {
   talk = kept || blank();
   point();
   hold();
+  showWay();
   showChips();
   trigger('restore', {});
 };

@@ -24,9 +24,10 @@ const onClick = (selector, act) => element.addEventListener('click', (event) => 
 const turnOf = (node) => [...log.children].indexOf(node.closest('.ws-turn'));
 
 const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
-const blank = () => ({id: newId(), only: {}, turns: []});
+const blank = () => ({id: newId(), only: {}, write: !talk || talk.write, turns: []});
 
-let talk = blank();
+let talk = null;
+talk = blank();
 let seen = -1; // the generation of the index, as it was last heard of
 const hold = () => { props.value = JSON.stringify(talk); };
 const busy = () => Boolean(log.querySelector('.ws-state'));
@@ -60,7 +61,7 @@ const tell = () => {
 
 watch('value', () => {
   const {shown, generation, ...told} = JSON.parse(props.value);
-  talk = {...told, id: told.id || newId(), only: talk.only};
+  talk = {...told, id: told.id || newId(), only: talk.only, write: talk.write};
   hold();
   show(shown);
   tell();
