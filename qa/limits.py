@@ -15,7 +15,7 @@ from threading import Event, Lock
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
 from qa.assistant import Assistant
-from qa.types import Answer, Found, Turn
+from qa.types import BALANCED, Answer, Found, Turn
 
 AT_ONCE = 4
 """Questions answered at the same time."""
@@ -53,14 +53,18 @@ class Limited:
         """The best k passages of the sources that pass `only`. Raises BadQuestion, Overloaded."""
         return self._within(self._deadline(), lambda: self._assistant.retrieve(question, k, only))
 
-    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Answer:
         """The answer. Raises BadQuestion, Overloaded."""
-        *_, answer = self.steps(question, history, only)
+        *_, answer = self.steps(question, history, only, dial)
         return answer
 
-    def steps(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Iterator[Found | Answer]:
+    def steps(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Iterator[Found | Answer]:
         """First what is searched for and found, then the answer. Raises BadQuestion, Overloaded."""
-        steps, deadline = self._assistant.steps(question, history, only), self._deadline()
+        steps, deadline = self._assistant.steps(question, history, only, dial), self._deadline()
         while step := self._within(deadline, lambda: next(steps, None)):
             yield step
 

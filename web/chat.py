@@ -21,7 +21,7 @@ from web.loading import Loading
 from web.talk import Talk
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("talk.js", "filter.js", "keeping.js", "feedback.js", "cards.js")
+_SCRIPTS = ("talk.js", "filter.js", "dial.js", "keeping.js", "feedback.js", "cards.js")
 
 
 def tab(assistant: Limited, loading: Loading) -> None:
@@ -96,7 +96,7 @@ class _Page:
             yield _box(), gr.skip()
             return
         try:
-            for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only):
+            for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only, begun.dial):
                 if begun.last.key in self._stops:
                     yield _box(), self._write(begun.ended(note="Stopped."))
                     return

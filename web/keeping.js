@@ -31,10 +31,11 @@ const point = () => {
 };
 
 const open = (kept) => {
-  talk = kept || blank();
+  talk = {...blank(), ...kept};
   point();
   hold();
   showChips();
+  showDial();
   trigger('restore', {});
 };
 
