@@ -15,7 +15,7 @@ from threading import Event, Lock
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
 from qa.assistant import Assistant
-from qa.types import Answer, Draft, Found, Turn
+from qa.types import BALANCED, Answer, Draft, Found, Turn
 
 AT_ONCE = 4
 """Questions answered at the same time."""
@@ -53,17 +53,24 @@ class Limited:
         """The best k passages of the sources that pass `only`. Raises BadQuestion, Overloaded."""
         return self._within(self._deadline(), lambda: self._assistant.retrieve(question, k, only))
 
-    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Answer:
         """The answer. Raises BadQuestion, Overloaded."""
-        *_, answer = self.steps(question, history, only)
+        *_, answer = self.steps(question, history, only, dial)
         return answer
 
     def steps(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, write: bool = True
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        only: Filter = EVERYTHING,
+        dial: str = BALANCED,
+        write: bool = True,
     ) -> Iterator[Found | Draft | Answer]:
         """First what is searched for and found, then drafts where a model writes, then the answer. Raises BadQuestion,
         Overloaded."""
-        steps, deadline = self._assistant.steps(question, history, only, write=write), self._deadline()
+        steps, deadline = self._assistant.steps(question, history, only, dial, write), self._deadline()
         while step := self._within(deadline, lambda: next(steps, None)):
             yield step
 

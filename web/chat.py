@@ -22,7 +22,7 @@ from web.loading import Loading
 from web.talk import Talk
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("talk.js", "filter.js", "keeping.js", "feedback.js", "cards.js")
+_SCRIPTS = ("talk.js", "filter.js", "dial.js", "way.js", "keeping.js", "feedback.js", "cards.js")
 
 
 def tab(assistant: Limited, loading: Loading) -> None:
@@ -98,7 +98,8 @@ class _Page:
             return
         try:
             found = None
-            for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only, begun.write):
+            asked = begun.last.question, begun.history(), begun.last.only, begun.dial, begun.write
+            for step in self._assistant.steps(*asked):
                 if begun.last.key in self._stops:
                     yield _box(), self._write(begun.ended(note="Stopped."))
                     return

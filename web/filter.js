@@ -1,5 +1,4 @@
-// Which sources the next question is put to, and whether a model writes its answer: chosen in menus, kept with the
-// conversation; the sources are shown as chips.
+// Which sources the next question is put to: chosen in a menu, shown as chips beside it, kept with the conversation.
 
 const filter = find('.ws-filter');
 const chips = find('.ws-chips');
@@ -7,8 +6,6 @@ const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const WORDS = {since: 'from ', until: 'to '};
 const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
 const LISTS = Object.keys(LEGENDS);
-
-const way = find('.ws-way');
 
 let choices = {sources: [], authors: [], publishers: [], count: '', html: '', model: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
@@ -66,19 +63,10 @@ const look = async () => {
   choices = await server.shelf();
   document.getElementById('ws-sources').textContent = choices.count;
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
-  way.hidden = !choices.model;
-  way.querySelector('option').textContent = `Written by ${choices.model}`;
-  showWay();
+  nameModel(choices.model);
   showChips();
 };
 document.addEventListener('ws-rebuilt', look);
-
-const showWay = () => { way.querySelector('select').value = talk.write === false ? 'quote' : 'write'; };
-way.onchange = () => {
-  talk.write = way.querySelector('select').value === 'write';
-  hold();
-  if (talk.turns.length && !busy()) keep();
-};
 
 onClick('.ws-within', (within) => {
   if (busy()) return;

@@ -31,11 +31,12 @@ const point = () => {
 };
 
 const open = (kept) => {
-  talk = kept || blank();
+  talk = {...blank(), ...kept};
   point();
   hold();
-  showWay();
   showChips();
+  showDial();
+  showWay();
   trigger('restore', {});
 };
 
