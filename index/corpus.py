@@ -157,8 +157,11 @@ class Corpus:
     def strange(self, words: list[str]) -> list[str]:
         """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
         no token for them."""
-        spelt = reader(self.device).tokenizer.token_to_id
-        return self.unknown([word for word in words if spelt(word.lower()) is None])
+        return self.unknown([word for word in words if not self.common(word)])
+
+    def common(self, word: str) -> bool:
+        """Whether it is a common English word: the reader's vocabulary has a token for it."""
+        return reader(self.device).tokenizer.token_to_id(word.lower()) is not None
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
         """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;

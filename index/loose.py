@@ -39,6 +39,9 @@ class Loose:
     def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         return judge(self._device).read(rows)
 
+    def common(self, word: str) -> bool:
+        return reader(self._device).tokenizer.token_to_id(word.lower()) is not None
+
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         return dict.fromkeys(words, 1.0)
 
