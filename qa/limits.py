@@ -15,7 +15,7 @@ from threading import Event, Lock
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
 from qa.assistant import Assistant
-from qa.types import Answer, Found, Turn
+from qa.types import BALANCED, Answer, Draft, Found, Turn
 
 AT_ONCE = 4
 """Questions answered at the same time."""
@@ -31,7 +31,7 @@ class Limited:
     """The same questions as to an Assistant, in line. Safe to share between threads."""
 
     def __init__(self, assistant: Assistant, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = SECONDS):
-        self.corpus = assistant.corpus
+        self.corpus, self.complete = assistant.corpus, assistant.complete
         self._assistant, self._most, self._seconds = assistant, at_once + waiting, seconds
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="asking")
         self._asking, self._lock, self._loaded = 0, Lock(), Event()
@@ -53,14 +53,24 @@ class Limited:
         """The best k passages of the sources that pass `only`. Raises BadQuestion, Overloaded."""
         return self._within(self._deadline(), lambda: self._assistant.retrieve(question, k, only))
 
-    def ask(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+    ) -> Answer:
         """The answer. Raises BadQuestion, Overloaded."""
-        *_, answer = self.steps(question, history, only)
+        *_, answer = self.steps(question, history, only, dial)
         return answer
 
-    def steps(self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING) -> Iterator[Found | Answer]:
-        """First what is searched for and found, then the answer. Raises BadQuestion, Overloaded."""
-        steps, deadline = self._assistant.steps(question, history, only), self._deadline()
+    def steps(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        only: Filter = EVERYTHING,
+        dial: str = BALANCED,
+        write: bool = True,
+    ) -> Iterator[Found | Draft | Answer]:
+        """First what is searched for and found, then drafts where a model writes, then the answer. Raises BadQuestion,
+        Overloaded."""
+        steps, deadline = self._assistant.steps(question, history, only, dial, write), self._deadline()
         while step := self._within(deadline, lambda: next(steps, None)):
             yield step
 

@@ -11,7 +11,7 @@ from qa import render
 from qa.assistant import Assistant
 from qa.contract import AnswerJson, HitJson, ReportJson, TurnJson
 from qa.limits import Limited
-from qa.types import Turn
+from qa.types import BALANCED, Turn
 
 MOST = 100
 """Passages that can be asked for."""
@@ -32,13 +32,15 @@ class Tools:
         publishers: list[str] | None = None,
         since: str = "",
         until: str = "",
+        dial: str = BALANCED,
     ) -> AnswerJson:
         """Answer a question from the indexed documents, every sentence quoted from one of them and cited at its exact
         characters; or say that they do not answer it. `history`: the earlier questions of the conversation, which a
         follow-up such as "And India?" leans on. The rest asks only some of the documents: by path, author, publisher, or
-        date (ISO, such as 2024 or 2024-04)."""
+        date (ISO, such as 2024 or 2024-04). `dial`: how sure to be before answering: cautious, balanced or eager."""
         only = Filter.of(paths, authors, publishers, since, until)
-        return render.to_json(self._assistant.ask(question, [Turn.from_json(turn) for turn in history or []], only))
+        turns = [Turn.from_json(turn) for turn in history or []]
+        return render.to_json(self._assistant.ask(question, turns, only, dial))
 
     def retrieve(
         self,

@@ -31,10 +31,12 @@ const point = () => {
 };
 
 const open = (kept) => {
-  talk = kept || blank();
+  talk = {...blank(), ...kept};
   point();
   hold();
   showChips();
+  showDial();
+  showWay();
   trigger('restore', {});
 };
 

@@ -1,6 +1,7 @@
 """A conversation, as the browser keeps it: questions, and the answers given to them.
 
-    {"id": "…", "only": {…}, "chosen": "…", "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
+    {"id": "…", "only": {…}, "dial": "…", "write": true, "chosen": "…",
+     "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
 
 The browser holds it and sends it with every question, so the server keeps nothing of anybody, and a conversation
 survives a reload and a restart. What comes from there is checked here; nothing here knows Gradio or HTML.
@@ -14,6 +15,7 @@ from secrets import token_hex
 from index import BadSource, Filter, Source, WhosaidError
 from index.filters import EVERYTHING
 from qa import Answer, Turn, feedback, kept, render
+from qa.types import BALANCED
 
 MOST_TURNS = 200
 LARGEST = 8_000_000
@@ -41,10 +43,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`only`: the filter for the next question; `chosen`: that question, where it is chosen on the page and not typed."""
+    """For the next question, `only`: the filter; `dial`: how sure to be before answering it; `write`: whether a language
+    model, where there is one, writes the answer; `chosen`: the question itself, where it is chosen and not typed."""
 
     id: str = ""
     only: Filter = EVERYTHING
+    dial: str = BALANCED
+    write: bool = True
     chosen: str = ""
     turns: tuple[Exchange, ...] = ()
 
@@ -80,7 +85,14 @@ def read(value: str, sources: Mapping[str, Source] | None = None) -> Talk:
         told = json.loads(value or "{}")
         turns = [_exchange(each, sources) for each in told.get("turns", [])][:MOST_TURNS]
         only = Filter.of(**told.get("only", {}))
-        return Talk(str(told.get("id", "")), only, str(told.get("chosen", "")), tuple(turns))
+        return Talk(
+            id=str(told.get("id", "")),
+            only=only,
+            dial=str(told.get("dial", BALANCED)),
+            write=told.get("write") is not False,
+            chosen=str(told.get("chosen", "")),
+            turns=tuple(turns),
+        )
     except (KeyError, TypeError, ValueError, AttributeError, WhosaidError) as error:
         raise BadSource(f"this conversation cannot be read ({error}).", "Begin a new one.") from error
 
@@ -99,7 +111,15 @@ def write(talk: Talk, shown: Sequence[str] = (), generation: int = 0) -> str:
         }
         for each in talk.turns
     ]
-    told = {"id": talk.id, "only": asdict(talk.only), "turns": turns, "shown": list(shown), "generation": generation}
+    told = {
+        "id": talk.id,
+        "only": asdict(talk.only),
+        "dial": talk.dial,
+        "write": talk.write,
+        "turns": turns,
+        "shown": list(shown),
+        "generation": generation,
+    }
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
 
 

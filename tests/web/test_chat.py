@@ -11,6 +11,7 @@ from tests.web.conftest import served, visiting
 KABUL = "What does Craig want the US to do about Kabul?"
 DRONES = "What do critics and supporters say about drones?"
 NO_ANSWER = "What did Modi say about it?"
+HALF_ANSWERED = "Does aid buy influence?"
 
 
 def test_the_main_states_are_accessible_and_fit(every_visit):
@@ -310,6 +311,17 @@ def test_a_date_range(browser, url):
         visit.page.keyboard.press("Escape")
         turn = visit.ask("What do the sources say about China?")
         assert "1 of 1 source speaks to this: Abbas Hashemite" in turn.locator(".ws-coverage").inner_text()
+
+
+def test_how_sure_to_be_is_the_askers_choice_and_is_kept(visit):
+    how_sure = visit.page.get_by_label("How sure to be before answering")
+    how_sure.select_option("only if sure")
+    assert visit.ask(HALF_ANSWERED).locator(".ws-why").is_visible()
+    visit.page.reload()
+    visit.answered(HALF_ANSWERED)
+    expect(how_sure).to_have_value("cautious")
+    how_sure.select_option("even if unsure")
+    expect(visit.ask(HALF_ANSWERED).locator(".ws-voice").first).to_be_visible()
 
 
 # Keeping

@@ -90,11 +90,15 @@ def test_pages_are_shown_where_a_document_has_them():
 def test_a_conversation_comes_back_as_it_was(assistant):
     answer = assistant.ask("What does Craig want?", only=Filter(authors=("Craig",)))
     before = Talk(
-        "id", Filter(since="2024"), "", (Exchange("What does Craig want?", answer.only, answer, "", "up", "k"),)
+        "id",
+        Filter(since="2024"),
+        "eager",
+        "",
+        (Exchange("What does Craig want?", answer.only, answer, "", "up", "k"),),
     )
     after = talk.read(talk.write(before), Desk(assistant).known())
     assert json.loads(talk.write(after)) == json.loads(talk.write(before))
-    assert after.turns[0].verdict == "up" and after.only == Filter(since="2024")
+    assert after.turns[0].verdict == "up" and (after.only, after.dial) == (before.only, "eager")
     asking = after.asking("And India?")
     assert asking.last.open and [turn.question for turn in asking.history()] == ["What does Craig want?"]
     assert (
