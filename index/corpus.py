@@ -20,7 +20,7 @@ from index import lexical, store, tables, vectors
 from index.bert import States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint, support
 from index.errors import DamagedIndex, OtherRecipe
 from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
@@ -140,6 +140,10 @@ class Corpus:
     def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         """Of each row (question, head, sentences): the logit that its sentences answer its question."""
         return judge(self.device, self._judge).read(rows)
+
+    def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """Of each row (claim, head, sentences): the logit that its sentences bear its claim."""
+        return support(self.device).read(rows)
 
     def rarity(self, words: list[str]) -> dict[str, float]:
         """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""

@@ -50,8 +50,21 @@ MONTHS = "january february march april may june july august september october no
 _MONTH = {m: n for n, m in enumerate(MONTHS, 1)} | {m[:3]: n for n, m in enumerate(MONTHS, 1)} | {"sept": 9}
 _DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
-_SPAN_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30.44, "year": 365.25, "decade": 3652.5, "century": 36525}
-_SPAN_DAYS |= {"hour": 1 / 24, "minute": 1 / 1440, "night": 1, "weekend": 2}
+_SPANS = {
+    "time": "minute 1 hour 60 day 1440 night 1440 week 10080 fortnight 20160 month 43830 year 525960 decade 5259600 "
+    "century 52596000",
+    "length": "millimetre .001 millimeter .001 mm .001 centimetre .01 centimeter .01 cm .01 metre 1 meter 1 kilometre 1000 "
+    "kilometer 1000 km 1000 mile 1609.34 inch .0254 foot .3048 feet .3048 yard .9144",
+    "weight": "gram 1 gramme 1 kilo 1000 kilogram 1000 kg 1000 tonne 1000000 ton 1000000 pound 453.6 ounce 28.35",
+}
+_MEASURES = {
+    name: (kind, float(size))
+    for kind, row in _SPANS.items()
+    for name, size in zip(row.split()[::2], row.split()[1::2], strict=True)
+}
+"""What is measured by a word, and how much of it that is."""
+
+_AND_A_HALF = re.compile(rf"\b(?:an?|one) ({'|'.join(_MEASURES)}) and a half\b", re.IGNORECASE)
 
 _QUALIFIED = {
     ">": "more than,over,above,at least,exceeding,exceeded,upwards of,beyond,no fewer than,no less than,past,topped",
@@ -84,25 +97,21 @@ class Figure:
     """Said in passing ("one of them", "the two", "first"): it is wrong only where the evidence counts otherwise."""
 
     @property
-    def days(self) -> float:
-        """Its length in days, where it counts a span of time; 0 otherwise."""
-        return (
-            self.value
-            if self.kind == "days"
-            else self.value * _SPAN_DAYS.get(self.of, 0)
-            if self.kind == "count"
-            else 0
-        )
+    def measure(self) -> tuple[str, float]:
+        """What it measures and how much of it in one unit, where it counts spans of time, lengths or weights."""
+        kind, size = _MEASURES.get(self.of, ("", 0.0))
+        return (kind, self.value * size) if self.kind == "count" else ("", 0.0)
 
 
 def figures(text: str) -> list[Figure]:
     """Every number of the text, in order."""
-    return list(_read(text))
+    return list(_read(_AND_A_HALF.sub(r"1.5 \1s", text)))
 
 
 def missing(claim: str, evidence: str) -> str:
     """Why the numbers and dates of the claim are not those of the evidence; "" where they are."""
     held = figures(evidence)
+    held += [*_ones(evidence), *_between(held)]
     for figure in figures(claim):
         if why := _unborne(figure, held, evidence):
             return why
@@ -129,8 +138,9 @@ def _unborne(figure: Figure, held: Sequence[Figure], evidence: str) -> str:
 
 def _agree(claimed: Figure, other: Figure) -> bool:
     low, high = _ROOM[claimed.about]
-    if claimed.days and other.days and (claimed.of != other.of or claimed.kind != other.kind):
-        return low * 0.96 <= other.days / claimed.days <= high * 1.04
+    (kind, size), (its, its_size) = claimed.measure, other.measure
+    if kind and kind == its and claimed.of != other.of:
+        return low * 0.96 <= its_size / size <= high * 1.04
     if "percent" in (claimed.kind, other.kind) and claimed.kind != other.kind:
         return claimed.kind == "count" and not claimed.of and claimed.value == other.value
     if "ordinal" in (claimed.kind, other.kind) and claimed.kind != other.kind:
@@ -161,6 +171,22 @@ def _of_a_range(figure: Figure, evidence: str) -> bool:
     if figure.text.endswith("s") and figure.text[0].isdigit():
         return any(year // 10 * 10 == figure.value for year in years)
     return False
+
+
+def _ones(text: str) -> list[Figure]:
+    """ "Another century", "within a month": one of a span of time."""
+    found = re.finditer(rf"\b(?:a|an|another|one|each|per|every|last|next) ({'|'.join(_MEASURES)})\b", text.lower())
+    return [Figure(1, "count", match[1], "", match[0]) for match in found]
+
+
+def _between(held: Sequence[Figure]) -> list[Figure]:
+    """The years between two years."""
+    years = [
+        f.value
+        for f in held
+        if f.kind == "count" and 1000 <= f.value <= 2199 and not f.of.isdigit() and "," not in f.text
+    ]
+    return [Figure(abs(a - b), "count", "year", "", "") for a in years for b in years if a > b]
 
 
 def _other_share(claim: str, evidence: str) -> str:
@@ -266,6 +292,9 @@ def _slight(value: float, kind: str, raw: str, before: str) -> bool:
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|his|her|our|other|between|any)(?: other)? $")
 
 
+_WHOLES = {*range(2, 21), 100, 1000}
+
+
 def _of_many(lower: list[str], value: float, kind: str, end: int) -> tuple[float, str, int]:
     """One in ten, two out of three, one teacher in three, forty litres in every hundred: a share, in per cent."""
     for at in (end, end + 1):
@@ -273,16 +302,10 @@ def _of_many(lower: list[str], value: float, kind: str, end: int) -> tuple[float
         skip = 1 if rest[:1] == ["in"] else 2 if rest[:2] == ["out", "of"] else 0
         skip += bool(skip) and rest[skip : skip + 1] == ["every"]
         whole = lower[at + skip] if skip and at + skip < len(lower) else ""
-        of = _SMALL.get(whole) or {
-            "hundred": 100,
-            "100": 100,
-            "thousand": 1000,
-            "ten": 10,
-            "20": 20,
-            "5": 5,
-            "3": 3,
-        }.get(whole)
-        if of and kind == "count" and 0 < value < of:
+        of = (
+            _SMALL.get(whole) or {"hundred": 100, "thousand": 1000}.get(whole) or (int(whole) if whole.isdigit() else 0)
+        )
+        if of in _WHOLES and kind == "count" and 0 < value < of:
             return 100 * value / of, "percent", at + skip + 1
     return value, kind, end
 
@@ -293,11 +316,8 @@ def _span(lower: list[str], value: float, kind: str, end: int) -> tuple[float, s
     if kind == "percent":
         words = [word for word in rest if word not in ("of", "a", "an", "the", "his", "her", "their")]
         of = _stem_of_span(words[0]) if words else ""
-        if (
-            of in _SPAN_DAYS
-            and rest[0] in ("of", "a", "an", "the", "his", "her", "their", words[0])
-            and "of the" not in " ".join(rest)
-        ):
+        near = rest and rest[0] in ("of", "a", "an", "the", "his", "her", "their", *words[:1])
+        if of in _MEASURES and near and "of the" not in " ".join(rest):
             return value / 100, "count", of, end
     if kind == "count" and rest[:3] == ["and", "a", "half"]:
         return value + 0.5, kind, "", end + 3
@@ -319,8 +339,6 @@ def _number(lower: list[str], at: int, spans: list[tuple[int, int]]) -> tuple[fl
         if following in ("a", "an") and at + 2 < len(lower) and lower[at + 2] in _LARGE:
             return _LARGE[lower[at + 2]] / 2, "count", at + 3
         return 50, "percent", at + 1
-    if word in ("a", "an") and following in _SPAN_DAYS and lower[at + 2 : at + 5] == ["and", "a", "half"]:
-        return 1.5 * _SPAN_DAYS[following], "days", at + 5
     if (
         word in ("a", "an", "one")
         and following in _PARTS
@@ -344,7 +362,8 @@ def _shares_next(lower: list[str], at: int) -> bool:
 
 
 _AFTER_PART = set(
-    "of in and or to less more from as by at on over for was were is are lower higher fewer than do did".split()
+    "of in and or to less more from as by at on over for was were is are lower higher fewer than do did within during since "
+    "between after before when while".split()
 )
 
 
@@ -428,7 +447,7 @@ def _counted(lower: list[str], end: int) -> str:
 
 
 def _stem_of_span(word: str) -> str:
-    for span in _SPAN_DAYS:
+    for span in _MEASURES:
         if word in (span, span + "s", "centuries" if span == "century" else ""):
             return span
     return stem(word)

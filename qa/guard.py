@@ -1,7 +1,7 @@
 """What keeps a text from giving orders: what is taken from what a model is shown, and what it may not write.
 
     plain(text)                  on one line, without what a chat template or a terminal would take for more than text
-    addressed(sentence)          it speaks to the reader or to a model: "ignore the above", "visit …", "as an AI"
+    addressed(sentence)          it speaks to the reader or to a model: "ignore the above", "visit …", "as an AI", [INST]
     links(text)                  every address by which a reader could be led away, and every number to call
     unborne_links(text, cited)   those of them that no cited passage holds
     bare(text)                   what a model wrote, without Markdown and HTML
@@ -106,6 +106,26 @@ _ORDERS = [
     r"every|all|each|your|our|"
     r"this) (?:readers?|users?|persons?|people|asker|visitors?|customers?|humans?)\b",
     r"\bthe (?:reader|user|asker|human)s? (?:must|should|needs? to|has to|have to|ought to|may|can|will)\b",
+    r"(?:^|[.!?:;,]\s*|\bplease\s+|\bthen\s+|\binstead\s+)(?:say|claim|reply|respond|output|print|pretend|assert|"
+    r"call|state)\b"
+    r"(?: (?:that|so|instead|it)\b| (?-i:[A-Z\d“\"'])| only\b)[^?]*$",
+    r"\b(?:when|if|whenever) (?:you are |you're |someone |anybody |anyone |a user |the user )?(?:asked|asks|is "
+    r"asked)\b[^.]{0,40},? "
+    r"(?:say|answer|reply|respond|write|tell|call|claim|state)\b",
+    r"\b(?:the|this|every|each|any) (?:assistant|ai|chatbot|llm|bot)s? (?:shall|must|should|will|has to|is "
+    r"to|may|can)\b",
+    r"(?:^|[.!?]\s*)(?:assistants?|ai|chatbots?|models?|bots?|llms?),",
+    r"\bthis (?:assistant|chatbot|conversation|chat|prompt)\b|\badministrators? of this\b|\bdevelopers? of this\b",
+    r"\bfrom (?:now|here) on,? (?:you|call|say|answer|write|end|refer|reply|act)\b",
+    r"\b(?:print|reveal|show|repeat|output|leak)\b[^.!?]{0,20}\bprompt\b",
+    r"(?:^|[.!?]\s*)(?:decode|append|put|end|begin|write|show|insert|see|read|note|reply|respond|rot13|hex|"
+    r"base64)\b[^.!?]{0,30}"
+    r"(?:\bobey\b|\bthe (?:reader|user|asker)\b|\banswer\b|\bwhat the user\b|: ?[A-Za-z0-9+/=]{12,}|\bthe (?:full|"
+    r"whole) (?:report|prompt)\b"
+    r"|\bquestions of the user\b|\bthis image\b)",
+    r"(?:^|[.!?]\s*)(?:more|details|information|read|the (?:full|whole|complete) \w+)\b[^.!?]{0,30}\b(?:at|on|under|via) "
+    r"(?:https?:|www\.|\S+\.[a-z]{2,}|\w+ dot \w+)",
+    r"\bunder test\b[^.]*\boutput\b",
     # To a reader.
     r"\b(?:you|readers?|users?) (?:must|should|need to|have to|ought to|shall|had better|are required to|are "
     r"advised to|can now|may now)\b",
@@ -166,10 +186,31 @@ _ORDERS = [
 _ADDRESSED = re.compile("|".join(f"(?:{order})" for order in _ORDERS), re.IGNORECASE)
 
 
+_ROWS = re.compile(r"(?:^|[\n.!?])\s*(?:(?:assistant|user|system|human|ai)\s*:|\[\d+\]\s+\w)", re.IGNORECASE)
+"""The beginnings of what a prompt is made of: turns, and numbered evidence."""
+
+
 def addressed(sentence: str) -> bool:
     """Whether the sentence speaks to its reader or to a model, rather than of something."""
+    forged = any(pattern.search(html.unescape(sentence)) for pattern in (_TOKENS, _TERMINAL, _ROWS))
     seen = unicodedata.normalize("NFKC", plain(sentence))
-    return bool(_ADDRESSED.search(seen) or _ADDRESSED.search(_unspaced(seen)))
+    return forged or any(map(_ADDRESSED.search, {seen, _unspaced(seen), _latin(seen)}))
+
+
+def _latin(text: str) -> str:
+    """Letters of other scripts and digits that look Latin, made so, in words that are half Latin: "1gn0r3", "Ιgnоrе"."""
+
+    def read(match: re.Match[str]) -> str:
+        word = match[0]
+        return word if word.isascii() and (word.isalpha() or word.isdigit()) else word.translate(_LOOKALIKES)
+
+    return re.sub(r"\w+", read, text)
+
+
+_LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТУХаеорсухіІѕЅјЈуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιονυ0134578",
+    "ABEKMHOPCTYXaeopcyxiIsSjJyABEZHIKMNOPTYXaiovuoieastb",
+)
 
 
 def _unspaced(text: str) -> str:

@@ -84,6 +84,16 @@ likely probable probably | unlikely improbable
 common frequent often frequently usual | rare uncommon infrequent seldom rarely unusual
 happy glad satisfied pleased content willing | unhappy dissatisfied displeased sorry reluctant unwilling
 majority | minority
+oblige obliged obliges require required requires | forbid forbids forbade forbidden prohibit prohibits
+keep kept retained retain preserved preserve | abolished abolish scrapped scrap removed remove demolished
+granted grants | rejected refused denied
+carried passed | defeated rejected
+welcomed popular | unpopular resented criticised condemned
+rarer scarcer fewer decreased declined fell | increased rose grew
+hurried rushed | waited delayed postponed
+supported | overruled overruled
+clears cleared | suspects suspect suspected accused
+flooded wet | dry
 north northern | south southern
 east eastern | west western
 maximum | minimum
@@ -103,12 +113,116 @@ easy easier easily | hard harder difficult
 advantage benefit benefited helped help | disadvantage harm harmed hurt damage damaged
 honest truthful | dishonest liar lied
 popular | unpopular
-upheld uphold confirmed | annulled annul overturned overturn quashed struck
+upheld uphold | annulled annul overturned overturn quashed struck
 inside indoors | outside outdoors
 heavier heavy | lighter light
 deny denied denies | admit admitted admits acknowledge acknowledged
 praise praised praises | criticise criticised criticize criticized blame blamed
 hopeful optimistic optimism | pessimistic pessimism gloomy
+attract attracted attracts attracting | avoid avoided avoids repel repelled repels shun shunned deter deterred
+release released releases | withhold withheld withholds retain retained detain detained
+recover recovered recovers recovering | relapsed died succumbed worsened
+ahead | behind
+ripe | unripe
+asleep slept | awake woken woke
+wet damp soaked leaked leaks | dry watertight waterproof
+full crowded | empty deserted
+hang hung | removed
+borrow borrowed borrows | lend lent lends
+hide hid hidden conceal concealed | reveal revealed showed shown disclosed published
+obey obeyed complied comply | disobeyed defied violated broke breached
+trust trusted | distrusted suspected
+encourage encouraged encourages urged | discouraged dissuaded warned
+remember remembered | forgot forgotten
+noticed notice recognised recognized | overlooked ignored
+accelerated hastened | delayed slowed postponed
+created founded established | destroyed abolished dissolved
+appointed hired employed promoted | dismissed sacked demoted fired
+invited welcomed | excluded expelled banned
+expand expanded expands widened broadened | contracted narrowed shrank
+doubled tripled trebled | halved
+surplus | deficit shortage
+profit profits profitable | loss losses lossmaking
+winner victor | loser
+inside indoors | outside outdoors
+top upper | bottom lower
+beginning start | end
+maximum highest largest | minimum lowest smallest
+brave courageous | cowardly afraid
+calm quiet peaceful | noisy violent turbulent
+careful cautious | careless reckless
+certain sure | uncertain unsure doubtful
+clean pure | dirty polluted contaminated
+clever intelligent | stupid foolish
+deep | shallow
+domestic | foreign
+frequent frequently | rare rarely
+generous | mean stingy
+healthy | sick ill diseased
+innocent | guilty
+legal | illegal
+natural | artificial
+optional | compulsory
+permanent | temporary
+polite | rude
+positive | negative
+proud | ashamed
+real genuine authentic | fake forged false
+sharp | blunt
+simple | complicated complex
+smooth | rough
+sober | drunk
+thick | thin
+tight | loose
+useful | useless
+urban | rural
+vertical | horizontal
+visible | invisible hidden
+victory | defeat
+wide | narrow
+wild | tame
+young younger youngest | old older oldest elderly
+married | single unmarried divorced
+import imported imports | export exported exports
+employer | employee
+landlord | tenant
+buyer | seller
+teacher | pupil
+plaintiff | defendant
+day daytime | night nighttime
+summer | winter
+morning | evening
+spring | autumn
+male men man | female women woman
+mother | father
+husband | wife
+son | daughter
+brother | sister
+push pushed | pull pulled
+raise raised raises | lower lowered lowers cut cuts
+add added adds | subtract subtracted remove removed
+advance advanced | retreat retreated
+attack attacked | defend defended
+appear appeared emerged | disappear disappeared vanished
+ascend ascended | descend descended
+join joined | leave left quit
+praise praised | criticise criticised criticized blamed condemned
+float floated | sink sank sunk
+freeze froze frozen | melt melted thawed
+laugh laughed | cry cried wept
+lock locked | unlock unlocked
+pass passed | fail failed
+reward rewarded | punish punished
+save saved | spend spent wasted
+send sent | receive received
+separate separated | unite united joined
+take took | give gave
+teach taught | learn learned learnt
+throw threw | catch caught
+unite united | divide divided split
+victim victims | culprit perpetrator
+worst | best
+still continue continues | stopped ceased quit
 """
 
 _ABSOLUTE = """
@@ -117,9 +231,6 @@ all: all every each everyone everybody everything entire entirely whole wholly b
 every: all every each everyone everybody everything entire whole any always
 always: always invariably every never each constantly throughout ever all
 never: never not no none nobody nothing ever neither nor without n't
-none: none no not nobody nothing never neither nor without n't
-nobody: nobody no none not nothing never neither without n't
-only: only sole solely alone just merely exclusively no nothing none single but other except unless one
 solely: only sole solely alone exclusively just single
 entirely: entirely wholly completely fully all whole every total totally quite altogether nothing none
 completely: entirely wholly completely fully all whole every total totally quite altogether nothing none
@@ -146,7 +257,7 @@ _SAME_AS = {
 
 def reversed_(claim: str, evidence: str) -> str:
     """Why the claim says the contrary of its evidence; "" where no table knows that it does."""
-    return _denied(claim, evidence) or _contrary(claim, evidence)
+    return _denied(claim, evidence) or _contrary(claim, evidence) or _affirmed(claim, evidence)
 
 
 def beyond(claim: str, evidence: str) -> str:
@@ -193,7 +304,7 @@ def _said(text: str) -> Iterator[tuple[str, bool]]:
 def _denied(claim: str, evidence: str) -> str:
     """A word that the one denies and the other, which denies nothing, affirms."""
     ours, theirs = _leaning(claim), _leaning(evidence)
-    firm = not _denies(claim), not _denies(evidence)
+    firm = not _denies(_words(claim)), not _denies(_words(evidence))
     for stem, (word, signs) in ours.items():
         other = theirs.get(stem, (word, signs))[1]
         if len(signs) == len(other) == 1 and signs != other and firm[signs == {True}]:
@@ -201,11 +312,41 @@ def _denied(claim: str, evidence: str) -> str:
     return ""
 
 
+def _affirmed(claim: str, evidence: str) -> str:
+    """A short sentence that says no, of which the claim, which denies nothing, can have taken no other part."""
+    words = _words(evidence)
+    noes = [word for word in words if word in _NEGATORS or word.endswith("n't")]
+    if noes and len(words) <= SHORT and not _denies(_words(claim)):
+        return f"what it cites says {noes[0]}, and it denies nothing"
+    return ""
+
+
+SHORT = 18
+"""Words, signs counted."""
+
 _SIGNS = {True: "denies", False: "affirms"}
 
 
-def _denies(text: str) -> bool:
-    return any(word in _NEGATORS | _UNDOING | _AGAINST or word.endswith("n't") for word in _words(text))
+def _denies(words: list[str], but: frozenset[str] = frozenset()) -> bool:
+    """Whether any of the words denies something, other than these."""
+    return any((word in _DENYING and word not in but) or word.endswith("n't") for word in words)
+
+
+_DENYING = _NEGATORS | _UNDOING | _AGAINST
+
+
+def _prefixed(ours: list[str], theirs: list[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Words of the one that stand in the other with "un-" or the like before them: signed, unsigned."""
+    for one, other in ((ours, theirs), (theirs, ours)):
+        for word in one:
+            if bare := {
+                word.removeprefix(p) for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 3
+            }.intersection(other):
+                pair = frozenset([word]), frozenset(bare)
+                yield pair if one is ours else pair[::-1]
+
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 
 
 def _leaning(text: str) -> dict[str, tuple[str, set[bool]]]:
@@ -218,16 +359,16 @@ def _leaning(text: str) -> dict[str, tuple[str, set[bool]]]:
 def _contrary(claim: str, evidence: str) -> str:
     """A word of one side of a pair where the evidence has only the other."""
     ours, theirs = _words(claim), _words(evidence)
-    if _denies(claim) == _denies(evidence):
-        for one, other in _SIDES:
-            mine, against = one.intersection(ours), other.intersection(theirs)
-            if mine and against and one.isdisjoint(theirs) and other.isdisjoint(ours):
-                return f"it says {min(mine)} where what it cites says {min(against)}"
+    for one, other in (*_SIDES, *_prefixed(ours, theirs)):
+        mine, against = one.intersection(ours), other.intersection(theirs)
+        alone = mine and against and one.isdisjoint(theirs) and other.isdisjoint(ours)
+        if alone and _denies(ours, mine) == _denies(theirs, against):
+            return f"it says {min(mine)} where what it cites says {min(against)}"
     for one, other in _ANCHORED:
         for word, mine in _followed(ours, one):
-            rivals = [(rival, theirs_) for rival, theirs_ in _followed(theirs, other) if mine & theirs_]
-            if rivals and not any(mine & same for _, same in _followed(theirs, one)):
-                return f"it says {word} where what it cites says {rivals[0][0]}"
+            rivals = [rival for rival, after in _followed(theirs, other) if mine & after or mine == after]
+            if rivals and not any(mine & after for _, after in _followed(theirs, one)):
+                return f"it says {word} where what it cites says {rivals[0]}"
     return ""
 
 

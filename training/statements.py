@@ -38,7 +38,9 @@ def stated(question: str, answer: str) -> str:
         noun = f" {counted}" if counted and counted.split()[-1] not in answer.lower() else ""
         return _sentence(f"{answer}{noun} {found['rest']}")
     if found := _DID.match(asked):
-        return _sentence(f"{found['subject']} {found['do']} {found['rest']}{_placed(found['wh'], answer, found['rest'])}")
+        return _sentence(
+            f"{found['subject']} {found['do']} {found['rest']}{_placed(found['wh'], answer, found['rest'])}"
+        )
     if found := _IS.match(asked):
         return _sentence(f"{answer} {found['be']} {found['rest']}")
     return ""

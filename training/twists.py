@@ -1,6 +1,7 @@
 """Ways to change a statement by rule: some keep what it says, most make it say what its source does not.
 
     kept(sentence, draw)                    ->  the same in fewer or other words
+    mended(claim, evidence, speakers)       ->  a false claim with the evidence's number, name, speaker or contrary in its place
     turned(sentence, others, draw)          ->  (kind, what is no longer borne by the sentence), for each way that fits
 
 Tables of English words. What comes out is not always good English, and now and then not what its kind promises.
@@ -9,9 +10,11 @@ Tables of English words. What comes out is not always good English, and now and 
 import random
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from qa.figures import figures
+from qa.figures import MONTHS, figures, missing
 from qa.names import names
+from qa.polarity import reversed_
 
 CONTRARIES = """
 rose fell|rise fall|risen fallen|increased decreased|increase decrease|increases decreases|grew shrank|grown shrunk
@@ -68,7 +71,9 @@ _DENIALS = [
 ]
 _PAST = re.compile(r"(?<=[a-z] )([a-z]{3,}ed)\b(?= (?:the|a|an|his|her|its|their|that|to|in|on|for|at|from|with)\b)")
 _BECAUSE = re.compile(r"^(.{15,}?),? (because|after|before|until|whereas|so that|which led to) (.{12,}?)([.!?]?)$")
-_TAIL = re.compile(r"^(.{25,}?)(?:, (?:which|who|whose|where|although|though|whereas|while|since|because|but|and|so|if)\b|;| \().*$")
+_TAIL = re.compile(
+    r"^(.{25,}?)(?:, (?:which|who|whose|where|although|though|whereas|while|since|because|but|and|so|if)\b|;| \().*$"
+)
 _ASIDE = re.compile(r", [^,;“\"]{8,60}, (?=[a-z])|\s\([^)]*\)")
 
 
@@ -97,7 +102,13 @@ def kept(sentence: str, draw: random.Random) -> str:
 
 def turned(sentence: str, others: Sequence[str], draw: random.Random) -> Iterator[tuple[str, str]]:
     """(kind, the sentence turned) for each way that fits. `others`: sentences from which names may be taken."""
-    ways = {"negation": _denied, "contrary": _contrary, "number": _recounted, "beyond": _too_far, "relation": _exchanged}
+    ways = {
+        "negation": _denied,
+        "contrary": _contrary,
+        "number": _recounted,
+        "beyond": _too_far,
+        "relation": _exchanged,
+    }
     for kind, way in ways.items():
         if (made := way(sentence, draw)) and made != sentence:
             yield kind, made
@@ -105,8 +116,43 @@ def turned(sentence: str, others: Sequence[str], draw: random.Random) -> Iterato
         yield "name", made
 
 
+def mended(claim: str, evidence: str, speakers: tuple[str, str] = ("", "")) -> str:
+    """The claim made to agree with its evidence where one exchange does so by the rules of the checker; "" where none does.
+
+    `speakers`: (who is said to speak, who does). A borne claim in the very words of one that is not.
+    """
+    tries = [_put(claim, *speakers)] if speakers[0] and speakers[0] in claim else []
+    wrong = [f.text for f in figures(claim) if f.text not in evidence]
+    tries += [
+        claim.replace(w, f.text, 1)
+        for w in wrong[:1]
+        for f in figures(evidence)
+        if f.text[0].isdigit() == w[0].isdigit()
+    ]
+    strangers = [n for n in names(claim, evidence) if n not in evidence]
+    tries += [claim.replace(n, other, 1) for n in strangers[:1] for other in names(evidence)]
+    months = [m for m in _MONTHS if m in claim and m not in evidence]
+    tries += [claim.replace(m, other, 1) for m in months[:1] for other in _MONTHS if other in evidence]
+    tries += [_put(claim, one, other) for one, other in _CONTRARY if _has(claim, one) and _has(evidence, other)]
+    if _AUXILIARY.search(claim):
+        tries.append(_AUXILIARY.sub(lambda m: f"{m[1]} not", claim, count=1))
+    tries += [pattern.sub(to, claim, count=1) for pattern, to in _DENIALS if pattern.search(claim)]
+    bad = missing(claim, evidence) or reversed_(claim, evidence) or (strangers and "name") or speakers[0]
+    fits = [t for t in tries if t != claim and not missing(t, evidence) and not reversed_(t, evidence)]
+    fits = [t for t in fits if not [n for n in names(t, evidence) if n not in evidence and n not in speakers[1]]]
+    return max(fits, key=lambda t: _alike(t, evidence)) if bad and fits else ""
+
+
+def _alike(text: str, evidence: str) -> int:
+    """How many pairs of neighbouring words the two share."""
+    return len(set(pairwise(text.lower().split())) & set(pairwise(evidence.lower().split())))
+
+
+_MONTHS = [month.capitalize() for month in MONTHS]
+
+
 def _has(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def _put(text: str, one: str, other: str) -> str:
