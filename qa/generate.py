@@ -75,7 +75,7 @@ _AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:{_MARKS})+)")
 _BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
 _NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
-_ENDED = re.compile(r"[.!?…。！？][\"”’')]*$")
+_ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _sentences(texts: Iterator[str]) -> Iterator[tuple[str, str]]:
             yield sentence, ""
         yield "", rest
     for sentence in _split(text)[len(seen) :]:
-        if sentence in seen or (seen and not _ENDED.search(_NUMBER.sub("", sentence).strip())):
+        if sentence in seen or (seen and not _ENDED.search(sentence.strip())):
             return
         seen.append(sentence)
         yield sentence, ""
@@ -166,8 +166,8 @@ def _split(text: str) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """A sentence as it is read: without numbers, Markdown's marks, role tokens and hidden characters."""
-    return re.sub(r"\s+([.,;:!?…])", r"\1", plain(guard.plain(_NUMBER.sub("", text)))).strip()
+    """A sentence as it is read: without numbers, markup, role tokens and hidden characters."""
+    return re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
 
 
 class _Writing:

@@ -42,8 +42,6 @@ ORDER = [
         "qa.local",
         "qa.endpoint",
         "qa.complete",
-        "qa.verify",
-        "qa.guard",
         "qa.generate",
         "qa.assistant",
         "qa.render",
