@@ -29,9 +29,11 @@ class Says:
 
 @dataclass
 class Server:
-    """`asked`: the JSON of every request; `keys`: what each gave as its key; `left`: set when a reader has gone."""
+    """`says`: how the next requests are answered, the last of them every further one; `asked`: the JSON of every request;
+    `keys`: what each gave as its key; `left`: set when a reader has gone."""
 
     url: str
+    says: list[Says]
     asked: list[dict] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
@@ -39,8 +41,8 @@ class Server:
 
 @contextmanager
 def endpoint(*says: Says):
-    """A Server that answers the first request as the first of `says` says, and so on; the last goes on for all others."""
-    waiting, over = list(says), threading.Event()
+    """A Server that is gone after the block."""
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -56,7 +58,7 @@ def endpoint(*says: Says):
         def do_POST(self):
             server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             server.keys.append(self.headers.get("Authorization", ""))
-            now = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            now = server.says.pop(0) if len(server.says) > 1 else server.says[0]
             if now.status != 200:
                 return self._send(
                     now.status, "application/json", json.dumps({"error": {"message": "no <b>such</b> luck"}})
@@ -124,7 +126,7 @@ def endpoint(*says: Says):
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     running.daemon_threads = True
-    server = Server(f"http://127.0.0.1:{running.server_port}/v1")
+    server = Server(f"http://127.0.0.1:{running.server_port}/v1", list(says))
     threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield server

@@ -43,6 +43,7 @@ ORDER = [
         "qa.endpoint",
         "qa.complete",
         "qa.generate",
+        "qa.restate",
         "qa.assistant",
         "qa.render",
         "qa.references",
