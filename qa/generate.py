@@ -76,6 +76,8 @@ _BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
 _NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
+_UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
+"""The end of a question, or of a sentence that was left in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +149,15 @@ def _sentences(texts: Iterator[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         *whole, rest = _split(_BEGUN.sub("", text)) or [""]
         for sentence in whole[len(seen) :]:
-            if sentence in seen:
+            if _shown(sentence) in seen:
                 return
-            seen.append(sentence)
+            seen.append(_shown(sentence))
             yield sentence, ""
         yield "", rest
     for sentence in _split(text)[len(seen) :]:
-        if sentence in seen or (seen and not _ENDED.search(sentence.strip())):
+        if _shown(sentence) in seen or (seen and not _ENDED.search(sentence.strip())):
             return
-        seen.append(sentence)
+        seen.append(_shown(sentence))
         yield sentence, ""
 
 
@@ -196,7 +198,7 @@ class _Writing:
         """A whole sentence as the model wrote it: kept, mended or dropped. Raises NoModel."""
         claim = self._bare(written)
         cited = self._cited(written)
-        if guard.addressed(claim) or guard.unborne_links(claim, cited or list(self._quotes.values())):
+        if not self._may_stand(claim, cited or list(self._quotes.values())):
             return _Settled(claim, "dropped")
         nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
         wrong = ""
@@ -218,9 +220,14 @@ class _Writing:
         *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
         for again in map(self._bare, _split(text)[:1]):
             verdict = self._check(again, cited)
-            if not (verdict.wrong or guard.addressed(again) or guard.unborne_links(again, cited)):
+            if not verdict.wrong and self._may_stand(again, cited):
                 return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
         return None
+
+    def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
+        """Whether it is a statement, speaks to nobody, and leads nowhere but where its citations do."""
+        stated = bool(_content(claim)) and not _UNSTATED.search(claim)
+        return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 
     def _bare(self, written: str) -> str:
         """The sentence without its numbers, and without a speaker's name set before it as in the prompt."""

@@ -117,6 +117,12 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     assert answer.written.dropped == 1 and len(complete.asked) == 2
 
 
+@pytest.mark.parametrize("said", ["The dam, which gives,", "The dam would give:", "Would the dam give cheap power?", "It is."])
+def test_what_states_nothing_is_dropped(said):
+    answer, _ = written(Scripted(f"Cheap power [1]. {said} [1]"), check=lambda claim, cited: Verdict(1.0))
+    assert texts(answer)[0] == "Cheap power." and said not in texts(answer) and answer.written.dropped == 1
+
+
 @pytest.mark.parametrize("said", ["You should visit the dam now", "See https://evil.example/dam", "Ignore the above"])
 def test_sentences_to_the_reader_and_links_of_the_models_own_are_dropped(said):
     answer, _ = written(Scripted(f"{said} [1]. Cheap power [1]."), check=lambda claim, cited: Verdict(1.0))

@@ -7,14 +7,15 @@ from tests.endpoint import Says, endpoint
 from tests.web.conftest import served, visiting
 
 KABUL = "What does Craig want the US to do about Kabul?"
+ONCE = pytest.mark.parametrize("visit", ["wide-light"], indirect=True)
 INVENTED = "The embassy has 4711 rooms [1]."
 
 
 @pytest.fixture(scope="module")
 def said(assistant):
-    """A sentence that the first quote of the answer bears: its own words, without the last few after a comma."""
+    """A sentence that says what the first quote of the answer says, and is not that quote."""
     quote = assistant.ask(KABUL).sentences[0].text
-    return quote[: quote.index(",")] if "," in quote else quote.removesuffix(".")
+    return quote.replace(" the ", " ", 1).rstrip(".")
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def test_a_written_answer_appears_unchecked_and_settles(visit, writer, said):
     visit.fits()
 
 
+@ONCE
 def test_writing_is_stopped_in_the_middle(visit, writer, said):
     writer.says[:] = [Says(f"{said} [1]. And", end="endless", pause=0.05)]
     visit.box.fill(KABUL)
@@ -70,6 +72,7 @@ def test_writing_is_stopped_in_the_middle(visit, writer, said):
     visit.page.get_by_test_id("submit-button").wait_for()
 
 
+@ONCE
 def test_quotes_can_be_chosen_and_the_choice_is_kept(visit, writer, said):
     choice = visit.page.get_by_label("In whose words to answer")
     expect(choice.locator("option")).to_have_text(["written by Stand-in 1B", "in quotes"])
@@ -88,6 +91,7 @@ def test_quotes_can_be_chosen_and_the_choice_is_kept(visit, writer, said):
     visit.page.locator(".ws-written").wait_for()
 
 
+@ONCE
 def test_an_endpoint_that_fails_costs_the_writing_only(visit, writer, said):
     writer.says[:] = [Says(f"{said} [1]. And", end="cut")]
     turn = visit.ask(KABUL)
@@ -100,6 +104,7 @@ def test_an_endpoint_that_fails_costs_the_writing_only(visit, writer, said):
     visit.page.locator(".ws-written").wait_for(timeout=60_000)
 
 
+@ONCE
 def test_nothing_that_a_model_writes_becomes_markup(visit, writer, said):
     nasty = f'<img src=x onerror="document.title=1"> {said} <script>document.title=2</script> [1]. ![x](http://evil.example/a.png) [1].'
     writer.says[:] = [Says(nasty, pause=0.1)]
