@@ -74,6 +74,7 @@ _MARKS = r"[ \t]*\[\d[\d ,;–-]{0,20}\]"
 _AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:{_MARKS})+)")
 _BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
 _NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
 _UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
@@ -190,7 +191,7 @@ class _Writing:
         for piece in pieces:
             self._pieces += 1
             text += piece
-            yield text[:CHARACTERS]
+            yield _THOUGHT.sub("", text[:CHARACTERS])
             if len(text) >= CHARACTERS or self.seconds > SECONDS:
                 return
 

@@ -86,6 +86,12 @@ def test_a_number_belongs_to_its_sentence_wherever_it_stands(text):
     ]
 
 
+def test_what_a_model_only_thinks_is_not_written():
+    answer, drafts = written(Scripted("<think> The dam is made of cheese [1]. So it is. </think> Cheap power [1]."))
+    assert texts(answer)[0] == "Cheap power." and answer.written == Written("Scripted")
+    assert not any("cheese" in s.text for draft in drafts for s in draft.sentences)
+
+
 def test_a_sentence_without_a_number_gets_the_citation_that_bears_it():
     answer, _ = written(Scripted("Salmon back on this coast."))
     assert [c.quote for c in answer.sentences[0].citations] == [SALMON] and not answer.written.mended
@@ -117,7 +123,9 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     assert answer.written.dropped == 1 and len(complete.asked) == 2
 
 
-@pytest.mark.parametrize("said", ["The dam, which gives,", "The dam would give:", "Would the dam give cheap power?", "It is."])
+@pytest.mark.parametrize(
+    "said", ["The dam, which gives,", "The dam would give:", "Would the dam give cheap power?", "It is."]
+)
 def test_what_states_nothing_is_dropped(said):
     answer, _ = written(Scripted(f"Cheap power [1]. {said} [1]"), check=lambda claim, cited: Verdict(1.0))
     assert texts(answer)[0] == "Cheap power." and said not in texts(answer) and answer.written.dropped == 1
