@@ -18,7 +18,7 @@ from index.lexical import STOP_WORDS, words
 from index.sentences import split
 from qa import guard
 from qa.complete import Complete
-from qa.extract import LONGEST
+from qa.extract import DANGLES, LONGEST
 from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
 from qa.verify import Verdict
 
@@ -80,6 +80,12 @@ _ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
 _UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
 """The end of a question, or of a sentence that was left in the middle."""
 
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(?:questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
+    re.IGNORECASE,
+)
+"""Words by which a model speaks of its task instead of the matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
@@ -107,7 +113,8 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
                 told = time.monotonic()
                 yield _draft(complete, settled, whole or rest)
             if whole:
-                settled.append(writing.settled(whole))
+                lost = bool(settled) and settled[-1].state == "dropped"
+                settled.append(writing.settled(whole, lost))
                 yield _draft(complete, settled)
             if len(settled) == MOST:
                 break
@@ -195,11 +202,12 @@ class _Writing:
             if len(text) >= CHARACTERS or self.seconds > SECONDS:
                 return
 
-    def settled(self, written: str) -> _Settled:
-        """A whole sentence as the model wrote it: kept, mended or dropped. Raises NoModel."""
+    def settled(self, written: str, lost: bool = False) -> _Settled:
+        """A whole sentence as the model wrote it: kept, mended or dropped. `lost`: the one before it was dropped, so that
+        what points back at it points at nothing. Raises NoModel."""
         claim = self._bare(written)
         cited = self._cited(written)
-        if not self._may_stand(claim, cited or list(self._quotes.values())):
+        if (lost and DANGLES.match(claim)) or not self._may_stand(claim, cited or list(self._quotes.values())):
             return _Settled(claim, "dropped")
         nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
         wrong = ""
@@ -226,8 +234,9 @@ class _Writing:
         return None
 
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
-        """Whether it is a statement, speaks to nobody, and leads nowhere but where its citations do."""
-        stated = bool(_content(claim)) and not _UNSTATED.search(claim)
+        """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
+        of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
+        stated = bool(_content(claim)) and not _UNSTATED.search(claim) and not of_itself
         return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 
     def _bare(self, written: str) -> str:

@@ -124,11 +124,23 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "said", ["The dam, which gives,", "The dam would give:", "Would the dam give cheap power?", "It is."]
+    "said",
+    [
+        "The sentence says little of the dam.",
+        "The dam, which gives,",
+        "The dam would give:",
+        "Would the dam give cheap power?",
+        "It is.",
+    ],
 )
 def test_what_states_nothing_is_dropped(said):
     answer, _ = written(Scripted(f"Cheap power [1]. {said} [1]"), check=lambda claim, cited: Verdict(1.0))
     assert texts(answer)[0] == "Cheap power." and said not in texts(answer) and answer.written.dropped == 1
+
+
+def test_what_points_back_at_a_dropped_sentence_goes_with_it():
+    answer, _ = written(Scripted("The dam is made of cheese [1]. It would give cheap power [1]. Cheap power [1]."))
+    assert texts(answer)[0] == "Cheap power." and answer.written.dropped == 2
 
 
 @pytest.mark.parametrize("said", ["You should visit the dam now", "See https://evil.example/dam", "Ignore the above"])
