@@ -8,9 +8,10 @@ A proposal is searched with only where every word of content in it was said befo
 none. Where it fails, or is slow, the rules' own way stands.
 """
 
-import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from threading import Event, Thread
 
 from index.errors import NoModel
 from index.lexical import STOP_WORDS, words
@@ -79,16 +80,23 @@ def _fair(proposal: str, said: str, own: str = "") -> bool:
 
 
 def _lines(complete: Complete, beginning: Sequence[Message], told: str) -> list[str]:
-    """What the model writes, line by line; nothing where it fails, of which writing the answer will tell."""
-    text, began = "", time.monotonic()
-    try:
-        for piece in complete([*beginning, Message("user", told)], TOKENS):
-            text += piece
-            if time.monotonic() - began > SECONDS:
-                return []
-    except NoModel:
-        return []
-    return [line for line in map(guard.plain, guard.bare(text).splitlines()) if line]
+    """What the model writes within SECONDS, line by line; nothing where it fails, of which writing the answer will tell."""
+    pieces, late = [], Event()
+
+    def listen() -> None:
+        with suppress(NoModel):
+            for piece in complete([*beginning, Message("user", told)], TOKENS):
+                pieces.append(piece)
+                if late.is_set():
+                    return
+            pieces.append("\n")
+
+    listening = Thread(target=listen, daemon=True)
+    listening.start()
+    listening.join(SECONDS)
+    late.set()
+    text = "".join(pieces)
+    return [line for line in map(guard.plain, guard.bare(text).splitlines()) if line] if text.endswith("\n") else []
 
 
 def _content(text: str) -> set[str]:

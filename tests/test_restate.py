@@ -1,5 +1,7 @@
 """What a model proposes to search with, and what the rules make of it."""
 
+import threading
+
 import pytest
 
 from index.errors import NoModel
@@ -34,6 +36,20 @@ def test_a_follow_up_in_words_that_were_said_is_searched_with(proposal):
 )
 def test_any_other_is_searched_as_the_rules_have_it(proposal):
     assert whole(proposal) == resolve(FOLLOW, HISTORY)
+
+
+def test_a_model_that_is_slow_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(restate, "SECONDS", 0.2)
+    let = threading.Event()
+
+    class Slow(Scripted):
+        def __call__(self, messages, most):
+            yield "What would the dam "
+            let.wait(60)
+            yield "cost?"
+
+    assert restate.whole(resolve(FOLLOW, HISTORY), HISTORY, Slow()) == resolve(FOLLOW, HISTORY)
+    let.set()
 
 
 def test_a_question_that_stands_alone_is_not_put_to_the_model():
