@@ -16,7 +16,7 @@ from pathlib import Path
 from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
-from qa import abstain, disagree, examples, extract, generate
+from qa import abstain, disagree, examples, extract, generate, restate
 from qa.complete import Complete
 from qa.judge import judged
 from qa.reader import LateInteraction, Reader
@@ -106,15 +106,17 @@ class Assistant:
         decided before a model is asked to write.
         """
         question, least = _checked(question), abstain.enough(dial)
+        complete = self.complete if write else None
+        asked, sides = self._put(question, history, complete)
         with self._asking(only):
-            found = self._find(question, history)
+            found = self._find(question, asked, sides)
         yield found
         with self._asking(only):
             if found.generation != self.corpus.generation:
-                found = self._find(question, history)
+                found = self._find(question, asked, sides)
             answer = replace(self._answer(found, least), only=only)
-        if write and self.complete and not answer.abstained:
-            yield from generate.write(answer, self.complete, partial(check, corpus=self.corpus))
+        if complete and not answer.abstained:
+            yield from generate.write(answer, complete, partial(check, corpus=self.corpus))
         else:
             yield answer
 
@@ -125,16 +127,29 @@ class Assistant:
                 raise BadQuestion(f"no source passes the filter ({only}).", "See what there is: whosaid sources")
             yield
 
-    def _find(self, question: str, history: Sequence[Turn]) -> Found:
-        started = time.monotonic()
-        asked, sources = resolve(question, history), self._voices()
+    def _put(self, question: str, history: Sequence[Turn], complete: Complete | None) -> tuple[Asked, list[str]]:
+        """The question with what it lacks, and one for each side of a comparison where a model took it apart."""
+        asked = resolve(question, history)
+        if not complete:
+            return asked, []
+        asked = restate.whole(asked, history, complete)
+        return asked, restate.sides(asked.question, complete)
+
+    def _find(self, question: str, asked: Asked, sides: Sequence[str]) -> Found:
+        started, sources = time.monotonic(), self._voices()
         named, topic, hits = self._search(asked, sources)
         spelt = corrected(asked.question, hits, self.corpus)
         if spelt != asked.question:
             asked = replace(asked, question=spelt)
             named, topic, hits = self._search(asked, sources)
+        hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started
         return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+
+    def _with_sides(self, hits: list[Hit], sides: Sequence[str]) -> list[Hit]:
+        """With the best passages for each side of a comparison, where they are not among the hits."""
+        found = {hit.passage.id: hit for side in sides for hit in self.corpus.search(side, FROM_NAMED)}
+        return [*hits, *(hit for id_, hit in found.items() if id_ not in {h.passage.id for h in hits})]
 
     def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
         """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""

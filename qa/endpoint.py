@@ -24,7 +24,7 @@ KEYS = ("WHOSAID_API_KEY", "OPENAI_API_KEY")
 class Patience:
     """Seconds to wait: for a connection, for the first piece, for each further one, and for all of them."""
 
-    connect: float = 5.0
+    connect: float = 3.0
     first: float = 30.0
     between: float = 15.0
     whole: float = 60.0

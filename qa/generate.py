@@ -18,7 +18,7 @@ from index.lexical import STOP_WORDS, words
 from index.sentences import split
 from qa import guard
 from qa.complete import Complete
-from qa.extract import LONGEST
+from qa.extract import DANGLES, LONGEST
 from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
 from qa.verify import Verdict
 
@@ -74,8 +74,17 @@ _MARKS = r"[ \t]*\[\d[\d ,;–-]{0,20}\]"
 _AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:{_MARKS})+)")
 _BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
 _NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
-_ENDED = re.compile(r"[.!?…。！？][\"”’')]*$")
+_ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
+_UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
+"""The end of a question, or of a sentence that was left in the middle."""
+
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(?:questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
+    re.IGNORECASE,
+)
+"""Words by which a model speaks of its task instead of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
                 told = time.monotonic()
                 yield _draft(complete, settled, whole or rest)
             if whole:
-                settled.append(writing.settled(whole))
+                lost = bool(settled) and settled[-1].state == "dropped"
+                settled.append(writing.settled(whole, lost))
                 yield _draft(complete, settled)
             if len(settled) == MOST:
                 break
@@ -147,15 +157,15 @@ def _sentences(texts: Iterator[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         *whole, rest = _split(_BEGUN.sub("", text)) or [""]
         for sentence in whole[len(seen) :]:
-            if sentence in seen:
+            if _shown(sentence) in seen:
                 return
-            seen.append(sentence)
+            seen.append(_shown(sentence))
             yield sentence, ""
         yield "", rest
     for sentence in _split(text)[len(seen) :]:
-        if sentence in seen or (seen and not _ENDED.search(_NUMBER.sub("", sentence).strip())):
+        if _shown(sentence) in seen or (seen and not _ENDED.search(sentence.strip())):
             return
-        seen.append(sentence)
+        seen.append(_shown(sentence))
         yield sentence, ""
 
 
@@ -166,8 +176,8 @@ def _split(text: str) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """A sentence as it is read: without numbers, Markdown's marks, role tokens and hidden characters."""
-    return re.sub(r"\s+([.,;:!?…])", r"\1", plain(guard.plain(_NUMBER.sub("", text)))).strip()
+    """A sentence as it is read: without numbers, markup, role tokens and hidden characters."""
+    return re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
 
 
 class _Writing:
@@ -188,15 +198,16 @@ class _Writing:
         for piece in pieces:
             self._pieces += 1
             text += piece
-            yield text[:CHARACTERS]
+            yield _THOUGHT.sub("", text[:CHARACTERS])
             if len(text) >= CHARACTERS or self.seconds > SECONDS:
                 return
 
-    def settled(self, written: str) -> _Settled:
-        """A whole sentence as the model wrote it: kept, mended or dropped. Raises NoModel."""
+    def settled(self, written: str, lost: bool = False) -> _Settled:
+        """A whole sentence as the model wrote it: kept, mended or dropped. `lost`: the one before it was dropped, so that
+        what points back at it points at nothing. Raises NoModel."""
         claim = self._bare(written)
         cited = self._cited(written)
-        if guard.addressed(claim) or guard.unborne_links(claim, cited or list(self._quotes.values())):
+        if (lost and DANGLES.match(claim)) or not self._may_stand(claim, cited or list(self._quotes.values())):
             return _Settled(claim, "dropped")
         nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
         wrong = ""
@@ -218,9 +229,15 @@ class _Writing:
         *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
         for again in map(self._bare, _split(text)[:1]):
             verdict = self._check(again, cited)
-            if not (verdict.wrong or guard.addressed(again) or guard.unborne_links(again, cited)):
+            if not verdict.wrong and self._may_stand(again, cited):
                 return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
         return None
+
+    def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
+        """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
+        of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
+        stated = bool(_content(claim)) and not _UNSTATED.search(claim) and not of_itself
+        return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 
     def _bare(self, written: str) -> str:
         """The sentence without its numbers, and without a speaker's name set before it as in the prompt."""

@@ -14,6 +14,7 @@ from threading import Event, Lock
 
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
+from qa import generate
 from qa.assistant import Assistant
 from qa.types import BALANCED, Answer, Draft, Found, Turn
 
@@ -24,7 +25,7 @@ WAITING = 60
 """Questions that may wait for their turn; more are told to come back."""
 
 SECONDS = 60.0
-"""That a question may take, with its waiting."""
+"""That a question may take, with its waiting; where a model writes, so much more as writing may take."""
 
 
 class Limited:
@@ -32,7 +33,8 @@ class Limited:
 
     def __init__(self, assistant: Assistant, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = SECONDS):
         self.corpus, self.complete = assistant.corpus, assistant.complete
-        self._assistant, self._most, self._seconds = assistant, at_once + waiting, seconds
+        self._assistant, self._most = assistant, at_once + waiting
+        self._seconds = seconds + (generate.SECONDS if assistant.complete else 0.0)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="asking")
         self._asking, self._lock, self._loaded = 0, Lock(), Event()
         self._loaded.set()

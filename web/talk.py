@@ -49,9 +49,9 @@ class Talk:
     id: str = ""
     only: Filter = EVERYTHING
     dial: str = BALANCED
-    write: bool = True
     chosen: str = ""
     turns: tuple[Exchange, ...] = ()
+    write: bool = True
 
     @property
     def last(self) -> Exchange | None:
