@@ -1,6 +1,7 @@
 """A conversation, as the browser keeps it: questions, and the answers given to them.
 
-    {"id": "…", "only": {…}, "dial": "…", "chosen": "…", "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
+    {"id": "…", "only": {…}, "dial": "…", "chosen": "…",
+     "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
 
 The browser holds it and sends it with every question, so the server keeps nothing of anybody, and a conversation
 survives a reload and a restart. What comes from there is checked here; nothing here knows Gradio or HTML.
