@@ -10,6 +10,7 @@ chat: $(VENV)/.chat
 	$(VENV)/bin/python app.py
 
 test: $(VENV)/.test check
+	$(VENV)/bin/python -m tests.weights
 	$(VENV)/bin/python -m pytest
 
 check: $(VENV)/.test

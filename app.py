@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 from index import BadSource, WhosaidError
+from qa.cli import add_model, writer
 
 AUTH = "WHOSAID_AUTH"
 """An environment variable with a line USER:PASSWORD for each who is let in."""
@@ -26,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         users = _users(arguments)
-        assistant = Assistant.open(arguments.home, arguments.device, arguments.reader)
+        assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
         return _serve(assistant, arguments, users)
     except WhosaidError as error:
         print(f"app.py: {error}", file=sys.stderr)
@@ -82,6 +83,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     cli.add_argument("--root-path", default=given("GRADIO_ROOT_PATH"), help="where a proxy serves it, such as /chat")
     cli.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
     cli.add_argument("--reader", help="a CrossEncoder, by hub name or folder (default: the packaged reader)")
+    add_model(cli)
     cli.add_argument(
         "--auth", action="append", default=[], metavar="USER:PASSWORD", help="let in only who gives these; repeatable"
     )

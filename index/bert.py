@@ -28,6 +28,9 @@ Progress = Callable[[int], None]
 QUESTION_TOKENS, HEAD_TOKENS, SENTENCE_TOKENS, JOINT_TOKENS = 40, 20, 100, 256
 """The longest question, head, sentence and whole that are read together; what is beyond is cut."""
 
+CLAIM_TOKENS = 90
+"""The longest claim that is read in the place of a question."""
+
 CLS, SEP = 101, 102
 """BERT's marks in the vocabulary of the packaged weights."""
 
@@ -181,15 +184,16 @@ class Joint:
     """A cross-encoder (Nogueira & Cho 2019): reads a question together with a few neighbouring sentences.
 
     Input: [CLS] question [SEP] head [SEP] sentences [SEP]. Output: a logit from [CLS], that the sentences answer.
+    `longest`: tokens of a question that are read.
     """
 
-    def __init__(self, bert: Bert):
-        self._bert, self._torch = bert, _torch()
+    def __init__(self, bert: Bert, longest: int = QUESTION_TOKENS):
+        self._bert, self._torch, self._longest = bert, _torch(), longest
 
     def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         """A logit for each row of (question, head, sentences). Head: who speaks, under which title."""
         out = [0.0] * len(rows)
-        inputs = [joint_input(self._ids, *row) for row in rows]
+        inputs = [joint_input(self._ids, *row, self._longest) for row in rows]
         order = sorted(range(len(rows)), key=lambda i: -len(inputs[i][0]))
         while order:
             size = max(1, BATCH_TOKENS // len(inputs[order[0]][0]))
@@ -213,10 +217,14 @@ class Joint:
 
 
 def joint_input(
-    ids_of: Callable[[str], list[int]], question: str, head: str, sentences: Sequence[str]
+    ids_of: Callable[[str], list[int]],
+    question: str,
+    head: str,
+    sentences: Sequence[str],
+    longest: int = QUESTION_TOKENS,
 ) -> tuple[list[int], list[int], list[int]]:
     """(token ids, segment of each, sentence of each: -1 where it is of none), cut at JOINT_TOKENS."""
-    ids = [CLS, *ids_of(question)[:QUESTION_TOKENS], SEP]
+    ids = [CLS, *ids_of(question)[:longest], SEP]
     types, owner = [0] * len(ids), [-1] * len(ids)
     part = [*ids_of(head)[:HEAD_TOKENS], SEP]
     ids, owner = ids + part, owner + [-1] * len(part)

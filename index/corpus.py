@@ -19,7 +19,7 @@ from index import lexical, store, tables, vectors
 from index.bert import States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint, support
 from index.errors import DamagedIndex, OtherRecipe
 from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
@@ -160,6 +160,10 @@ class Corpus:
         """Of each row (question, head, sentences): the logit that its sentences answer its question."""
         return judge(self.device, self._judge).read(rows)
 
+    def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        """Of each row (claim, head, sentences): the logit that its sentences bear its claim."""
+        return support(self.device).read(rows)
+
     def unknown(self, names: list[str]) -> list[str]:
         """Those of the names that no passage that passes holds, nor a longer or shorter form of them (Russians, Russia)."""
         with self.snapshot() as db:
@@ -169,8 +173,11 @@ class Corpus:
     def strange(self, words: list[str]) -> list[str]:
         """Those of the words that no passage holds and that are no common English words: the reader's vocabulary has
         no token for them."""
-        spelt = reader(self.device).tokenizer.token_to_id
-        return self.unknown([word for word in words if spelt(word.lower()) is None])
+        return self.unknown([word for word in words if not self.common(word)])
+
+    def common(self, word: str) -> bool:
+        """Whether it is a common English word: the reader's vocabulary has a token for it."""
+        return reader(self.device).tokenizer.token_to_id(word.lower()) is not None
 
     def standing(self, sha256: str, path: str, start: int, end: int, quote: str) -> str:
         """What has become of a citation made earlier: "unchanged"; "renamed", where its file has another name now;

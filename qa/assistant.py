@@ -1,4 +1,4 @@
-"""From a question to an Answer: rewrite, search, read, abstain or answer, compare.
+"""From a question to an Answer: rewrite, search, read, abstain or answer, compare, and have it written where wanted.
 
     assistant = Assistant.open(".whosaid")
     answer = assistant.ask("What does Craig want?", history=[])
@@ -10,17 +10,20 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
-from qa import abstain, disagree, examples, extract
+from qa import abstain, disagree, examples, extract, generate, restate
+from qa.complete import Complete
 from qa.judge import judged
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import resolve
 from qa.spelling import corrected
-from qa.types import BALANCED, Answer, Asked, Found, Reading, Turn
+from qa.types import BALANCED, Answer, Asked, Draft, Found, Reading, Turn
+from qa.verify import check
 
 CANDIDATES = 12
 """Passages that the reader reads in any case."""
@@ -39,20 +42,29 @@ LONGEST_QUESTION = 2000
 
 
 class Assistant:
-    """An opened corpus and a reader. Safe to share between threads."""
+    """An opened corpus, a reader, and a language model where answers are to be written. Safe to share between threads."""
 
-    def __init__(self, corpus: Corpus, reader: Reader | None = None):
-        self.corpus = corpus
+    def __init__(self, corpus: Corpus, reader: Reader | None = None, complete: Complete | None = None):
+        self.corpus, self.complete = corpus, complete
         self._reader = reader or LateInteraction(corpus)
 
     @classmethod
-    def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Assistant":
-        """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name."""
-        return cls(Corpus.open(home, device, reader))
+    def open(
+        cls,
+        home: str | Path = HOME,
+        device: str | None = None,
+        reader: str | None = None,
+        complete: Complete | None = None,
+    ) -> "Assistant":
+        """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name; `complete`:
+        the language model to write answers with (`qa.complete.writer`)."""
+        return cls(Corpus.open(home, device, reader), complete=complete)
 
     def warm(self) -> None:
-        """Loads the models, so that the first question costs what every other does."""
+        """Loads the models, so that the first question costs what every other does. Raises NoModel."""
         judged("warm", self._reader.read("warm", self.corpus.search("warm", 1)), self.corpus)
+        if self.complete:
+            generate.warm(self.complete)
 
     def examples(self) -> list[str]:
         """A few questions to begin with, made from the sources."""
@@ -67,32 +79,49 @@ class Assistant:
             return self.corpus.search(resolve(_checked(question), history).read, k)
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        only: Filter = EVERYTHING,
+        dial: str = BALANCED,
+        write: bool = True,
     ) -> Answer:
         """The answer, from one generation of the corpus and the sources that pass `only`. Raises BadQuestion.
 
-        `dial`: "cautious", "balanced" or "eager" to answer where it is not sure that the sources do.
+        `dial`: "cautious", "balanced" or "eager" to answer where it is not sure that the sources do; `write`: False for
+        quotes only, where there is a language model.
         """
-        *_, answer = self.steps(question, history, only, dial)
+        *_, answer = self.steps(question, history, only, dial, write)
         return answer
 
     def steps(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
-    ) -> Iterator[Found | Answer]:
-        """First what is searched for and found, then the answer. Raises BadQuestion.
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        only: Filter = EVERYTHING,
+        dial: str = BALANCED,
+        write: bool = True,
+    ) -> Iterator[Found | Draft | Answer]:
+        """First what is searched for and found, then drafts where a model writes, then the answer. Raises BadQuestion.
 
-        Between the two nothing is held, so each may be taken in another thread; where the corpus moved to another
-        generation meanwhile, it is searched again, so that the answer is from one.
+        Between them nothing is held, so each may be taken in another thread; where the corpus moved to another
+        generation before it was read, it is searched again, so that the answer is from one. Whether the sources answer is
+        decided before a model is asked to write.
         """
         question, least = _checked(question), abstain.enough(dial)
+        complete = self.complete if write else None
+        asked, sides = self._put(question, history, complete)
         with self._asking(only):
-            found = self._find(question, history)
+            found = self._find(question, asked, sides)
         yield found
         with self._asking(only):
             if found.generation != self.corpus.generation:
-                found = self._find(question, history)
-            answer = self._answer(found, least)
-        yield replace(answer, only=only)
+                found = self._find(question, asked, sides)
+            answer = replace(self._answer(found, least), only=only)
+        if complete and not answer.abstained:
+            yield from generate.write(answer, complete, partial(check, corpus=self.corpus))
+        else:
+            yield answer
 
     @contextmanager
     def _asking(self, only: Filter) -> Iterator[None]:
@@ -101,16 +130,29 @@ class Assistant:
                 raise BadQuestion(f"no source passes the filter ({only}).", "See what there is: whosaid sources")
             yield
 
-    def _find(self, question: str, history: Sequence[Turn]) -> Found:
-        started = time.monotonic()
-        asked, sources = resolve(question, history), self._voices()
+    def _put(self, question: str, history: Sequence[Turn], complete: Complete | None) -> tuple[Asked, list[str]]:
+        """The question with what it lacks, and one for each side of a comparison where a model took it apart."""
+        asked = resolve(question, history)
+        if not complete:
+            return asked, []
+        asked = restate.whole(asked, history, complete)
+        return asked, restate.sides(asked.question, complete)
+
+    def _find(self, question: str, asked: Asked, sides: Sequence[str]) -> Found:
+        started, sources = time.monotonic(), self._voices()
         named, topic, hits = self._search(asked, sources)
         spelt = corrected(asked.question, hits, self.corpus)
         if spelt != asked.question:
             asked = replace(asked, question=spelt)
             named, topic, hits = self._search(asked, sources)
+        hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started
         return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+
+    def _with_sides(self, hits: list[Hit], sides: Sequence[str]) -> list[Hit]:
+        """With the best passages for each side of a comparison, where they are not among the hits."""
+        found = {hit.passage.id: hit for side in sides for hit in self.corpus.search(side, FROM_NAMED)}
+        return [*hits, *(hit for id_, hit in found.items() if id_ not in {h.passage.id for h in hits})]
 
     def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
         """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
@@ -163,9 +205,10 @@ def ask(
     home: str | Path = HOME,
     device: str | None = None,
     only: Filter = EVERYTHING,
+    complete: Complete | None = None,
 ) -> Answer:
     """The answer from the corpus in `home`. For more than one question, open an Assistant."""
-    return Assistant.open(home, device).ask(question, history, only)
+    return Assistant.open(home, device, complete=complete).ask(question, history, only)
 
 
 def retrieve(

@@ -14,6 +14,7 @@ from threading import Thread
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
+from qa import complete
 from qa.cases import json_lines, read_cases, read_runs, write_runs
 from qa.types import BALANCED, DIAL
 
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
                 default=BALANCED,
                 help="how sure to be before answering (default: balanced)",
             )
+            add_model(sub)
         return sub
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
@@ -127,6 +129,34 @@ def _add_filter(cli: argparse.ArgumentParser) -> None:
     cli.add_argument("--publisher", action="append", help="only sources of this publisher, or one of several")
     cli.add_argument("--since", metavar="DATE", help="only sources of this day, month or year, or later: 2024-04")
     cli.add_argument("--until", metavar="DATE", help="only sources of this day, month or year, or earlier")
+
+
+def add_model(cli: argparse.ArgumentParser) -> None:
+    """The options that say who words an answer, for every door."""
+    given = "default: the variable {}"
+    cli.add_argument(
+        "--answer",
+        choices=complete.WAYS,
+        help="quotes alone, or written by a model here or behind an endpoint (default: as --model or --endpoint says)",
+    )
+    cli.add_argument(
+        "--model",
+        help=f"a language model: hub name, folder, .gguf file, or its name there ({given.format(complete.MODEL)})",
+    )
+    cli.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="where one answers as OpenAI's do, such as http://127.0.0.1:11434/v1 "
+        f"({given.format(complete.ENDPOINT)}; its key: {' or '.join(complete.KEYS)})",
+    )
+    cli.add_argument("--bits", type=int, choices=complete.BITS, help="load a local model quantised (GPU, bitsandbytes)")
+
+
+def writer(arguments) -> "complete.Complete | None":
+    """The language model that these options ask for. Raises NoModel."""
+    return complete.writer(
+        arguments.answer, arguments.model, arguments.endpoint, arguments.bits, arguments.device, arguments.home
+    )
 
 
 def _filter(arguments):
@@ -215,7 +245,7 @@ def _ask(arguments) -> int:
     from qa.export import export
 
     only = _filter(arguments)
-    assistant = Assistant.open(arguments.home, arguments.device, arguments.reader)
+    assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
     asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
     if arguments.format:
         print(export([_answer(assistant, *each, only, arguments.dial) for each in asked], arguments.format), end="")
@@ -256,7 +286,7 @@ def _lines(file: str) -> list[tuple[str, list]]:
 def _chat(arguments) -> int:
     from qa import Assistant, Turn, render
 
-    assistant, history = Assistant.open(arguments.home, arguments.device, arguments.reader), []
+    assistant, history = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments)), []
     _say("Ask; an empty line ends it.")
     while question := _input():
         try:

@@ -43,7 +43,7 @@ class CitationJson(TypedDict):
 
 
 class SentenceJson(TypedDict):
-    """A sentence of an answer; `support`: 0 to 1, how surely its citations bear it, or null."""
+    """A sentence of an answer; `support`: null for a quote, or 0 to 1, how surely its citations bear what a model wrote."""
 
     text: str
     support: float | None
@@ -87,6 +87,16 @@ class OnlyJson(TypedDict):
     until: str
 
 
+class WrittenJson(TypedDict):
+    """That a model was asked to write the answer: how many of its sentences were dropped, since the sources do not bear
+    them, and how many mended; `note`: why the sources' own sentences stand in its place, or ""."""
+
+    model: str
+    dropped: int
+    mended: int
+    note: str
+
+
 class AnswerJson(TypedDict):
     """`asked`: the question as searched; `text`: the answer to be read; `abstained`: null, or why there is none."""
 
@@ -100,6 +110,7 @@ class AnswerJson(TypedDict):
     coverage: CoverageJson
     hits: list[HitJson]
     only: NotRequired[OnlyJson]
+    written: NotRequired[WrittenJson]
 
 
 class ProblemJson(TypedDict):

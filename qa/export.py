@@ -48,7 +48,7 @@ def _markdown_of(answer: Answer) -> str:
             f"- “{_escaped(_line(hit.text))}”  \n  {_escaped(_where(hit.passage))}" for hit in answer.hits[:NEAREST]
         ]
     for who, sentences in render.by_speaker(answer):
-        said = (f"“{_escaped(render.inner(s.text))}” {_marks(s.citations)}" for s in sentences)
+        said = (f"{_escaped(render.said(s))} {_marks(s.citations)}" for s in sentences)
         blocks.append(f"**{_escaped(who)}:** {' '.join(said)}")
     blocks += [
         f"{c.n}. {_escaped(c.speaker)}: “{_escaped(render.inner(_line(c.quote)))}”  \n   {_escaped(_place(c))}"
@@ -102,7 +102,7 @@ def _html_of(answer: Answer, turn: int) -> str:
     if answer.abstained:
         parts += [f"<p>{html.escape(answer.abstained)}</p>", _nearest(answer.hits[:NEAREST])]
     for who, sentences in render.by_speaker(answer):
-        said = (f"“{html.escape(render.inner(s.text))}” {_links(s.citations, turn)}" for s in sentences)
+        said = (f"{html.escape(render.said(s))} {_links(s.citations, turn)}" for s in sentences)
         parts.append(f"<p><strong>{html.escape(who)}:</strong> {' '.join(said)}</p>")
     if answer.citations:
         parts.append(f"<ol>\n{''.join(_listed(c, turn) for c in answer.citations)}</ol>")
@@ -141,10 +141,11 @@ def _asked(answer: Answer) -> list[str]:
 
 def _spoken(answer: Answer) -> list[str]:
     addressing, silent = answer.coverage.addressing, answer.coverage.silent
+    by = [line for line in [render.writing(answer)] if line]
     if answer.abstained or not (addressing or silent):
-        return []
+        return by
     known = f"{len(addressing)} of {len(addressing) + len(silent)} sources speak to this"
-    return [f"{known}; silent: {', '.join(silent)}." if silent else f"{known}."]
+    return [*by, f"{known}; silent: {', '.join(silent)}." if silent else f"{known}."]
 
 
 def _place(citation: Citation) -> str:

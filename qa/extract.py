@@ -32,7 +32,7 @@ _COMPARES = re.compile(
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
-_DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
+DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
 
 
@@ -162,7 +162,7 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
                     continue
                 if fits(best):
                     begun.setdefault(number, best)
-                    if _DANGLES.match(best.text) and (before := _before(best)):
+                    if DANGLES.match(best.text) and (before := _before(best)):
                         fits(before)
                     break
     return list(chosen.values())

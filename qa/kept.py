@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from index import BadSource, Filter, Hit, Passage, Source
 from index.types import FIELDS
-from qa.types import Answer, Citation, Coverage, Position, Sentence
+from qa.types import Answer, Citation, Coverage, Position, Sentence, Written
 
 
 def from_json(told: dict, sources: Mapping[str, Source] | None = None) -> Answer:
@@ -41,7 +41,12 @@ def _answer(told: dict, sources: Mapping[str, Source]) -> Answer:
         coverage=Coverage(*(tuple(map(str, told["coverage"][name])) for name in ("addressing", "silent"))),
         seconds=float(told["seconds"]),
         only=Filter.of(**told.get("only", {})),
+        written=_written(told["written"]) if told.get("written") else None,
     )
+
+
+def _written(told: dict) -> Written:
+    return Written(str(told["model"]), int(told["dropped"]), int(told["mended"]), str(told["note"]))
 
 
 def _source(told: dict) -> Source:

@@ -14,8 +14,9 @@ from threading import Event, Lock
 
 from index import Filter, Hit, Overloaded
 from index.filters import EVERYTHING
+from qa import generate
 from qa.assistant import Assistant
-from qa.types import BALANCED, Answer, Found, Turn
+from qa.types import BALANCED, Answer, Draft, Found, Turn
 
 AT_ONCE = 4
 """Questions answered at the same time."""
@@ -24,15 +25,16 @@ WAITING = 60
 """Questions that may wait for their turn; more are told to come back."""
 
 SECONDS = 60.0
-"""That a question may take, with its waiting."""
+"""That a question may take, with its waiting; where a model writes, so much more as writing may take."""
 
 
 class Limited:
     """The same questions as to an Assistant, in line. Safe to share between threads."""
 
     def __init__(self, assistant: Assistant, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = SECONDS):
-        self.corpus = assistant.corpus
-        self._assistant, self._most, self._seconds = assistant, at_once + waiting, seconds
+        self.corpus, self.complete = assistant.corpus, assistant.complete
+        self._assistant, self._most = assistant, at_once + waiting
+        self._seconds = seconds + (generate.SECONDS if assistant.complete else 0.0)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="asking")
         self._asking, self._lock, self._loaded = 0, Lock(), Event()
         self._loaded.set()
@@ -61,10 +63,16 @@ class Limited:
         return answer
 
     def steps(
-        self, question: str, history: Sequence[Turn] = (), only: Filter = EVERYTHING, dial: str = BALANCED
-    ) -> Iterator[Found | Answer]:
-        """First what is searched for and found, then the answer. Raises BadQuestion, Overloaded."""
-        steps, deadline = self._assistant.steps(question, history, only, dial), self._deadline()
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        only: Filter = EVERYTHING,
+        dial: str = BALANCED,
+        write: bool = True,
+    ) -> Iterator[Found | Draft | Answer]:
+        """First what is searched for and found, then drafts where a model writes, then the answer. Raises BadQuestion,
+        Overloaded."""
+        steps, deadline = self._assistant.steps(question, history, only, dial, write), self._deadline()
         while step := self._within(deadline, lambda: next(steps, None)):
             yield step
 

@@ -29,7 +29,7 @@ class Standing:
 def standing(answer: dict, corpus: Corpus) -> list[Standing]:
     """One for each citation of the answer, in its order. Raises BadSource where it is not such an answer."""
     try:
-        cited = [c for sentence in answer["sentences"] for c in sentence["citations"]]
+        cited = {c["n"]: c for sentence in answer["sentences"] for c in sentence["citations"]}.values()
         rows = [(c["n"], c["source"]["path"], c["quote"], c["source"]["sha256"], c["start"], c["end"]) for c in cited]
     except (KeyError, TypeError) as error:
         what = f"this is no answer as `whosaid ask --json` prints it ({type(error).__name__}: {error})."

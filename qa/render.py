@@ -15,16 +15,35 @@ def text(answer: Answer) -> str:
     if answer.abstained:
         return answer.abstained
     return "\n\n".join(
-        f"{who}: " + " ".join(f"“{inner(s.text)}” {_marks(s.citations)}" for s in group)
-        for who, group in by_speaker(answer)
+        f"{who}: " + " ".join(f"{said(s)} {_marks(s.citations)}" for s in group) for who, group in by_speaker(answer)
     )
 
 
 def markdown(answer: Answer) -> str:
-    """The text, then the list of sources by their numbers."""
-    return (
-        text(answer) + "\n\n" + "\n".join(f"[{c.n}] {place(c)}, characters {c.start}–{c.end}" for c in answer.citations)
+    """The text, then the list of sources by their numbers, and who wrote it where a model was asked to."""
+    listed = "\n".join(f"[{c.n}] {place(c)}, characters {c.start}–{c.end}" for c in answer.citations)
+    return "\n\n".join(part for part in (text(answer), listed, writing(answer)) if part)
+
+
+def said(sentence: Sentence) -> str:
+    """A sentence as it is read: in quotation marks where it is a quote."""
+    return f"“{inner(sentence.text)}”" if sentence.quoted else sentence.text
+
+
+def writing(answer: Answer) -> str:
+    """Who wrote the answer, where a model was asked to, and what became of its sentences; "" where none was."""
+    written = answer.written
+    if not written:
+        return ""
+    dropped = (
+        f"{written.dropped} sentence{' was' if written.dropped == 1 else 's were'} dropped: the sources do not bear "
     )
+    lines = [
+        f"{written.note} These are the sources’ own sentences." if written.note else "",
+        "" if written.note else f"Written by {written.model}, each sentence checked against what it cites.",
+        dropped + ("it." if written.dropped == 1 else "them.") if written.dropped else "",
+    ]
+    return " ".join(line for line in lines if line)
 
 
 def reference(source: Source) -> str:
@@ -55,6 +74,7 @@ def to_json(answer: Answer) -> dict:
         "coverage": asdict(answer.coverage),
         "hits": [hit_json(hit) for hit in answer.hits],
         **({"only": asdict(answer.only)} if answer.only else {}),
+        **({"written": asdict(answer.written)} if answer.written else {}),
     }
 
 
@@ -82,8 +102,13 @@ def _marks(citations: Sequence[Citation]) -> str:
 
 
 def by_speaker(answer: Answer) -> Iterator[tuple[str, Iterator[Sentence]]]:
-    """Its sentences in runs of one speaker, as a paragraph is shown."""
-    return groupby(answer.sentences, key=lambda s: s.citations[0].speaker)
+    """Its sentences in runs of one speaker, or of the same several, as a paragraph is shown; quotes in runs of their own."""
+    for (who, _), sentences in groupby(answer.sentences, key=lambda s: (_voices(s), s.quoted)):
+        yield who, sentences
+
+
+def _voices(sentence: Sentence) -> str:
+    return "; ".join(dict.fromkeys(c.speaker for c in sentence.citations))
 
 
 def inner(quote: str) -> str:

@@ -4,6 +4,7 @@
     Found                             what was searched for and found, before it is read
     Evidence  ->  Reading             a sentence of a passage, and how well it answers; all of them
     Citation  ->  Sentence  ->  Answer
+    Message, Draft, Written           to and from a language model, where one writes the answer
 
 A value knows nothing of how it is shown.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from index import Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
+from index.layout import plain
 
 BALANCED = "balanced"
 DIAL = {"cautious": 0.7, BALANCED: 0.46, "eager": 0.15}
@@ -27,6 +29,14 @@ class Turn:
     def from_json(cls, turn: dict) -> "Turn":
         """From {"question": …, "answer": …}, as every door takes a history. Raises KeyError without a question."""
         return cls(str(turn["question"]), str(turn.get("answer") or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a language model is told, or said. `role`: "system", "user" or "assistant"."""
+
+    role: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +137,43 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer. `support`: 0 to 1, how surely its citations bear it; None until verified."""
+    """A sentence of an answer. `support`: 0 to 1, how surely its citations bear what a model wrote; None for a quote."""
 
     text: str
     citations: tuple[Citation, ...]
     support: float | None = None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is in its source's own words."""
+        return len(self.citations) == 1 and self.text == plain(self.citations[0].quote)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A sentence that a language model wrote. `state`: "unchecked", "kept", "mended" or "dropped"."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer while `model` writes it: nothing in it is settled but what its states say is."""
+
+    model: str
+    sentences: tuple[Drafted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That `model` was asked to write the answer: how many of its sentences were left out because the sources do not bear
+    them, and how many put right. `note`: why the sources' own sentences stand in its place; "" where they do not."""
+
+    model: str
+    dropped: int = 0
+    mended: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +197,7 @@ class Coverage:
 class Answer:
     """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
 
-    `only`: which sources were asked; `coverage` counts no others.
+    `only`: which sources were asked; `coverage` counts no others. `written`: None where no model was asked to write it.
     """
 
     question: str
@@ -167,7 +209,9 @@ class Answer:
     coverage: Coverage = Coverage()
     seconds: float = 0.0
     only: Filter = EVERYTHING
+    written: Written | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return tuple(c for sentence in self.sentences for c in sentence.citations)
+        """Each once, in the order in which they are read."""
+        return tuple({c.n: c for sentence in self.sentences for c in sentence.citations}.values())

@@ -112,6 +112,17 @@ def small_encoder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """The GGUF file of SmolLM2-135M-Instruct, in a folder that keeps what is made of it: real weights, which really invent."""
+    from tests import weights
+
+    file = weights.smollm2()
+    if not file:
+        pytest.skip("SmolLM2 is not at hand: python -m tests.weights fetches it")
+    return file
+
+
+@pytest.fixture(scope="session")
 def host(tmp_path_factory):
     """A process that forks others in which file operations fail or end them, below `host.root`."""
     import shutil

@@ -64,7 +64,7 @@ class Slow:
     """An Assistant that answers when it is let."""
 
     def __init__(self, assistant: Assistant):
-        self.corpus, self._assistant = assistant.corpus, assistant
+        self.corpus, self.complete, self._assistant = assistant.corpus, None, assistant
         self.let, self.now, self.most, self._lock = threading.Event(), 0, 0, threading.Lock()
 
     def steps(self, question, history, only):

@@ -56,7 +56,8 @@ class Reader(nn.Module):
         self.scale = nn.Parameter(torch.tensor(math.log(20.0)))
         self.bias = nn.Parameter(torch.tensor(-15.0))
         if adapter:
-            add(self, adapter)
+            heads = add(self.bert, adapter)
+            self.weigh.load_state_dict({name.removeprefix("weigh."): value.float() for name, value in heads.items()})
 
     def encode_passages(self, passages: list[tuple[str, str, list[str]]]) -> Passages:
         rows, at = [], []
@@ -111,12 +112,12 @@ def _means(states: Tensor, owner: Tensor, count: int) -> Tensor:
     return F.normalize(states.new_zeros(count, states.shape[1]).index_add(0, owner, states), dim=-1)
 
 
-def add(reader: Reader, adapter: str | Path) -> None:
-    """Adds an adapter's changes to the weights, and sets the head where it has one."""
-    weights = reader.bert.state_dict()
+def add(bert: nn.Module, adapter: str | Path) -> dict[str, Tensor]:
+    """Adds an adapter's changes to the weights, and returns the heads that it has beside."""
+    weights = bert.state_dict()
     heads = changed(weights, load_file(str(adapter)))
-    reader.bert.load_state_dict(weights)
-    reader.weigh.load_state_dict({name.removeprefix("weigh."): value.float() for name, value in heads.items()})
+    bert.load_state_dict(weights)
+    return heads
 
 
 def reduce(before: dict[str, Tensor], after: dict[str, Tensor], rank: int) -> dict[str, Tensor]:

@@ -1,8 +1,9 @@
 """The chat: questions and answers on the left, the source of a citation beside them.
 
 The conversation is held by the browser (web/talk.py says in what form) in a gr.HTML whose scripts show it, keep it in
-the browser's storage and send it with every question, so nothing of anybody stays here. A question is answered in two
-steps: what was found is shown while it is read. The scripts call web/desk.py for what needs no queue.
+the browser's storage and send it with every question, so nothing of anybody stays here. A question is answered in
+steps: what was found is shown while it is read, and what a language model writes while it is checked. The scripts call
+web/desk.py for what needs no queue.
 """
 
 from collections import deque
@@ -13,7 +14,7 @@ from pathlib import Path
 import gradio as gr
 
 from index import WhosaidError
-from qa import Found
+from qa import Draft, Found
 from qa.limits import Limited
 from web import fragments, talk
 from web.desk import Desk
@@ -21,7 +22,7 @@ from web.loading import Loading
 from web.talk import Talk
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("talk.js", "filter.js", "dial.js", "keeping.js", "feedback.js", "cards.js")
+_SCRIPTS = ("talk.js", "filter.js", "dial.js", "way.js", "keeping.js", "feedback.js", "cards.js")
 
 
 def tab(assistant: Limited, loading: Loading) -> None:
@@ -96,12 +97,18 @@ class _Page:
             yield _box(), gr.skip()
             return
         try:
-            for step in self._assistant.steps(begun.last.question, begun.history(), begun.last.only, begun.dial):
+            found = None
+            asked = begun.last.question, begun.history(), begun.last.only, begun.dial, begun.write
+            for step in self._assistant.steps(*asked):
                 if begun.last.key in self._stops:
                     yield _box(), self._write(begun.ended(note="Stopped."))
                     return
                 if isinstance(step, Found):
-                    yield gr.skip(), self._write(begun, step, "Reading …")
+                    found = step
+                    yield gr.skip(), self._write(begun, found, "Reading …")
+                elif isinstance(step, Draft):
+                    state = f"{step.model} is writing; each sentence is checked …"
+                    yield gr.skip(), self._write(begun, found, state, step)
                 else:
                     yield _box(), self._write(begun.ended(step))
         except WhosaidError as error:
@@ -130,12 +137,14 @@ class _Page:
     def _read(self, value: str) -> Talk:
         return talk.read(value, self._desk.known())
 
-    def _write(self, now: Talk, found: Found | None = None, state: str = "") -> str:
-        """The conversation with the HTML of its turns; of the last one, what was found, and what is being done."""
+    def _write(self, now: Talk, found: Found | None = None, state: str = "", draft: Draft | None = None) -> str:
+        """The conversation with the HTML of its turns; of the last one, what was found, what is being done, and what is
+        written by now."""
         names = fragments.names(list(self._desk.known().values()))
         last = len(now.turns) - 1
         shown = [
-            fragments.turn(each, names, *((found, state) if i == last else ())) for i, each in enumerate(now.turns)
+            fragments.turn(each, names, *((found, state, draft) if i == last else ()))
+            for i, each in enumerate(now.turns)
         ]
         generation = self._assistant.corpus.generation
         return talk.write(now, shown or [fragments.welcome(self._questions(generation))], generation)

@@ -4,7 +4,8 @@ Questions and answers are JSON values, of which nothing is believed that comes f
 """
 
 from index import Source, WhosaidError
-from qa import Assistant, export, feedback, render
+from qa import export, feedback, render
+from qa.limits import Limited
 from web import fragments, talk
 
 _FORMS = {
@@ -20,7 +21,7 @@ _FORMS = {
 class Desk:
     """What the page's scripts ask of the server without waiting in line."""
 
-    def __init__(self, assistant: Assistant):
+    def __init__(self, assistant: Limited):
         self._assistant = assistant
 
     def known(self) -> dict[str, Source]:
@@ -28,11 +29,12 @@ class Desk:
         return {source.path: source for source, _ in self._assistant.corpus.sources()}
 
     def shelf(self, _: object = None) -> dict:
-        """What there is to read, and to choose from in a filter."""
+        """What there is to read, to choose from in a filter, and to write answers; "" where no model does."""
         sources = list(self.known().values())
         names = fragments.names(sources)
         return {
             "html": fragments.shelf(sources),
+            "model": self._assistant.complete.name if self._assistant.complete else "",
             "count": fragments.counted(len(sources), "source"),
             "sources": [{"value": s.path, "label": names[s.path], "title": s.name} for s in sources],
             "authors": sorted({s.author for s in sources if s.author}),

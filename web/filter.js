@@ -7,7 +7,7 @@ const WORDS = {since: 'from ', until: 'to '};
 const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
 const LISTS = Object.keys(LEGENDS);
 
-let choices = {sources: [], authors: [], publishers: [], count: '', html: ''};
+let choices = {sources: [], authors: [], publishers: [], count: '', html: '', model: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
 
 const narrow = (only) => {
@@ -63,6 +63,7 @@ const look = async () => {
   choices = await server.shelf();
   document.getElementById('ws-sources').textContent = choices.count;
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
+  nameModel(choices.model);
   showChips();
 };
 document.addEventListener('ws-rebuilt', look);

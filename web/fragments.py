@@ -14,7 +14,7 @@ from html import escape
 
 from index import Document, Filter, Hit, Source
 from index.types import visible
-from qa import Answer, Citation, Found, examples, render
+from qa import Answer, Citation, Draft, Found, Sentence, examples, render
 from web.talk import Exchange
 
 NEAREST = 3
@@ -50,14 +50,21 @@ def names(sources: Sequence[Source]) -> dict[str, str]:
     return {s.path: s.author if s.author and by[s.author] == 1 else s.name for s in sources}
 
 
-def turn(exchange: Exchange, names: Mapping[str, str], found: Found | None = None, state: str = "") -> str:
+def turn(
+    exchange: Exchange,
+    names: Mapping[str, str],
+    found: Found | None = None,
+    state: str = "",
+    draft: Draft | None = None,
+) -> str:
     """One question with what there is of its answer. `names`: what to call each source, by path; `state`: what is being done
-    about it right now."""
+    about it right now; `draft`: what is written of it."""
     parts = [f"<h2>{escape(exchange.question)}</h2>"]
     if exchange.answer:
         parts += [_asked(exchange.answer.asked, exchange.only, names), _answer(exchange, names)]
     elif found:
         parts += [_asked(found.asked, exchange.only, names), f'<p class="ws-found">{_found(found.hits, names)}</p>']
+        parts += [_draft(draft)] if draft else []
     if exchange.note:
         parts.append(f'<p class="ws-why">{escape(exchange.note)}</p>{_actions([_button("again", "Ask again")])}')
     elif state:
@@ -88,9 +95,26 @@ def _found(hits: Sequence[Hit], names: Mapping[str, str]) -> str:
     )
 
 
+def _draft(draft: Draft) -> str:
+    """What a model has written by now; each sentence looks like what it is: unchecked, kept, mended or dropped."""
+    shown = "".join(f'<span class="ws-{s.state}">{escape(s.text)}{_STATES[s.state]}</span> ' for s in draft.sentences)
+    return f'<p class="ws-draft">{shown}</p>'
+
+
+_STATES = {
+    state: f'<span class="ws-hidden"> ({told})</span>'
+    for state, told in {
+        "unchecked": "not checked yet",
+        "kept": "checked",
+        "mended": "checked and put right",
+        "dropped": "dropped: the sources do not bear it",
+    }.items()
+}
+
+
 def _answer(exchange: Exchange, names: Mapping[str, str]) -> str:
     answer = exchange.answer
-    body = _nothing(answer) if answer.abstained else _voices(answer)
+    body = _nothing(answer) if answer.abstained else _said(answer)
     actions = [
         _button("copy", "Copy", text=render.markdown(answer)),
         _button("again", "Ask again"),
@@ -100,21 +124,33 @@ def _answer(exchange: Exchange, names: Mapping[str, str]) -> str:
     return f'<div class="ws-answer">{body}{_coverage(answer, names)}{_actions(actions)}</div>'
 
 
-def _voices(answer: Answer) -> str:
+def _said(answer: Answer) -> str:
+    """What a model wrote and was kept, what became of the rest, and the quotes."""
+    runs = [(who, list(sentences)) for who, sentences in render.by_speaker(answer)]
+    written = "".join(_written(who, said) for who, said in runs if not said[0].quoted)
+    by = f'<p class="ws-by">{escape(render.writing(answer))}</p>' if answer.written else ""
+    quotes = _voices([(who, said) for who, said in runs if said[0].quoted])
+    return f"{written}{by}{'<h3>In the sources’ own words</h3>' if written and quotes else ''}{quotes}"
+
+
+def _written(who: str, sentences: Sequence[Sentence]) -> str:
+    said = " ".join(f"{escape(s.text)} {''.join(map(_mark, s.citations))}" for s in sentences)
+    return f'<p class="ws-written"><b>{escape(who)}:</b> {said}</p>'
+
+
+def _voices(runs: Sequence[tuple[str, Sequence[Sentence]]]) -> str:
     """Who says what: a block for each speaker, side by side where there is more than one."""
     blocks = []
-    for who, said in render.by_speaker(answer):
-        sentences = list(said)
-        quotes = "".join(
-            f"<p>“{escape(render.inner(s.text))}” {''.join(map(_mark, s.citations))}</p>" for s in sentences
-        )
+    for who, sentences in runs:
+        quotes = "".join(f"<p>{escape(render.said(s))} {''.join(map(_mark, s.citations))}</p>" for s in sentences)
         source = sentences[0].citations[0].source
         of = " · ".join(part for part in (source.name, source.publisher, source.date) if part)
         blocks.append(
             f'<figure class="ws-voice"><figcaption><b>{escape(who)}</b><span>{escape(of)}</span></figcaption>'
             f"<blockquote>{quotes}</blockquote></figure>"
         )
-    return f'<div class="ws-voices{" ws-beside" if len(blocks) > 1 else ""}">{"".join(blocks)}</div>'
+    beside = " ws-beside" if len(blocks) > 1 else ""
+    return f'<div class="ws-voices{beside}">{"".join(blocks)}</div>' if blocks else ""
 
 
 def _mark(citation: Citation) -> str:

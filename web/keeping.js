@@ -36,6 +36,7 @@ const open = (kept) => {
   hold();
   showChips();
   showDial();
+  showWay();
   trigger('restore', {});
 };
 

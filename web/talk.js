@@ -24,7 +24,7 @@ const onClick = (selector, act) => element.addEventListener('click', (event) => 
 const turnOf = (node) => [...log.children].indexOf(node.closest('.ws-turn'));
 
 const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
-const blank = () => ({id: newId(), only: {}, dial: 'balanced', turns: []});
+const blank = () => ({id: newId(), only: {}, dial: 'balanced', write: true, turns: []});
 
 let talk = blank();
 let seen = -1; // the generation of the index, as it was last heard of
@@ -60,7 +60,7 @@ const tell = () => {
 
 watch('value', () => {
   const {shown, generation, ...told} = JSON.parse(props.value);
-  talk = {...told, id: told.id || newId(), only: talk.only, dial: talk.dial};
+  talk = {...told, id: told.id || newId(), only: talk.only, dial: talk.dial, write: talk.write};
   hold();
   show(shown);
   tell();

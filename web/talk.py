@@ -1,6 +1,6 @@
 """A conversation, as the browser keeps it: questions, and the answers given to them.
 
-    {"id": "…", "only": {…}, "dial": "…", "chosen": "…",
+    {"id": "…", "only": {…}, "dial": "…", "write": true, "chosen": "…",
      "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
 
 The browser holds it and sends it with every question, so the server keeps nothing of anybody, and a conversation
@@ -43,14 +43,15 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """For the next question, `only`: the filter; `dial`: how sure to be before answering it; `chosen`: the question itself,
-    where it is chosen on the page and not typed."""
+    """For the next question, `only`: the filter; `dial`: how sure to be before answering it; `write`: whether a language
+    model, where there is one, writes the answer; `chosen`: the question itself, where it is chosen and not typed."""
 
     id: str = ""
     only: Filter = EVERYTHING
     dial: str = BALANCED
     chosen: str = ""
     turns: tuple[Exchange, ...] = ()
+    write: bool = True
 
     @property
     def last(self) -> Exchange | None:
@@ -85,7 +86,12 @@ def read(value: str, sources: Mapping[str, Source] | None = None) -> Talk:
         turns = [_exchange(each, sources) for each in told.get("turns", [])][:MOST_TURNS]
         only = Filter.of(**told.get("only", {}))
         return Talk(
-            str(told.get("id", "")), only, str(told.get("dial", BALANCED)), str(told.get("chosen", "")), tuple(turns)
+            id=str(told.get("id", "")),
+            only=only,
+            dial=str(told.get("dial", BALANCED)),
+            write=told.get("write") is not False,
+            chosen=str(told.get("chosen", "")),
+            turns=tuple(turns),
         )
     except (KeyError, TypeError, ValueError, AttributeError, WhosaidError) as error:
         raise BadSource(f"this conversation cannot be read ({error}).", "Begin a new one.") from error
@@ -109,6 +115,7 @@ def write(talk: Talk, shown: Sequence[str] = (), generation: int = 0) -> str:
         "id": talk.id,
         "only": asdict(talk.only),
         "dial": talk.dial,
+        "write": talk.write,
         "turns": turns,
         "shown": list(shown),
         "generation": generation,

@@ -1,0 +1,324 @@
+"""A written answer from a quoted one: a language model joins up the evidence, and every sentence of it is checked.
+
+The model sees the sentences that the extractive answer quotes, numbered, with speaker and date, and the question; nothing
+else of any source. It refers to them by number; the numbers become citations here. Each sentence is checked against what it
+cites as soon as it is whole: kept, mended, or dropped. What the kept ones do not say of the evidence stays as quotes after
+them, so that nothing is lost by having it written. Whether the question is answered at all was decided before. It knows
+neither where the model runs nor how an answer is shown.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.errors import NoModel
+from index.layout import plain
+from index.lexical import STOP_WORDS, words
+from index.sentences import split
+from qa import guard
+from qa.complete import Complete
+from qa.extract import DANGLES, LONGEST
+from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
+from qa.verify import Verdict
+
+Check = Callable[[str, Sequence[Citation]], Verdict]
+"""Whether citations bear a claim (`qa.verify.check` over a corpus)."""
+
+TOKENS = 160
+"""That an answer may take."""
+
+MOST = 8
+"""Sentences of the model's that are looked at."""
+
+CHARACTERS = 4000
+"""Of what a model writes, all that is read."""
+
+EVERY = 0.1
+"""Seconds between two drafts of a sentence that is still being written."""
+
+SECONDS = 30.0
+"""After which what is settled by then is the answer."""
+
+QUICK = 20.0
+"""Pieces a second from which on a model is asked to mend its own sentences."""
+
+HOLDS = 0.6
+"""A quote is said where a kept sentence that cites it holds so much of its words of content."""
+
+EXCERPT = 0.9
+"""A written sentence with so much of its words of content from a quote says nothing that the quote does not."""
+
+BEGINNING = (
+    Message(
+        "system",
+        "You answer a question from numbered sentences. Write one to three short sentences in the language of the "
+        "question. Say who says it. End each with the number of the sentence it comes from, such as [1]. Write nothing "
+        "that the numbered sentences do not say.",
+    ),
+    Message(
+        "user",
+        "[1] Mara Lind, 2021: The dam would give the valley cheap power, for ninety million crowns.\n"
+        "[2] Oskar Berg: No ladder has ever brought the salmon back on this coast.\n\n"
+        "Question: What speaks for the dam, and what against it?",
+    ),
+    Message(
+        "assistant",
+        "Mara Lind expects cheap power for the valley from the dam [1]. Oskar Berg says that no ladder has ever brought "
+        "the salmon back on this coast [2].",
+    ),
+)
+"""What every prompt begins with: a model computes it once."""
+
+_MARKS = r"[ \t]*\[\d[\d ,;–-]{0,20}\]"
+_AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:{_MARKS})+)")
+_BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
+_NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
+_ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
+_UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
+"""The end of a question, or of a sentence that was left in the middle."""
+
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(?:questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
+    re.IGNORECASE,
+)
+"""Words by which a model speaks of its task instead of the matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A sentence as it was written, what became of it, and, unless it was dropped, as it is kept."""
+
+    text: str
+    state: str
+    sentence: Sentence | None = None
+
+    @property
+    def drafted(self) -> Drafted:
+        return Drafted(self.sentence.text if self.sentence else self.text, self.state)
+
+
+def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | Answer]:
+    """Drafts of the extractive answer's evidence in the model's words, then the answer.
+
+    Where the model cannot be asked, breaks off, or writes nothing that is borne, the extractive answer stands, and
+    `written` says why. Raises nothing of the model's.
+    """
+    writing, settled, note, told = _Writing(answer.citations, complete, check), [], "", 0.0
+    try:
+        for whole, rest in _sentences(writing.texts(complete(prompt(answer), TOKENS))):
+            if whole or time.monotonic() - told > EVERY:
+                told = time.monotonic()
+                yield _draft(complete, settled, whole or rest)
+            if whole:
+                lost = bool(settled) and settled[-1].state == "dropped"
+                settled.append(writing.settled(whole, lost))
+                yield _draft(complete, settled)
+            if len(settled) == MOST:
+                break
+    except NoModel as error:
+        settled, note = [], f"{complete.name} could not be used: {error}"
+    yield _written(answer, complete.name, settled, note, writing.seconds)
+
+
+def warm(complete: Complete) -> None:
+    """Loads the model, with what every prompt begins with. Raises NoModel."""
+    complete.warm(BEGINNING)
+
+
+def prompt(answer: Answer) -> list[Message]:
+    """What the model is told: the evidence and the question, with nothing in them that could pass for an order of ours."""
+    return [*BEGINNING, Message("user", f"{_rows(answer.citations)}\n\nQuestion: {guard.plain(answer.asked)}")]
+
+
+def _rows(citations: Sequence[Citation]) -> str:
+    return "\n".join(f"[{c.n}] {_head(c)}: {guard.plain(plain(c.quote))}" for c in citations)
+
+
+def _head(citation: Citation) -> str:
+    date = citation.source.date
+    return guard.plain(f"{citation.speaker}, {date}" if date else citation.speaker)
+
+
+def _draft(complete: Complete, settled: Sequence["_Settled"], rest: str = "") -> Draft:
+    unchecked = [Drafted(_shown(rest), "unchecked")] if rest else []
+    return Draft(complete.name, (*(each.drafted for each in settled), *unchecked))
+
+
+def _sentences(texts: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Of a growing text: (a sentence that became whole, "") or ("", what there is of the next), with their numbers.
+
+    A sentence is whole when the next one begins, so that a number which follows its full stop is still its own. One that
+    was there before ends the text: a small model has begun to repeat itself. A last one without an end was cut off.
+    """
+    text, seen = "", []
+    for text in texts:
+        *whole, rest = _split(_BEGUN.sub("", text)) or [""]
+        for sentence in whole[len(seen) :]:
+            if _shown(sentence) in seen:
+                return
+            seen.append(_shown(sentence))
+            yield sentence, ""
+        yield "", rest
+    for sentence in _split(text)[len(seen) :]:
+        if _shown(sentence) in seen or (seen and not _ENDED.search(sentence.strip())):
+            return
+        seen.append(_shown(sentence))
+        yield sentence, ""
+
+
+def _split(text: str) -> list[str]:
+    """The sentences of what a model writes, each with its numbers before its end."""
+    lines = [_BULLET.sub("", line.strip()) for line in _AFTER.sub(r"\2\1", text).splitlines()]
+    return [line[a:b] for line in lines for a, b in split(line) if re.search(r"\w", _NUMBER.sub("", line[a:b]))]
+
+
+def _shown(text: str) -> str:
+    """A sentence as it is read: without numbers, markup, role tokens and hidden characters."""
+    return re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
+
+
+class _Writing:
+    """One answer being written: reads what the model writes, and settles its sentences."""
+
+    def __init__(self, quotes: Sequence[Citation], complete: Complete, check: Check):
+        self._quotes, self._complete, self._check = {c.n: c for c in quotes}, complete, check
+        self._heads = sorted((f"{_head(c)}: " for c in quotes), key=len, reverse=True)
+        self._began, self._pieces = time.monotonic(), 0
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def texts(self, pieces: Iterator[str]) -> Iterator[str]:
+        """All that is written so far, again with each piece, until it is too much or takes too long."""
+        text = ""
+        for piece in pieces:
+            self._pieces += 1
+            text += piece
+            yield _THOUGHT.sub("", text[:CHARACTERS])
+            if len(text) >= CHARACTERS or self.seconds > SECONDS:
+                return
+
+    def settled(self, written: str, lost: bool = False) -> _Settled:
+        """A whole sentence as the model wrote it: kept, mended or dropped. `lost`: the one before it was dropped, so that
+        what points back at it points at nothing. Raises NoModel."""
+        claim = self._bare(written)
+        cited = self._cited(written)
+        if (lost and DANGLES.match(claim)) or not self._may_stand(claim, cited or list(self._quotes.values())):
+            return _Settled(claim, "dropped")
+        nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
+        wrong = ""
+        for tried in ([cited] if cited else []) + [[quote] for quote in nearest[:2]]:
+            verdict = self._check(claim, tried)
+            if not verdict.wrong:
+                state = "kept" if tried == cited or not cited else "mended"
+                return _Settled(claim, state, Sentence(claim, tuple(tried), verdict.support))
+            wrong = wrong or verdict.wrong
+        return self._mended(claim, cited or nearest[:1], wrong) or _Settled(claim, "dropped")
+
+    def _mended(self, claim: str, cited: Sequence[Citation], wrong: str) -> _Settled | None:
+        """The sentence as the model writes it when told what is wrong with it, where that takes no time to speak of."""
+        if self._pieces < QUICK * self.seconds:
+            return None
+        order = (
+            f"{_rows(cited)}\n\nThis is wrong: {claim} ({wrong}) Write it again, with what the numbered sentences say."
+        )
+        *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
+        for again in map(self._bare, _split(text)[:1]):
+            verdict = self._check(again, cited)
+            if not verdict.wrong and self._may_stand(again, cited):
+                return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
+        return None
+
+    def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
+        """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
+        of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
+        stated = bool(_content(claim)) and not _UNSTATED.search(claim) and not of_itself
+        return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
+
+    def _bare(self, written: str) -> str:
+        """The sentence without its numbers, and without a speaker's name set before it as in the prompt."""
+        text = _shown(written)
+        return next((text.removeprefix(head) for head in self._heads if text.startswith(head)), text)
+
+    def _cited(self, written: str) -> list[Citation]:
+        """What its numbers stand for; those that stand for nothing are dropped."""
+        numbers = dict.fromkeys(int(n) for group in _NUMBER.findall(written) for n in re.findall(r"\d{1,4}", group))
+        return [self._quotes[n] for n in numbers if n in self._quotes]
+
+
+def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str, seconds: float) -> Answer:
+    """The answer with the sentences that were kept in it, or as it was, with a note why."""
+    states = [each.state for each in settled]
+    shown, left = _composed(answer.sentences, [each.sentence for each in settled if each.sentence])
+    if not shown and not note:
+        note = (
+            f"{model} wrote nothing that the sources bear and do not say themselves."
+            if settled
+            else f"{model} wrote nothing."
+        )
+    numbers = _numbers([*shown, *left])
+    positions = [replace(p, n=numbers[p.n]) for p in answer.positions if p.n in numbers]
+    return replace(
+        answer,
+        sentences=tuple(_numbered(s, numbers) for s in [*shown, *left]),
+        positions=tuple(positions) if len(positions) > 1 else (),
+        written=Written(model, states.count("dropped"), states.count("mended"), note),
+        seconds=answer.seconds + seconds,
+    )
+
+
+def _composed(quotes: Sequence[Sentence], kept: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The kept sentences, and the quotes that they do not say, at most LONGEST words together.
+
+    Where that is too long, first those give way that say less than a quote which stays; then the quotes that they cite,
+    the last first.
+    """
+    shown = [s for s in kept if not s.quoted]
+    left = [q for q in quotes if not any(_says(s, q.citations[0]) for s in shown)]
+    staying = {q.citations[0].n for q in left}
+    for sentence in reversed(shown[:]):
+        if _length(shown + left) > LONGEST and _excerpt(sentence) and {c.n for c in sentence.citations} <= staying:
+            shown.remove(sentence)
+    cited = {c.n for s in shown for c in s.citations}
+    for quote in reversed(left[:]):
+        if _length(shown + left) > LONGEST and quote.citations[0].n in cited:
+            left.remove(quote)
+    return shown, left
+
+
+def _says(sentence: Sentence, quote: Citation) -> bool:
+    return any(c.n == quote.n for c in sentence.citations) and _share(quote.quote, sentence.text) >= HOLDS
+
+
+def _excerpt(sentence: Sentence) -> bool:
+    return any(_share(sentence.text, c.quote) >= EXCERPT for c in sentence.citations)
+
+
+def _share(text: str, other: str) -> float:
+    """How much of the content of a text the other holds, by words without their ends, 0 to 1."""
+    own = _content(text)
+    return len(own & _content(other)) / len(own) if own else 0.0
+
+
+def _content(text: str) -> set[str]:
+    return {w[:6] for w in words(text) if w not in STOP_WORDS}
+
+
+def _length(sentences: Sequence[Sentence]) -> int:
+    """In words, names included, as an answer is shown."""
+    voices = {c.speaker for s in sentences for c in s.citations}
+    return sum(len(s.text.split()) for s in sentences) + sum(len(who.split()) for who in voices)
+
+
+def _numbers(sentences: Sequence[Sentence]) -> dict[int, int]:
+    """New numbers for old, in the order in which the citations are read; what is cited twice keeps its number."""
+    cited = dict.fromkeys(c.n for s in sentences for c in s.citations)
+    return {old: new for new, old in enumerate(cited, 1)}
+
+
+def _numbered(sentence: Sentence, numbers: dict[int, int]) -> Sentence:
+    return replace(sentence, citations=tuple(replace(c, n=numbers[c.n]) for c in sentence.citations))

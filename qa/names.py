@@ -1,0 +1,259 @@
+"""Names in a claim, and those that neither its evidence nor what is known of its source holds.
+
+    names("Sir Horace Bellingham-Tanaka told the Pakistani envoy")  ->  ["Horace Bellingham-Tanaka", "Pakistani"]
+    strange("Bulgarians objected", "Bulgaria has objected.")        ->  ""
+
+A name is known by its capitals; where a sentence begins and every word has one, it must also look like no common word.
+A surname stands for a full name, a people for its country, an acronym for its words. Who did what is not known here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
+_TITLES = set(
+    "mr mrs ms miss dr prof professor sir lady lord dame saint st president prime minister senator governor mayor "
+    "king queen prince princess general colonel captain lieutenant major sergeant commander admiral brigadier "
+    "bishop archbishop father sister brother pope ambassador chancellor secretary judge justice director chief "
+    "chairman rev reverend hon the of and for de la le von van der al bin jr jnr sr ret foreign old new north "
+    "south east west upper lower great republic kingdom state federal national royal".split()
+)
+"""Words that come with names and are none themselves."""
+
+_COMMON = set(
+    "i i'm i've i'd i'll january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr bc ad am pm ok".split()
+)
+OPENERS = set(
+    "a about above according across after again against all almost along already also although always among an and "
+    "another any anybody anyone anything around as at away back because before behind being below beside besides "
+    "between beyond both but by certain clearly contrary despite did do does during each earlier early either "
+    "enough even eventually ever every everybody everyone everything except few fewer finally first for former "
+    "formerly four five six seven eight nine ten from further given had half has have having he hence her here "
+    "hers him his how however hundreds i if in indeed inside instead into is it its just last late later least "
+    "less like likewise many meanwhile more moreover most much my near nearly neither never nevertheless next no "
+    "nobody none nor not nothing now of off often on once one only or other others our out outside over own "
+    "perhaps possibly rather recently roughly same second several shall she should since so some somebody someone "
+    "something soon still such take than that the their them then there therefore these they third this those "
+    "though thousands three through throughout thus to today together tomorrow too toward towards twice two under "
+    "unless unlike until up upon us usually very was we well were what whatever when whenever where whereas "
+    "wherever whether which while who whoever whole whom whose why will with within without would yesterday yet "
+    "you your".split()
+)
+_ENDINGS = (
+    "ing",
+    "ed",
+    "ly",
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ence",
+    "ance",
+    "ity",
+    "ship",
+    "ism",
+    "age",
+    "ists",
+    "ers",
+    "ors",
+)
+_ENDINGS += ("ies", "ions", "ents", "ants", "ments", "ities", "less", "ful", "ives", "ials", "als", "ics")
+
+_PEOPLES = (
+    "",
+    "n",
+    "an",
+    "ian",
+    "ean",
+    "ese",
+    "ish",
+    "i",
+    "s",
+    "es",
+    "ns",
+    "ans",
+    "ians",
+    "eans",
+    "is",
+    "a",
+    "ia",
+    "y",
+)
+_PEOPLES += (
+    "er",
+    "ers",
+    "man",
+    "men",
+    "e",
+    "o",
+    "land",
+    "stan",
+    "ans'",
+    "ic",
+    "que",
+    "ch",
+    "anian",
+    "nian",
+    "ni",
+    "ene",
+)
+_IRREGULAR = [
+    {"france", "french", "frenchman", "frenchmen"},
+    {"netherlands", "dutch", "holland"},
+    {"us", "usa", "america", "american", "americans", "washington"},
+    {"uk", "britain", "british", "briton", "britons", "london"},
+    {"germany", "german", "germans"},
+    {"spain", "spanish", "spaniard", "spaniards"},
+    {"switzerland", "swiss"},
+    {"greece", "greek", "greeks"},
+    {"poland", "polish", "pole", "poles"},
+    {"denmark", "danish", "dane", "danes"},
+    {"sweden", "swedish", "swede", "swedes"},
+    {"turkey", "turkish", "turk", "turks", "türkiye", "turkiye"},
+    {"china", "chinese", "beijing"},
+    {"russia", "russian", "russians", "moscow", "kremlin"},
+    {"wales", "welsh"},
+    {"ireland", "irish"},
+    {"scotland", "scottish", "scots", "scot"},
+    {"thailand", "thai", "thais"},
+    {"philippines", "filipino", "filipinos"},
+    {"europe", "european", "europeans", "eu", "brussels"},
+    {"ukraine", "ukrainian", "ukrainians", "kyiv"},
+    {"norway", "norwegian", "norwegians"},
+    {"israel", "israeli", "israelis"},
+    {"iraq", "iraqi", "iraqis"},
+    {"peru", "peruvian", "peruvians"},
+    {"cyprus", "cypriot", "cypriots"},
+    {"lebanon", "lebanese"},
+    {"portugal", "portuguese"},
+    {"finland", "finnish", "finn", "finns"},
+    {"islam", "islamic", "muslim", "muslims"},
+]
+
+
+def folded(text: str) -> str:
+    """Small letters without marks, dots and possessives: "Müller’s", "U.S." -> "muller", "us"."""
+    plain = unicodedata.normalize("NFKD", text).translate(_LETTERS)
+    bare = "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("’", "'")
+    return re.sub(r"'s?(?=\W|$)", "", bare).replace(".", "")
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE"})
+
+
+def names(text: str, known: str = "", common: Callable[[str], bool] = str.islower) -> list[str]:
+    """Every name in the text, without titles. `known`: texts in which a name may stand where its capital tells;
+    `common`: says of a word in small letters whether it is one of the language."""
+    found: list[list[str]] = []
+    told = {folded(m[0]) for m in _WORD.finditer(known) if m[0][0].isupper() and not _opens(known, m.start())}
+    at = -2
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not _capital(word) or (_opens(text, match.start()) and not _name_at_opening(text, match, told, common)):
+            continue
+        if folded(word) in _COMMON:
+            continue
+        joined = match.start() == at + 1 and text[at : match.start()] in (" ", "\n") and text[at - 1] not in ".,;:!?"
+        if joined and found:
+            found[-1].append(word)
+        else:
+            found.append([word])
+        at = match.end()
+    return [name for parts in found if (name := " ".join(p for p in parts if folded(p) not in _TITLES))]
+
+
+def strange(claim: str, evidence: str, context: str = "", common: Callable[[str], bool] = str.islower) -> str:
+    """Why a name of the claim is in neither the evidence nor the context; "" where each is."""
+    known = f"{evidence}\n{context}"
+    held = _tokens(known)
+    acronyms = _acronyms(known)
+    for name in names(claim, known, common):
+        parts = [part for part in re.split(r"[\s-]+", folded(name)) if part and part not in _TITLES]
+        whole = folded(name).replace(" ", "")
+        if whole in acronyms or _spelt_out(parts, held):
+            continue
+        if any(not _held(part, held, acronyms) for part in parts):
+            return f"the name {name} is not in what it cites"
+    return ""
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (len(word) > 2 and word[1].isupper() and word[0] in "aei")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence, a title or a quotation begins there."""
+    before = text[max(0, at - 12) : at]
+    return not before.strip() or bool(_OPENING.search(before))
+
+
+_OPENING = re.compile(r"[.!?:]['\"”’)]*\s+['\"“‘(]*$|[\"“‘(\n]\s*$")
+
+
+def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callable[[str], bool]) -> bool:
+    word, small = match[0], folded(match[0])
+    if word.isupper() and len(word) > 1:
+        return True
+    if small in OPENERS:
+        return False
+    if (
+        small in told
+        or small in _NAMED
+        or (small in _TITLES and small not in ("old", "new", "upper", "lower", "great"))
+    ):
+        return True
+    after = text[match.end() :]
+    if re.match(r"[’']s\b", after) or re.search(r"[’']s$", word):
+        return small not in ("today", "yesterday", "tomorrow") and not small.endswith(_ENDINGS)
+    if re.match(r"[ -][A-ZÀ-Þ][\w’'-]+", after) and not small.endswith(("ing", "ed", "ly")):
+        return True
+    return not common(small) and not small.endswith(_ENDINGS)
+
+
+_NAMED = {word for group in _IRREGULAR for word in group} | set(
+    "india indian indians pakistan pakistani pakistanis afghanistan iran iranian iranians japan japanese korea "
+    "korean brazil brazilian mexico mexican canada canadian australia australian egypt egyptian africa african "
+    "asia asian italy italian italians saudi syria syrian yemen nigeria kenya ethiopia ethiopian bulgaria "
+    "bulgarian hungary hungarian austria austrian belgium belgian romania serbia croatia cuba cuban chile "
+    "argentina colombia venezuela indonesia malaysia vietnam vietnamese bangladesh nepal taiwan qatar jordan sudan "
+    "libya tunisia morocco algeria ghana nato congress parliament".split()
+)
+
+
+def _tokens(text: str) -> set[str]:
+    return {part for m in _WORD.finditer(text) for part in (folded(m[0]), *re.split(r"[-\s]", folded(m[0]))) if part}
+
+
+def _held(part: str, held: set[str], acronyms: set[str]) -> bool:
+    if part in held or part in acronyms:
+        return True
+    if any(part in group and group & held for group in _IRREGULAR):
+        return True
+    return any(_one_people(part, other) for other in held)
+
+
+def _one_people(a: str, b: str) -> bool:
+    """Whether two words differ only in such endings as make a people of a place: Bulgaria, Bulgarians."""
+    if len(a) < 4 or len(b) < 4 or a[:3] != b[:3]:
+        return False
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= max(3, min(len(a), len(b)) - 3) and any(
+        a[n:] in _PEOPLES and b[n:] in _PEOPLES for n in range(3, shared + 1)
+    )
+
+
+def _acronyms(text: str) -> set[str]:
+    """The initials of every run of capitalised words: "International Monetary Fund" -> imf."""
+    found = set()
+    for match in re.finditer(r"[A-ZÀ-Þ][\w’'-]*(?:(?: (?:of|for|and|the|on|in|de|to))* [A-ZÀ-Þ][\w’'-]*)+", text):
+        words = [w for w in match[0].split() if w[0].isupper()]
+        letters = "".join(w[0] for w in words).casefold()
+        found |= {letters[i:j] for i in range(len(letters)) for j in range(i + 2, len(letters) + 1)}
+    return found
+
+
+def _spelt_out(parts: list[str], held: set[str]) -> bool:
+    """Whether the evidence holds the initials of the name."""
+    return len(parts) > 1 and "".join(part[0] for part in parts) in held and len(parts) >= 2

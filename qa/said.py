@@ -1,0 +1,76 @@
+"""Who a claim says is speaking, and whether its evidence has that person speak.
+
+    misattributed("According to Berg, the dam is safe.", [a citation of Lind])  ->  "it is not Berg who says so …"
+
+By the speaker and author of each citation, and by names that stand beside a verb of saying in its quote.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa import speakers
+from qa.names import OPENERS, folded
+from qa.types import Citation
+
+_NAME = r"[A-ZÀ-Þ][\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? [A-ZÀ-Þ][\w’'.-]*){0,5}"
+_VERBS = (
+    r"(?:say|said|says|saying|tells?|told|states?|stated|declares?|declared|argues?|argued|contends?|contended|claims?|claimed|"
+    r"asserts?|asserted|maintains?|maintained|thinks?|thought|believes?|believed|writes?|wrote|notes?|noted|adds?|added|"
+    r"warns?|warned|explains?|explained|insists?|insisted|suggests?|suggested|reports?|reported|admits?|admitted|concedes?|conceded|"
+    r"denie[sd]|recalls?|recalled|remarks?|remarked|observes?|observed|complains?|complained|proposes?|proposed|recommends?|"
+    r"recommended|advise[sd]?|concludes?|concluded|predicts?|predicted|estimates?|estimated|considers?|considered|regards?|"
+    r"replie[sd]|answer(?:s|ed)|announces?|announced|confirms?|confirmed|acknowledges?|acknowledged|doubts?|doubted|fears?|feared|"
+    r"hopes?|hoped|expects?|expected|criticis(?:es|ed)|describes?|described|accuses?|accused|demands?|demanded|"
+    r"testifie[sd]|emphasi[sz](?:es|ed)|stress(?:es|ed)|points? out|pointed out|urges?|urged|"
+    r"(?:holds?|held|finds?|found|calls?|called|asks?|asked) that)"
+)
+_ASIDE = r"(?:, [^,;]{1,60},)?(?: (?:also|however|often|himself|herself|once|later|therefore|has|had|even|still|then))*"
+_SAYING = [
+    re.compile(rf"\b[Aa]ccording to (?:the |Mr\.? |Mrs\.? |Ms\.? |Dr\.? )*(?P<who>{_NAME})"),
+    re.compile(rf"(?P<who>{_NAME}){_ASIDE} {_VERBS}\b(?! (?:in|at|by|on|to)\b)"),
+    re.compile(rf"\b[Ii]n (?P<who>{_NAME})[’'](?:s)? (?:view|opinion|words|account|eyes|judg)"),
+    re.compile(rf"\bin the (?:view|opinion|words|eyes|account) of (?:the )?(?P<who>{_NAME})"),
+    re.compile(rf"(?P<who>{_NAME})[’']s? (?:view|opinion|advice|claim|argument|verdict) (?:is|was)\b"),
+    re.compile(rf"[,?!][”\"] (?:said|says|asked|wrote|told) (?P<who>{_NAME})"),
+    re.compile(rf"\b[Aa]s (?P<who>{_NAME}){_ASIDE} {_VERBS}\b"),
+]
+_TELLS = re.compile(
+    rf"\b{_VERBS}\b|\b(?:held|found|asked|called|stating|telling|arguing|warning|claiming)\b|"
+    r"[“\"]|\b[Aa]ccording to\b|\bopinion\b|\bview\b"
+)
+_NO_NAME = OPENERS | set("according mr mrs ms dr sir prof professor lady judges people".split())
+
+
+def sayers(claim: str) -> list[str]:
+    """Every name that the claim has say something."""
+    found = [match["who"] for pattern in _SAYING for match in pattern.finditer(claim)]
+    return list(dict.fromkeys(name for name in found if _tokens(name)))
+
+
+def misattributed(claim: str, cited: Sequence[Citation]) -> str:
+    """Why what the claim lets somebody say is not his; "" where it is, or where it names no speaker."""
+    for name in sayers(claim):
+        own = _tokens(name)
+        if not any(_speaks(own, citation) for citation in cited):
+            return f"what it cites is not {name}’s"
+        by_author = all(own & _tokens(c.source.author) and not own & _tokens(c.quote) for c in cited)
+        others = [who for c in cited if (who := speakers.speaker(c.quote, c.source.author))]
+        if by_author and len(others) == len(cited) and not any(_tokens(who) & _tokens(claim) for who in others):
+            return f"in what it cites {others[0]} says so, not {name}"
+    return ""
+
+
+def _speaks(own: set[str], citation: Citation) -> bool:
+    source = citation.source
+    heading = " ".join((citation.speaker, source.author, source.publisher, "" if source.author else source.title))
+    if own & _tokens(heading) or (_interview(source) and own & _tokens(source.title)):
+        return True
+    return bool(own & _tokens(citation.quote) and _TELLS.search(citation.quote))
+
+
+def _interview(source) -> bool:
+    return "interview" in f"{source.author} {source.title}".lower()
+
+
+def _tokens(name: str) -> set[str]:
+    return {part for part in re.split(r"[^\w]+", folded(name)) if len(part) > 1} - _NO_NAME

@@ -1,0 +1,101 @@
+"""Whether the sentences that a written sentence cites bear it.
+
+    check("Prices fell by 6 per cent.", citations, corpus)  ->  Verdict(support=0.0, wrong="it says fell where …")
+
+Hard rules, each by tables in a module of its own: figures, names, who says it, the contrary, what goes too far, who did it
+to whom. What none of them sees is left to the eye of a trained head. Nothing here knows how a claim came about.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa import figures, guard, names, polarity, roles, said
+from qa.types import Citation
+
+SCALE, OFFSET = 0.504, 0.584
+"""From the head's logit to that of the claim being borne (training/confirm.py)."""
+
+ENOUGH = 0.5
+"""Support below which a claim is not borne."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`support`: 0 to 1, how surely the cited sentences bear the claim. `wrong`: "" where they do, else why not, in a few
+    words for a person."""
+
+    support: float
+    wrong: str = ""
+
+
+class Heads(Protocol):
+    """What is asked of a Corpus here."""
+
+    def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]: ...
+
+    def common(self, word: str) -> bool: ...
+
+
+def check(claim: str, cited: Sequence[Citation], corpus: Heads) -> Verdict:
+    """The verdict on one written sentence beside all that it cites."""
+    cited = [citation for citation in cited if not guard.addressed(citation.quote)]
+    if not cited:
+        return Verdict(0.0, "it cites nothing that says something of the matter")
+    if why := contradicted(claim, cited, corpus):
+        return Verdict(0.0, why)
+    support = 1 / (1 + math.exp(-(SCALE * read(claim, cited, corpus) + OFFSET)))
+    return Verdict(support, "" if support >= ENOUGH else "what it cites does not say so")
+
+
+def read(claim: str, cited: Sequence[Citation], corpus: Heads) -> float:
+    """The head's logit that the quotes bear the claim."""
+    return corpus.support([(claim, _head(cited[0]), [citation.quote for citation in cited])])[0]
+
+
+def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
+    """Why the rules refuse the claim; "" where they do not."""
+    evidence = " ".join(citation.quote for citation in cited)
+    known = "\n".join(_known(citation) for citation in cited)
+    return (
+        _no_sentence(claim)
+        or _link(claim, cited)
+        or figures.missing(claim, evidence)
+        or said.misattributed(claim, cited)
+        or names.strange(claim, evidence, known, corpus.common)
+        or polarity.reversed_(claim, evidence)
+        or polarity.beyond(claim, evidence)
+        or roles.exchanged(claim, evidence)
+    )
+
+
+def _no_sentence(claim: str) -> str:
+    """Why it cannot be a claim about the sources at all."""
+    written = re.findall(r"\w+", claim)
+    if len(written) < LEAST_WORDS:
+        return "it is no sentence"
+    return "it speaks of itself" if _ITSELF.search(_QUOTED.sub("", claim)) else ""
+
+
+def _link(claim: str, cited: Sequence[Citation]) -> str:
+    led = guard.unborne_links(claim, cited)
+    return f"{led[0]} is not in what it cites" if led else ""
+
+
+LEAST_WORDS = 3
+_ITSELF = re.compile(r"\b(?:I|my|me|we|We|My|our|Our|ours|myself|ourselves)\b")
+_QUOTED = re.compile(r"[“\"‘][^“”\"]*[”\"’]")
+
+
+def _head(citation: Citation) -> str:
+    """Who speaks, under which title, as the head was trained to read it."""
+    source = citation.source
+    return f"{source.author or source.publisher}: {source.title}"
+
+
+def _known(citation: Citation) -> str:
+    """What is known of a source besides its text: names that may be used without standing in the quote."""
+    source = citation.source
+    return "\n".join(part for part in (citation.speaker, source.title, source.author, source.publisher) if part)

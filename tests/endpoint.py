@@ -1,0 +1,136 @@
+"""A server on loopback that speaks as much of OpenAI's language as the tests need, and fails in every way that they ask for.
+
+with endpoint(Says("The dam gives power [1].")) as server:
+    Endpoint(server.url)(messages, 100)
+"""
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Says:
+    """How the server answers: `text` a word at a time, `pause` seconds between two, ended as `end` says.
+
+    end: "whole"; "cut" (the connection closes early); "silent" (it stays open, nothing comes); "endless"; "pings" (comments
+    without end); "nonsense" (no events); "broken" (an event that is no JSON); "odd" (events of another shape); "huge".
+    `status`: of the answer, 200 or an error; `wait`: seconds before the first word.
+    """
+
+    text: str = "The dam gives power [1]."
+    end: str = "whole"
+    status: int = 200
+    wait: float = 0.0
+    pause: float = 0.0
+
+
+@dataclass
+class Server:
+    """`says`: how the next requests are answered, the last of them every further one; `asked`: the JSON of every request;
+    `keys`: what each gave as its key; `left`: set when a reader has gone."""
+
+    url: str
+    says: list[Says]
+    asked: list[dict] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    left: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def endpoint(*says: Says):
+    """A Server that is gone after the block."""
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            self._send(
+                200, "application/json", json.dumps({"object": "list", "data": [{"id": "first", "object": "model"}]})
+            )
+
+        def do_POST(self):
+            server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            server.keys.append(self.headers.get("Authorization", ""))
+            now = server.says.pop(0) if len(server.says) > 1 else server.says[0]
+            if now.status != 200:
+                return self._send(
+                    now.status, "application/json", json.dumps({"error": {"message": "no <b>such</b> luck"}})
+                )
+            if now.end == "nonsense":
+                return self._send(200, "text/html", "<html>Welcome to nginx</html>")
+            return self._stream(now)
+
+        def _send(self, status, kind, body):
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def _stream(self, now):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            try:
+                over.wait(now.wait)
+                for word in now.text.split(" "):
+                    self._event({"choices": [{"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}]})
+                    over.wait(now.pause)
+                getattr(self, f"_{now.end}")()
+            except OSError:
+                server.left.set()
+
+        def _event(self, told):
+            self._line(f"data: {told if isinstance(told, str) else json.dumps(told)}\n\n")
+
+        def _line(self, line):
+            self.wfile.write(line.encode())
+            self.wfile.flush()
+
+        def _whole(self):
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            self._event({"choices": [], "usage": {"total_tokens": 3}})
+            self._event("[DONE]")
+
+        def _cut(self):
+            pass
+
+        def _silent(self):
+            over.wait(60)
+
+        def _endless(self):
+            while not over.is_set():
+                self._event({"choices": [{"index": 0, "delta": {"content": "and on "}, "finish_reason": None}]})
+
+        def _pings(self):
+            while not over.wait(0.05):
+                self._line(": still here\n\n")
+
+        def _broken(self):
+            self._event('{"choices": [{"del')
+
+        def _odd(self):
+            self._event({"choices": [{"index": 0, "delta": None}]})
+
+        def _huge(self):
+            self._event({"choices": [{"index": 0, "delta": {"content": "x" * 5_000_000}, "finish_reason": "stop"}]})
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.daemon_threads = True
+    server = Server(f"http://127.0.0.1:{running.server_port}/v1", list(says))
+    threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield server
+    finally:
+        over.set()
+        running.shutdown()
+        running.server_close()

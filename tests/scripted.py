@@ -1,0 +1,35 @@
+"""A language model that says what a test wrote for it: a stand-in for `qa.complete.Complete`."""
+
+from collections.abc import Iterator, Sequence
+
+from index import WhosaidError
+from qa import Message
+
+
+class Scripted:
+    """Answers each call with the next of `texts`, a word at a time; an exception among the words is raised there.
+
+    `asked`: the messages of every call; `given`: how many pieces were asked for; `closed`: whether the last reader left.
+    """
+
+    name = "Scripted"
+
+    def __init__(self, *texts: str | list):
+        self._texts = list(texts)
+        self.asked: list[list[Message]] = []
+        self.given, self.closed = 0, False
+
+    def warm(self, messages: Sequence[Message]) -> None:
+        self.asked.append(list(messages))
+
+    def __call__(self, messages: Sequence[Message], most: int) -> Iterator[str]:
+        self.asked.append(list(messages))
+        text = self._texts.pop(0) if self._texts else ""
+        try:
+            for piece in text.split(" ") if isinstance(text, str) else text:
+                self.given += 1
+                if isinstance(piece, WhosaidError):
+                    raise piece
+                yield f"{piece} "
+        finally:
+            self.closed = True
