@@ -19,7 +19,7 @@ from qa.types import Citation
 SCALE, OFFSET = 0.483, 0.607
 """From the head's logit to that of the claim being borne (training/confirm.py)."""
 
-ENOUGH, APART = 0.3, 0.6
+ENOUGH, APART = 0.4, 0.6
 """Support below which a claim is not borne, and one that shares no word of content with what it cites."""
 
 
