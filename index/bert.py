@@ -84,7 +84,7 @@ class Bert:
         self._layers, self._eps = config["num_hidden_layers"], config["layer_norm_eps"]
         self._longest = config["max_position_embeddings"]
         weights = dict(_published(folder))
-        heads = _add(weights, load_file(adapter)) if adapter else {}
+        heads = changed(weights, load_file(adapter)) if adapter else {}
         self.heads = {name: value.to(device=device, dtype=torch.float32) for name, value in heads.items()}
         self.fingerprint = fingerprint(weights | heads)
         self._weights = {
@@ -115,6 +115,17 @@ class Bert:
                 spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
                 out[row] = States(np.ascontiguousarray(vectors[keep]), spans[keep])
         return [states for states in out if states is not None]
+
+    def weighed(self, text: str) -> tuple[States, np.ndarray]:
+        """The token states of a text, and how much each token matters, float32 [tokens] summing to 1, as the head `weigh`
+        has learned."""
+        torch = self._torch
+        _, hidden, _, (encoding,) = next(self._forward([text], None))
+        keep = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+        f, hidden = torch.nn.functional, hidden[0, keep]
+        weights = f.softplus(f.linear(hidden, self.heads["weigh.weight"], self.heads["weigh.bias"]))[:, 0].cpu().numpy()
+        spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)[keep]
+        return States(f.normalize(hidden, dim=-1).cpu().numpy(), spans), weights / max(float(weights.sum()), 1e-9)
 
     def _forward(self, texts: list[str], progress: Progress | None) -> Iterator[tuple]:
         """(rows of `texts`, hidden states, attention mask, encodings) for batches of texts of similar length."""
@@ -239,7 +250,7 @@ def _padded(rows: Sequence[list[int]], fill: int):
     return out
 
 
-def _add(weights: dict, changes: dict) -> dict:
+def changed(weights: dict, changes: dict) -> dict:
     """Adds an adapter's changes to the weights: NAME.a @ NAME.b, or NAME whole. Returns what is no change but a head."""
     heads = {}
     for name, change in changes.items():

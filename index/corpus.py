@@ -5,10 +5,9 @@ next snapshot follows a rebuild by itself: where the generation moved, the vecto
 search. It ranks; whether a passage answers is not known here.
 """
 
-import math
 import re
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -32,6 +31,9 @@ DENSE_SHARE = 0.5
 DEPTH = 100
 """Passages taken from each ranker before fusing."""
 
+STATES_HELD = 128
+"""Passages whose token states are held in memory, some 0.3 MB each."""
+
 FILTERS_KEPT = 64
 """Filters for which the list of the sources that pass is kept in memory."""
 
@@ -46,6 +48,7 @@ class Corpus:
         self._vectors: vectors.Vectors | None = None
         self._held = ("", -1)
         self._sources: dict[Filter, _Sources] = {}
+        self._read: tuple[tuple[str, int], OrderedDict[str, States]] = (self._held, OrderedDict())
 
     @classmethod
     def open(cls, home: str | Path = HOME, device: str | None = None, reader: str | None = None) -> "Corpus":
@@ -125,17 +128,33 @@ class Corpus:
             return tables.vectors(db, tables.rows_by_id(db, [p.id for p in passages]), self.recipe.dimension)
 
     def states(self, passages: list[Passage]) -> list[States]:
-        """Token states of each passage's own text: stored ones, or computed now."""
-        with self.snapshot() as db:
-            known = tables.states(db, [p.id for p in passages])
-        missing = [p for p in passages if p.id not in known]
-        if missing:
-            computed = reader(self.device).states([in_context(p)[0] for p in missing])
-            known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
-        return [own_states(known[p.id], in_context(p)[1]) for p in passages]
+        """Token states of each passage's own text: held in memory, stored, or computed now."""
+        with self.snapshot() as db, self._lock:
+            if self._read[0] != _edition(db):
+                self._read = _edition(db), OrderedDict()
+            held = self._read[1]
+            found = {p.id: held[p.id] for p in passages if p.id in held}
+            known = tables.states(db, [p.id for p in passages if p.id not in held])
+        missing = [p for p in passages if p.id not in known and p.id not in found]
+        computed = reader(self.device).states([in_context(p)[0] for p in missing]) if missing else []
+        known |= {p.id: s for p, s in zip(missing, computed, strict=True)}
+        found |= {p.id: own_states(known[p.id], in_context(p)[1]) for p in passages if p.id in known}
+        with self._lock:
+            for passage in passages:
+                held[passage.id] = found[passage.id]
+                held.move_to_end(passage.id)
+            while len(held) > STATES_HELD:
+                held.popitem(last=False)
+        return [found[p.id] for p in passages]
 
-    def question_states(self, question: str) -> States:
-        return reader(self.device).states([question])[0]
+    def stored(self, passages: list[Passage]) -> set[str]:
+        """The ids of those whose token states are stored, which costs a question next to nothing."""
+        with self.snapshot() as db:
+            return tables.with_states(db, [p.id for p in passages])
+
+    def weighed(self, question: str) -> tuple[States, np.ndarray]:
+        """The question's token states, and how much each token matters: float32 [tokens], summing to 1."""
+        return reader(self.device).weighed(question)
 
     def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         """Of each row (question, head, sentences): the logit that its sentences answer its question."""
@@ -144,13 +163,6 @@ class Corpus:
     def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         """Of each row (claim, head, sentences): the logit that its sentences bear its claim."""
         return support(self.device).read(rows)
-
-    def rarity(self, words: list[str]) -> dict[str, float]:
-        """How rare each word is among the passages: 0 for a word in all of them, 1 for one in none."""
-        with self.snapshot() as db:
-            total = tables.count(db)
-            counts = lexical.frequencies(db, words)
-        return {w: math.log((total + 1) / (n + 1)) / math.log(total + 1) if total else 1.0 for w, n in counts.items()}
 
     def unknown(self, names: list[str]) -> list[str]:
         """Those of the names that no passage that passes holds, nor a longer or shorter form of them (Russians, Russia)."""

@@ -67,13 +67,6 @@ def search(db: sqlite3.Connection, question: str, k: int, sources: list[int] | N
     return rows.fetchall()
 
 
-def frequencies(db: sqlite3.Connection, terms: list[str]) -> dict[str, int]:
-    """How many passages hold each word, whatever its ending."""
-    return {
-        w: db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (_any([w]),)).fetchone()[0] for w in terms
-    }
-
-
 def holds(db: sqlite3.Connection, name: str, sources: list[int] | None = None) -> bool:
     """Whether a passage (of these sources) holds the word, or for six letters and more, one that begins like it but for
     the last two."""

@@ -29,8 +29,8 @@ class Loose:
     def __init__(self, device: str | None = None):
         self._device = device
 
-    def question_states(self, question: str) -> States:
-        return reader(self._device).states([question])[0]
+    def weighed(self, question: str) -> tuple[States, np.ndarray]:
+        return reader(self._device).weighed(question)
 
     def states(self, passages: Sequence[Passage]) -> list[States]:
         read = [(_states(text, self._device), begins) for text, begins in map(in_context, passages)]
@@ -44,9 +44,6 @@ class Loose:
 
     def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         return support(self._device).read(rows)
-
-    def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        return dict.fromkeys(words, 1.0)
 
 
 def hits(question: str, title: str, sentences: Sequence[str], device: str | None = None) -> list[Hit]:

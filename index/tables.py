@@ -291,6 +291,15 @@ def states(db: sqlite3.Connection, passage_ids: list[str]) -> dict[str, States]:
     return found
 
 
+def with_states(db: sqlite3.Connection, passage_ids: list[str]) -> set[str]:
+    """Those of the passages that have token states stored."""
+    marks = ",".join("?" * len(passage_ids))
+    rows = db.execute(
+        f"SELECT p.id FROM passages p JOIN states t ON t.rowid = p.rowid WHERE p.id IN ({marks})", passage_ids
+    )
+    return {id_ for (id_,) in rows}
+
+
 def pack(states: States) -> bytes:
     """int8 with one scale a token: a hundredth of the vector's length lost at most, a quarter of the bytes."""
     scale = np.abs(states.vectors).max(axis=1, keepdims=True) / 127 if len(states.vectors) else np.zeros((0, 1))

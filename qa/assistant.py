@@ -26,7 +26,10 @@ from qa.types import BALANCED, Answer, Asked, Draft, Found, Reading, Turn
 from qa.verify import check
 
 CANDIDATES = 12
-"""Passages that the reader reads."""
+"""Passages that the reader reads in any case."""
+
+STORED_CANDIDATES = 48
+"""Passages that it reads where their token states are stored."""
 
 FROM_NAMED = 6
 """Of them, at least as many from each source that the question names."""
@@ -187,9 +190,10 @@ class Assistant:
         return [source for source, _ in self.corpus.sources() if source.path not in copies]
 
     def _candidates(self, asked: str, named: Sequence[str]) -> list[Hit]:
-        """The best passages, and beyond them the best of each named source."""
-        hits = self.corpus.search(asked, CANDIDATES * (4 if named else 1))
-        chosen = set(range(min(CANDIDATES, len(hits))))
+        """The best passages, of which those beyond CANDIDATES must be stored, and the best of each named source."""
+        hits = self.corpus.search(asked, STORED_CANDIDATES)
+        stored = self.corpus.stored([hit.passage for hit in hits[CANDIDATES:]])
+        chosen = {i for i, hit in enumerate(hits) if i < CANDIDATES or hit.passage.id in stored}
         for path in named:
             chosen.update([i for i, hit in enumerate(hits) if hit.source.path == path][:FROM_NAMED])
         return [hits[i] for i in sorted(chosen)]

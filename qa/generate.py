@@ -308,7 +308,7 @@ def _made_of(claim: str, cited: Sequence[Citation]) -> bool:
     """Whether it puts together what its citations say, and lets those who say it only say it: an author whom the quote does
     not name is not what it is about."""
     quotes = " ".join(c.quote for c in cited)
-    heads = " ".join(f"{c.speaker} {c.source.author} {c.source.title} {c.source.date}" for c in cited)
+    heads = " ".join(f"{c.speaker} {c.source.date}" for c in cited)
     saying = set(words(" ".join(sayers(claim))))
     spoken_of = set(words(claim)) & set(words(" ".join(c.source.author for c in cited))) - set(words(quotes))
     return spoken_of <= saying and _share(claim, f"{quotes} {heads}") >= MADE

@@ -1,29 +1,23 @@
 """Which sentences of the found passages answer the question: late interaction over token states.
 
-For each word piece of the question the best cosine among a sentence's word pieces, averaged with rare words counting
-more (MaxSim: Khattab & Zaharia 2020, ColBERT), plus half the cosine of question and sentence as wholes, plus a tenth of
-the passage's own score. The states come from passages encoded whole, so a sentence is read in its context. Measured
-on the seeds in docs/decisions.md. It scores likeness of meaning; whether a question is answered at all it does not know.
+For each word piece of the question the best cosine among a sentence's word pieces, averaged by how much each matters to
+the question (MaxSim: Khattab & Zaharia 2020, ColBERT; the weights are learned), plus half the cosine of question and
+sentence as wholes, plus a tenth of the passage's own score. The states come from passages encoded whole, so a sentence is
+read in its context (training/MODEL_CARD.md). It scores likeness of meaning; whether a question is answered at all it
+does not know.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from index import Corpus, Hit
 from index.bert import States
-from index.lexical import STOP_WORDS, words
 from qa.types import Evidence, Reading
 
 WHOLE_SHARE = 0.5
 PASSAGE_SHARE = 0.1
-RARE_SHARE = 0.5
-"""Of a word's weight: half is the same for all, half grows with its rarity among the passages."""
-
-STOP_WEIGHT = 0.3
-
 CONTEXT_WEIGHT = 0.5
 """Of a word of an earlier question, beside one of the question itself."""
 
@@ -41,13 +35,14 @@ class LateInteraction:
 
     def read(self, question: str, hits: list[Hit], context: str = "") -> Reading:
         text = f"{context} {question}".strip()
-        asked = self._corpus.question_states(text)
-        weights = self._weights(text, asked, len(text) - len(question))
-        plain = plain_weights(text, asked)
+        asked, plain = self._corpus.weighed(text)
+        # Earlier questions, which stand before the question proper, count for less.
+        weights = plain * np.where(asked.spans[:, 0] < len(text) - len(question), CONTEXT_WEIGHT, 1)
+        weights /= weights.sum()
         evidence, best = [], 0.0
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
             likeness = asked.vectors @ states.vectors.T
-            best = max(best, _match(likeness, plain))
+            best = max(best, match(likeness, plain))
             bounds = [(start - hit.start, end - hit.start) for start, end in hit.passage.sentences]
             scores = sentence_scores(likeness, weights, asked, states, bounds)
             evidence += [
@@ -57,16 +52,6 @@ class LateInteraction:
             ]
         return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))), best)
 
-    def _weights(self, question: str, asked: States, begins: int) -> np.ndarray:
-        """How much each word piece counts in a score. The question proper `begins` there; before it stands context."""
-        rarity = self._corpus.rarity(words(question))
-
-        def weight(word: str, start: int) -> float:
-            rare = 1 - RARE_SHARE + RARE_SHARE * rarity.get(word, 1.0)
-            return (STOP_WEIGHT if word in STOP_WORDS else rare) * (CONTEXT_WEIGHT if start < begins else 1)
-
-        return _spread(question, asked, weight)
-
 
 def sentence_scores(
     likeness: np.ndarray, weights: np.ndarray, asked: States, states: States, bounds: Sequence[tuple[int, int]]
@@ -75,35 +60,25 @@ def sentence_scores(
 
     `likeness`: of the question's word pieces to the passage's; `weights`: of the former, summing to 1.
     """
-    whole, out = _mean(asked.vectors), []
-    for start, end in bounds:
-        own = (states.spans[:, 0] >= start) & (states.spans[:, 0] < end)
-        late = likeness[:, own].max(axis=1) @ weights if own.any() else None
-        out.append(None if late is None else float(late + WHOLE_SHARE * (whole @ _mean(states.vectors[own]))))
+    first, past = np.searchsorted(states.spans[:, 0], np.array(bounds).reshape(-1, 2).T)
+    real = np.flatnonzero(past > first)
+    if not len(real):
+        return [None] * len(bounds)
+    # From each sentence's first token to its last, and from there to the next one's first, which is nobody's.
+    cuts = np.stack([first[real], past[real]], axis=1).ravel()
+    cuts = cuts[:-1] if cuts[-1] == len(states.spans) else cuts
+    late = weights @ np.maximum.reduceat(likeness, cuts, axis=1)[:, ::2]
+    sums = np.add.reduceat(states.vectors, cuts, axis=0)[::2]
+    wholes = sums @ _mean(asked.vectors) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
+    out: list[float | None] = [None] * len(bounds)
+    for n, score in zip(real, late + WHOLE_SHARE * wholes, strict=True):
+        out[n] = float(score)
     return out
 
 
-def match(question: str, asked: States, passage: States) -> float:
-    """How well a passage as a whole matches the question: the mean best cosine of its word pieces, 0 to 1."""
-    return _match(asked.vectors @ passage.vectors.T, plain_weights(question, asked))
-
-
-def _match(likeness: np.ndarray, weights: np.ndarray) -> float:
+def match(likeness: np.ndarray, weights: np.ndarray) -> float:
+    """How well a passage as a whole matches the question: the weighted mean of its word pieces' best cosines."""
     return float(likeness.max(axis=1) @ weights) if likeness.shape[1] else 0.0
-
-
-def plain_weights(question: str, asked: States) -> np.ndarray:
-    return _spread(question, asked, lambda word, start: STOP_WEIGHT if word in STOP_WORDS else 1.0)
-
-
-def _spread(question: str, asked: States, weight: Callable[[str, int], float]) -> np.ndarray:
-    """float32 [tokens], summing to 1: each word's weight on its word pieces, none on punctuation."""
-    weights = np.zeros(len(asked.spans), np.float32)
-    for found in re.finditer(r"\w+", question):
-        pieces = (asked.spans[:, 0] >= found.start()) & (asked.spans[:, 0] < found.end())
-        weights[pieces] = weight(found[0].lower(), found.start())
-    total = weights.sum()
-    return weights / total if total else np.full(len(weights), 1 / max(1, len(weights)), np.float32)
 
 
 def _mean(vectors: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ import pytest
 
 from index import NoEncoder
 from index.bert import choose_device
-from index.embed import DEFAULT, check_packaged, load_encoder, packaged, packaged_folder
+from index.embed import DEFAULT, check_packaged, load_encoder, packaged, packaged_folder, reader
 
 TEXTS = ["Pakistan and China.", "A much longer sentence, " * 30, "中文 and emoji 🙂", "x"]
 
@@ -33,6 +33,15 @@ def test_token_states_know_their_characters():
     assert states.vectors.shape == (len(states.spans), 384)
     assert [text[a:b] for a, b in states.spans][:3] == ["Ted", "Craig", "’"]
     assert np.allclose(np.linalg.norm(states.vectors, axis=1), 1, atol=1e-5)
+
+
+def test_the_words_that_matter_to_a_question_weigh_more():
+    text = "What does the dam do to the salmon?"
+    states, weights = reader("cpu").weighed(text)
+    (plain,) = reader("cpu").states([text])
+    assert np.allclose(states.vectors, plain.vectors, atol=1e-5) and np.array_equal(states.spans, plain.spans)
+    weight = {text[a:b]: w for (a, b), w in zip(states.spans, weights, strict=True)}
+    assert weights.sum() == pytest.approx(1, abs=1e-5) and min(weight["dam"], weight["salmon"]) > 1.2 * weight["the"]
 
 
 def test_progress_counts_every_text():

@@ -28,7 +28,7 @@ from worlds import World, worlds
 
 from index.bert import SENTENCE_TOKENS, States, joint_input
 from index.embed import packaged_folder, reader
-from qa.reader import plain_weights, sentence_scores
+from qa.reader import sentence_scores
 
 RANK, FROZEN_LAYERS = 48, 2
 SIZE, RATE, HEADS_RATE, WARM_UP, LAST_RATE = 32, 2.5e-4, 4.0, 30, 0.02
@@ -121,16 +121,15 @@ def liked(passages: list[Passage], questions: list[str]) -> list[list[np.ndarray
             text += sentence + " "
         texts.append(text)
         bounds.append(own)
-    asked = list(zip(questions, reader().states(questions), strict=True))
+    asked = [reader().weighed(question) for question in questions]
     return [
-        [_scores(question, states, held, own) for question, states in asked]
-        for held, own in zip(reader().states(texts), bounds, strict=True)
+        [_scores(*each, held, own) for each in asked] for held, own in zip(reader().states(texts), bounds, strict=True)
     ]
 
 
-def _scores(question: str, asked: States, held: States, bounds: list[tuple[int, int]]) -> np.ndarray:
+def _scores(asked: States, weights: np.ndarray, held: States, bounds: list[tuple[int, int]]) -> np.ndarray:
     """-1 for a sentence beyond the model's longest input."""
-    found = sentence_scores(asked.vectors @ held.vectors.T, plain_weights(question, asked), asked, held, bounds)
+    found = sentence_scores(asked.vectors @ held.vectors.T, weights, asked, held, bounds)
     return np.array([-1.0 if score is None else score for score in found])
 
 
@@ -301,7 +300,7 @@ def written(network: Network, before: dict[str, Tensor]) -> dict[str, Tensor]:
     """The change of the packaged weights in factors, and the one head that the product uses."""
     after = {name: value.detach() for name, value in network.bert.named_parameters()}
     heads = {n: v.detach().half().contiguous() for n, v in network.named_parameters() if n.startswith("answered")}
-    return reduce(before, after, RANK, 1.0) | heads
+    return reduce(before, after, RANK) | heads
 
 
 def main() -> None:

@@ -43,8 +43,9 @@ def scored(reader: Reader, passages: list[Passage], batch: int = 8) -> list[tupl
         view = reader.encode_passages([(p.title, p.heading, p.sentences) for _, _, p in parts])
         asked = [(n, q) for n, p in enumerate(some) for q in p.questions]
         found = reader.score(reader.encode_questions([q.text for _, q in asked]), view)
-        owner = torch.tensor([n for n, _, _ in parts])[view.passage]
-        number = torch.tensor([start for _, start, _ in parts])[view.passage] + view.number
+        at = torch.tensor(view.at)
+        owner = torch.tensor([n for n, _, _ in parts])[at[:, 0]]
+        number = torch.tensor([start for _, start, _ in parts])[at[:, 0]] + at[:, 1]
         for k, (n, q) in enumerate(asked):
             scores = np.full(len(some[n].sentences), -1.0)
             scores[number[owner == n].numpy()] = found[k][owner == n].numpy()

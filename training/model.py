@@ -16,30 +16,32 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
+from index.bert import changed
+
 MAX_PASSAGE, MAX_QUESTION, MAX_HEAD = 512, 64, 48
 WHOLE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Encoded sentences: unit token states, zero where there is no token, and whose they are."""
+    """Encoded sentences: unit token states one after the other, and whose they are."""
 
-    states: Tensor  # (sentences, longest sentence, width)
-    mask: Tensor  # (sentences, longest sentence)
+    states: Tensor  # (tokens, width)
+    sizes: list[int]  # of each sentence, its tokens
     means: Tensor  # (sentences, width), unit length
-    passage: Tensor  # (sentences,) which passage
-    number: Tensor  # (sentences,) which sentence of it
+    at: list[tuple[int, int]]  # of each sentence, which passage and which sentence of it
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    states: Tensor  # (questions, longest, width), unit length
-    weights: Tensor  # (questions, longest), summing to one
-    means: Tensor  # (questions, width)
+    states: Tensor  # (tokens, width), unit length
+    weights: Tensor  # (tokens,), of each question summing to one
+    owner: Tensor  # (tokens,) which question
+    means: Tensor  # (questions, width), unit length
 
 
 class Reader(nn.Module):
-    """MiniLM from a sentence-transformers folder, with a share of an adapter's changes where one is given."""
+    """MiniLM from a sentence-transformers folder, with an adapter's changes where one is given."""
 
     def __init__(self, folder: str | Path, adapter: str | Path | None = None):
         super().__init__()
@@ -48,89 +50,81 @@ class Reader(nn.Module):
         self.words.no_padding()
         self.words.no_truncation()
         self.cls, self.sep = self.words.token_to_id("[CLS]"), self.words.token_to_id("[SEP]")
-        self.weigh = nn.Linear(self.bert.config.hidden_size, 1)  # how much a question's token matters, in training
+        self.weigh = nn.Linear(self.bert.config.hidden_size, 1)  # how much a question's token matters
         nn.init.zeros_(self.weigh.weight)
         nn.init.zeros_(self.weigh.bias)
         self.scale = nn.Parameter(torch.tensor(math.log(20.0)))
         self.bias = nn.Parameter(torch.tensor(-15.0))
         if adapter:
-            add(self.bert, adapter)
+            heads = add(self.bert, adapter)
+            self.weigh.load_state_dict({name.removeprefix("weigh."): value.float() for name, value in heads.items()})
 
     def encode_passages(self, passages: list[tuple[str, str, list[str]]]) -> Passages:
-        rows = []
-        for title, heading, sentences in passages:
+        rows, at = [], []
+        for number, (title, heading, sentences) in enumerate(passages):
             head, *body = self._ids([". ".join(t for t in (title, heading) if t), *sentences])
             ids = [self.cls, *head[:MAX_HEAD]] + ([self.sep] if head else [])
             owner = [-1] * len(ids)
             for n, sentence in enumerate(body):
                 sentence = sentence[: MAX_PASSAGE - 1 - len(ids)]
                 ids += sentence
-                owner += [n] * len(sentence)
+                owner += [len(at)] * len(sentence)
+                if sentence:
+                    at.append((number, n))
             rows.append(([*ids, self.sep], [*owner, -1]))
-        ids, mask, owner = _pad(rows)
-        return _gather(self._states(ids, mask), owner)
+        states, owner = self._states(rows)
+        sizes = torch.bincount(owner, minlength=len(at))
+        return Passages(states, sizes.tolist(), _means(states, owner, len(at)), at)
 
     def encode_questions(self, questions: list[str]) -> Questions:
         cut = [ids[:MAX_QUESTION] for ids in self._ids(questions)]
-        ids, mask, owner = _pad([([self.cls, *q, self.sep], [-1, *[0] * len(q), -1]) for q in cut])
-        states = self._states(ids, mask)
-        weights = F.softplus(self.weigh(states)[..., 0]) * (owner >= 0)
-        weights = weights / weights.sum(1, keepdim=True).clamp_min(1e-6)
-        return Questions(F.normalize(states, dim=-1), weights, F.normalize((states * mask[..., None]).sum(1), dim=-1))
+        rows = [([self.cls, *ids, self.sep], [-1, *[n] * len(ids), -1]) for n, ids in enumerate(cut)]
+        states, owner, raw = self._states(rows, raw=True)
+        weights = F.softplus(self.weigh(raw)[:, 0])
+        total = weights.new_zeros(len(rows)).index_add(0, owner, weights)
+        return Questions(states, weights / total[owner], owner, _means(states, owner, len(rows)))
 
     def score(self, questions: Questions, passages: Passages) -> Tensor:
         """(questions, sentences)."""
-        n, length, width = passages.states.shape
-        cosine = questions.states.reshape(-1, width) @ passages.states.reshape(-1, width).T
-        cosine = cosine.view(*questions.states.shape[:2], n, length).masked_fill(~passages.mask, -1.0)
-        late = (cosine.amax(-1).transpose(1, 2) * questions.weights[:, None, :]).sum(-1)
+        likeness = questions.states @ passages.states.T
+        best = torch.stack([own.amax(1) for own in likeness.split(passages.sizes, 1)], 1)
+        late = best.new_zeros(len(questions.means), len(passages.at))
+        late = late.index_add(0, questions.owner, best * questions.weights[:, None])
         return late + WHOLE_SHARE * questions.means @ passages.means.T
 
     def _ids(self, texts: list[str]) -> list[list[int]]:
         return [e.ids for e in self.words.encode_batch(texts, add_special_tokens=False)]
 
-    def _states(self, ids: Tensor, mask: Tensor) -> Tensor:
-        return self.bert(input_ids=ids, attention_mask=mask.long()).last_hidden_state
+    def _states(self, rows: list[tuple[list[int], list[int]]], raw: bool = False) -> tuple[Tensor, ...]:
+        """Of the tokens that have an owner: unit states, owners, and where wanted the states as they came."""
+        longest = max(len(ids) for ids, _ in rows)
+        ids = torch.zeros(len(rows), longest, dtype=torch.long)
+        owner = torch.full((len(rows), longest), -1, dtype=torch.long)
+        mask = torch.zeros(len(rows), longest, dtype=torch.long)
+        for n, (i, o) in enumerate(rows):
+            ids[n, : len(i)], owner[n, : len(o)], mask[n, : len(i)] = torch.tensor(i), torch.tensor(o), 1
+        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state[owner >= 0]
+        found = F.normalize(hidden, dim=-1), owner[owner >= 0]
+        return (*found, hidden) if raw else found
 
 
-def _pad(rows: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
-    longest = max(len(ids) for ids, _ in rows)
-    ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    owner = torch.full((len(rows), longest), -1, dtype=torch.long)
-    mask = torch.zeros(len(rows), longest, dtype=torch.bool)
-    for n, (i, o) in enumerate(rows):
-        ids[n, : len(i)], owner[n, : len(o)], mask[n, : len(i)] = torch.tensor(i), torch.tensor(o), True
-    return ids, mask, owner
+def _means(states: Tensor, owner: Tensor, count: int) -> Tensor:
+    return F.normalize(states.new_zeros(count, states.shape[1]).index_add(0, owner, states), dim=-1)
 
 
-def _gather(states: Tensor, sentence: Tensor) -> Passages:
-    """From (passages, tokens) to (sentences, tokens): a sentence keeps its own tokens only."""
-    where, at = torch.nonzero(sentence >= 0, as_tuple=True)
-    key, counts = torch.unique_consecutive(where * 4096 + sentence[where, at], return_counts=True)
-    row = torch.repeat_interleave(torch.arange(len(key)), counts)
-    column = torch.arange(len(where)) - (counts.cumsum(0) - counts)[row]
-    mask = torch.zeros(len(key), int(counts.max()), dtype=torch.bool)
-    mask[row, column] = True
-    out = states.new_zeros(*mask.shape, states.shape[-1]).index_put((row, column), states[where, at])
-    return Passages(F.normalize(out, dim=-1), mask, F.normalize(out.sum(1), dim=-1), key // 4096, key % 4096)
+def add(bert: nn.Module, adapter: str | Path) -> dict[str, Tensor]:
+    """Adds an adapter's changes to the weights, and returns the heads that it has beside."""
+    weights = bert.state_dict()
+    heads = changed(weights, load_file(str(adapter)))
+    bert.load_state_dict(weights)
+    return heads
 
 
-def add(bert: nn.Module, adapter: str | Path) -> None:
-    """Adds an adapter's changes to the weights: NAME.a @ NAME.b, or NAME whole where it has no factors. Heads are left."""
-    held, changes = dict(bert.named_parameters()), load_file(str(adapter))
-    with torch.no_grad():
-        for name, change in changes.items():
-            if name.endswith(".a"):
-                held[name[:-2]] += change.float() @ changes[f"{name[:-2]}.b"].float()
-            elif name in held:
-                held[name] += change.float()
-
-
-def reduce(before: dict[str, Tensor], after: dict[str, Tensor], rank: int, share: float) -> dict[str, Tensor]:
-    """A share of what training changed, in few numbers: matrices by their first `rank` singular directions."""
+def reduce(before: dict[str, Tensor], after: dict[str, Tensor], rank: int) -> dict[str, Tensor]:
+    """What training changed, in few numbers: matrices by their first `rank` singular directions."""
     out = {}
     for name, new in after.items():
-        change = share * (new - before[name]).float()
+        change = (new - before[name]).float()
         if not change.abs().max() > 0:
             continue
         if change.dim() == 2 and min(change.shape) > rank:

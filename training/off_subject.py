@@ -34,7 +34,7 @@ def rows(passages: Iterable[Passage], articles: int, draw: random.Random) -> lis
     names = names[:articles]
     asked = [(n, q) for n in names for q in draw.sample([q for p in by_article[n] for q in p.questions], ASKED)]
     texts = [question.text for _, question in asked]
-    vectors, states = packaged().encode(texts), reader().states(texts)
+    vectors, states = packaged().encode(texts), [reader().weighed(text) for text in texts]
     found = []
     for name in names:
         held = [f"{p.title}. {' '.join(p.sentences)}" for p in by_article[name][:PASSAGES]]
@@ -45,7 +45,13 @@ def rows(passages: Iterable[Passage], articles: int, draw: random.Random) -> lis
                 continue
             kind = "other" if of != name else "own" if question.gold else "near miss"
             best = np.argsort(-cosines[i])[:READ]
-            found.append((kind, float(cosines[i].max()), max(match(texts[i], states[i], read[j]) for j in best)))
+            found.append(
+                (
+                    kind,
+                    float(cosines[i].max()),
+                    max(match(states[i][0].vectors @ read[j].vectors.T, states[i][1]) for j in best),
+                )
+            )
     return found
 
 
