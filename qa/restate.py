@@ -65,7 +65,7 @@ def whole(asked: Asked, history: Sequence[Turn], complete: Complete) -> Asked:
     told = "\n".join([*(guard.plain(turn.question) for turn in turns), guard.plain(asked.question)])
     (proposal, *_) = _lines(complete, WHOLE, told) or [""]
     said = " ".join([asked.read, *(f"{turn.question} {turn.answer}" for turn in turns)])
-    kept = _asking(asked.question) == _asking(proposal) and not leans(proposal, turns)
+    kept = _asking(asked.question) == _asking(proposal) and not leans(proposal, ())
     fair = kept and _fair(proposal, said, asked.question)
     return replace(asked, question=proposal, earlier="", thing="") if fair else asked
 
