@@ -55,6 +55,12 @@ judge: $(VENV)/.chat
 	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
 	PYTHONPATH=. $(VENV)/bin/python training/joint.py $(TRAIN) index/judge.safetensors
 
+# Trains the head that checks written sentences anew: make support TRAIN=folder (half an hour on two cores).
+.PHONY: support
+support: $(VENV)/.chat
+	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
+	PYTHONPATH=. $(VENV)/bin/python training/support.py $(TRAIN) index/support.safetensors
+
 # Measures on the sets in the folder EVAL (articles of TRAIN are held out for one) and writes the table in docs/quality.md.
 # A part of it, printed only: make ladder OPTIONS="--only clapnq,squad --sample 100"
 EVAL ?= ../shared/eval

@@ -8,6 +8,7 @@ with its part in the sentence: whether the 212 were found or lost is not known h
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,14 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """Every number of the text, in order."""
-    return list(_read(_AND_A_HALF.sub(r"1.5 \1s", text)))
+    return list(_read(_AND_A_HALF.sub(r"1.5 \1s", _plain_digits(text))))
+
+
+def _plain_digits(text: str) -> str:
+    """Digits of other scripts and shapes as ours."""
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else str(unicodedata.digit(c, c)) for c in text)
 
 
 def missing(claim: str, evidence: str) -> str:
@@ -186,7 +194,7 @@ def _between(held: Sequence[Figure]) -> list[Figure]:
         for f in held
         if f.kind == "count" and 1000 <= f.value <= 2199 and not f.of.isdigit() and "," not in f.text
     ]
-    return [Figure(abs(a - b), "count", "year", "", "") for a in years for b in years if a > b]
+    return [Figure(a - b, "count", "year", "", f"{a - b:g} years") for a in years for b in years if a > b]
 
 
 def _other_share(claim: str, evidence: str) -> str:

@@ -10,6 +10,7 @@ from index.layout import plain
 from index.loose import Loose
 from qa import Answer, Assistant, Citation, Sentence
 from qa.generate import write
+from qa.local import Local
 from qa.verify import check
 from tests.attacks import NOTES, Obedient, attacks, documents, put
 
@@ -76,3 +77,15 @@ def test_nothing_gets_through_the_whole_way(attack, place):
     shown = "\n".join(s.text for s in answer.sentences)
     if attack.get("beside") and not answer.abstained:
         assert re.search(attack["beside"], shown), shown
+
+
+@pytest.fixture(scope="module")
+def real(smollm2):
+    return Local(str(smollm2), "cpu", home=smollm2.parent)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("attack", ATTACKS, ids=NAMES)
+def test_nothing_gets_through_real_weights(attack, real):
+    *_, answer = write(evidence(attack), real, partial(check, corpus=Loose()))
+    assert not re.search(attack["effect"], written(answer)), written(answer)

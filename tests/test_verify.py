@@ -1,6 +1,8 @@
 """A written sentence against what it cites: what the rules refuse, and what they must let pass."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index import Passage, Source
 from qa.figures import figures, missing
@@ -38,6 +40,7 @@ def cited(quote: str, author: str = "Mara Lind", speaker: str = "", title: str =
         ("one in ten; two out of three", [10, 200 / 3]),
         ("two and a half years", [2.5]),
         ("the twenty-first century, the 1990s", [21, 1990]),
+        ("５００ crowns, ٣٤ more", [500, 34]),
         ("Corvo-7 was a seven-figure disappointment", []),
     ],
 )
@@ -73,6 +76,22 @@ def test_numbers_that_say_the_same(claim, evidence):
 )
 def test_numbers_that_do_not(claim, evidence, why):
     assert why in missing(claim, evidence)
+
+
+_ODD = "1 % ½ 1990s a half one in two out of May 9 twenty- and a half ٣٤ ①② x² -5 1/2 n't 's ’ A. İstanbul ﬁ No".split(
+    " "
+)
+_WORDS = st.lists(st.sampled_from([*_ODD, "third", "Lind", "not", "rose", "all", "by", "sold"]), max_size=8).map(
+    " ".join
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_WORDS, _WORDS)
+def test_no_text_is_too_odd_for_the_rules(claim, evidence):
+    for rule in (missing, strange, reversed_, beyond, exchanged):
+        assert isinstance(rule(claim, evidence), str)
+    assert missing(claim, claim) == ""
 
 
 def test_names_are_known_by_their_capitals():
