@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from index.lexical import STOP_WORDS, words
 from qa import figures, guard, names, polarity, roles, said
 from qa.types import Citation
 
 SCALE, OFFSET = 0.483, 0.607
 """From the head's logit to that of the claim being borne (training/confirm.py)."""
 
-ENOUGH = 0.3
-"""Support below which a claim is not borne."""
+ENOUGH, APART = 0.3, 0.6
+"""Support below which a claim is not borne, and one that shares no word of content with what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,20 @@ def check(claim: str, cited: Sequence[Citation], corpus: Heads) -> Verdict:
     if why := contradicted(claim, cited, corpus):
         return Verdict(0.0, why)
     support = 1 / (1 + math.exp(-(SCALE * read(claim, cited, corpus) + OFFSET)))
-    return Verdict(support, "" if support >= ENOUGH else "what it cites does not say so")
+    least = ENOUGH if _shares(claim, cited) else APART
+    return Verdict(support, "" if support >= least else "what it cites does not say so")
+
+
+def _shares(claim: str, cited: Sequence[Citation]) -> bool:
+    """Whether the claim has a word of content of what it cites, other than who says it."""
+    voices = " ".join(f"{citation.source.author} {citation.speaker}" for citation in cited)
+    quotes = " ".join(citation.quote for citation in cited)
+    return bool((_content(claim) - _content(voices)) & _content(quotes))
+
+
+def _content(text: str) -> set[str]:
+    """The beginnings of the words that carry meaning."""
+    return {word[:5] for word in words(text) if word not in STOP_WORDS}
 
 
 def read(claim: str, cited: Sequence[Citation], corpus: Heads) -> float:

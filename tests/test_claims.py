@@ -24,13 +24,13 @@ def test_there_are_enough(found):
 
 def test_claims_are_told_apart(found):
     held_out, written = found
-    assert balanced(held_out) >= 0.0
-    assert balanced(written) >= 0.0
+    assert balanced(held_out) >= 0.77
+    assert balanced(written) >= 0.62
 
 
 def test_what_is_changed_is_caught(found):
     both = found[0] + found[1]
     assert caught(both, "number", "date") >= 0.99
-    assert caught(both, "name") >= 0.0
-    assert caught(both, "negation") >= 0.0
-    assert caught(both, "speaker", "unrelated") >= 0.0
+    assert caught(both, "name") >= 0.96
+    assert caught(both, "negation") >= 0.60
+    assert caught(both, "speaker", "unrelated") >= 0.96
