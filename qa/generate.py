@@ -19,6 +19,7 @@ from index.sentences import split
 from qa import guard
 from qa.complete import Complete
 from qa.extract import DANGLES, LONGEST
+from qa.said import sayers
 from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
 from qa.verify import Verdict
 
@@ -46,8 +47,8 @@ QUICK = 20.0
 HOLDS = 0.6
 """A quote is said where a kept sentence that cites it holds so much of its words of content."""
 
-EXCERPT = 0.9
-"""A written sentence with so much of its words of content from a quote says nothing that the quote does not."""
+MADE = 0.8
+"""So much of a written sentence's words of content must stand in what it cites, or name who says it."""
 
 BEGINNING = (
     Message(
@@ -212,7 +213,7 @@ class _Writing:
         nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
         wrong = ""
         for tried in ([cited] if cited else []) + [[quote] for quote in nearest[:2]]:
-            verdict = self._check(claim, tried)
+            verdict = self._verdict(claim, tried)
             if not verdict.wrong:
                 state = "kept" if tried == cited or not cited else "mended"
                 return _Settled(claim, state, Sentence(claim, tuple(tried), verdict.support))
@@ -228,10 +229,14 @@ class _Writing:
         )
         *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
         for again in map(self._bare, _split(text)[:1]):
-            verdict = self._check(again, cited)
+            verdict = self._verdict(again, cited)
             if not verdict.wrong and self._may_stand(again, cited):
                 return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
         return None
+
+    def _verdict(self, claim: str, cited: Sequence[Citation]) -> Verdict:
+        made = _made_of(claim, cited)
+        return self._check(claim, cited) if made else Verdict(0.0, "it says more than they do, or of whom they do not.")
 
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
         """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
@@ -274,28 +279,19 @@ def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str,
 def _composed(quotes: Sequence[Sentence], kept: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """The kept sentences, and the quotes that they do not say, at most LONGEST words together.
 
-    Where that is too long, first those give way that say less than a quote which stays; then the quotes that they cite,
-    the last first.
+    Where that is too long, the last of those give way that cite only quotes which stay: they are made of their words.
     """
     shown = [s for s in kept if not s.quoted]
     left = [q for q in quotes if not any(_says(s, q.citations[0]) for s in shown)]
     staying = {q.citations[0].n for q in left}
     for sentence in reversed(shown[:]):
-        if _length(shown + left) > LONGEST and _excerpt(sentence) and {c.n for c in sentence.citations} <= staying:
+        if _length(shown + left) > LONGEST and {c.n for c in sentence.citations} <= staying:
             shown.remove(sentence)
-    cited = {c.n for s in shown for c in s.citations}
-    for quote in reversed(left[:]):
-        if _length(shown + left) > LONGEST and quote.citations[0].n in cited:
-            left.remove(quote)
     return shown, left
 
 
 def _says(sentence: Sentence, quote: Citation) -> bool:
     return any(c.n == quote.n for c in sentence.citations) and _share(quote.quote, sentence.text) >= HOLDS
-
-
-def _excerpt(sentence: Sentence) -> bool:
-    return any(_share(sentence.text, c.quote) >= EXCERPT for c in sentence.citations)
 
 
 def _share(text: str, other: str) -> float:
@@ -306,6 +302,16 @@ def _share(text: str, other: str) -> float:
 
 def _content(text: str) -> set[str]:
     return {w[:6] for w in words(text) if w not in STOP_WORDS}
+
+
+def _made_of(claim: str, cited: Sequence[Citation]) -> bool:
+    """Whether it puts together what its citations say, and lets those who say it only say it: an author whom the quote does
+    not name is not what it is about."""
+    quotes = " ".join(c.quote for c in cited)
+    heads = " ".join(f"{c.speaker} {c.source.date}" for c in cited)
+    saying = set(words(" ".join(sayers(claim))))
+    spoken_of = set(words(claim)) & set(words(" ".join(c.source.author for c in cited))) - set(words(quotes))
+    return spoken_of <= saying and _share(claim, f"{quotes} {heads}") >= MADE
 
 
 def _length(sentences: Sequence[Sentence]) -> int:

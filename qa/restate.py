@@ -3,11 +3,12 @@
     whole(asked, history, complete)     -> the question so that it stands alone, or as the rules had it
     sides(question, complete)           -> one question for each side of a comparison, or none
 
-A proposal is searched with only where every word of content in it was said before, by the asker, the answers or the rules of
-`qa.rewrite`, where none of the asker's own is lost, and where it is short. So a model can put words together and can add
-none. Where it fails, or is slow, the rules' own way stands.
+A proposal is searched with only where every word of content in it was said before, by the asker, the answers or the rules
+of `qa.rewrite`; where none of the asker's own is lost; where it asks for the same and leans on nothing; and where it is
+short. So a model can put words together and can add none. Where it fails, or is slow, the rules' own way stands.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +19,7 @@ from index.lexical import STOP_WORDS, words
 from qa import guard
 from qa.complete import Complete
 from qa.extract import asks_to_compare
+from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
 
 MOST = 30
@@ -48,6 +50,9 @@ APART = (
     Message("assistant", "What does Mara Lind say on the dam?\nWhat does Oskar Berg say on the dam?"),
 )
 
+_ASKING = re.compile(r"\b(?:who|whom|whose|when|where|why|how)\b")
+"""What a question asks for, where it says so in a word."""
+
 _COMPARING = frozenset("compar differ contra versus vs both each side sides articl source writer author".split())
 """Stems of words that only ask for a comparison."""
 
@@ -60,7 +65,9 @@ def whole(asked: Asked, history: Sequence[Turn], complete: Complete) -> Asked:
     told = "\n".join([*(guard.plain(turn.question) for turn in turns), guard.plain(asked.question)])
     (proposal, *_) = _lines(complete, WHOLE, told) or [""]
     said = " ".join([asked.read, *(f"{turn.question} {turn.answer}" for turn in turns)])
-    return replace(asked, question=proposal, earlier="", thing="") if _fair(proposal, said, asked.question) else asked
+    kept = _asking(asked.question) == _asking(proposal) and not leans(proposal, ())
+    fair = kept and _fair(proposal, said, asked.question)
+    return replace(asked, question=proposal, earlier="", thing="") if fair else asked
 
 
 def sides(question: str, complete: Complete) -> list[str]:
@@ -77,6 +84,10 @@ def _fair(proposal: str, said: str, own: str = "") -> bool:
     """Whether it holds no word of content that was not said, all of the asker's own, and is short."""
     held = _content(proposal)
     return bool(held) and _content(own) <= held <= _content(said) and len(proposal.split()) <= MOST
+
+
+def _asking(question: str) -> set[str]:
+    return set(_ASKING.findall(question.lower()))
 
 
 def _lines(complete: Complete, beginning: Sequence[Message], told: str) -> list[str]:

@@ -36,9 +36,9 @@ def test_build_and_status(folder, tmp_path, capsys):
 
 
 def test_ask_and_search(built, capsys):
-    out = said(capsys, "ask", "What of the salmon?", "--home", built).out
+    out = said(capsys, "ask", "What of the salmon run?", "--home", built).out
     assert "Oskar Berg: “" in out and "[1]" in out and "river.txt, characters" in out
-    answer = json.loads(said(capsys, "ask", "What of the salmon?", "--home", built, "--json").out)
+    answer = json.loads(said(capsys, "ask", "What of the salmon run?", "--home", built, "--json").out)
     assert answer["sentences"] and answer["abstained"] is None
     hits = json.loads(said(capsys, "search", "salmon", "-k", "1", "--home", built, "--json").out)
     assert len(hits) == 1 and set(hits[0]) == {"passage", "score", "path", "start", "end", "page", "text"}

@@ -115,7 +115,7 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     complete = Scripted("The dam is made of cheese [1].", "The dam would give power [1].")
     answer, _ = written(complete)
     assert texts(answer)[0] == "The dam would give power." and answer.written == Written("Scripted", mended=1)
-    assert "'made' is in none of them." in complete.asked[1][-1].content
+    assert "(it says more than they do" in complete.asked[1][-1].content
     complete = Scripted(
         "The dam is made of cheese [1].", "The dam is made of ham [1].", "The dam would give power [1]."
     )
@@ -136,6 +136,21 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
 def test_what_states_nothing_is_dropped(said):
     answer, _ = written(Scripted(f"Cheap power [1]. {said} [1]"), check=lambda claim, cited: Verdict(1.0))
     assert texts(answer)[0] == "Cheap power." and said not in texts(answer) and answer.written.dropped == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("Mara Lind says that the dam would give the valley cheap power", True),
+        ("According to Mara Lind, the dam would give cheap power", True),
+        ("The dam would give the valley of her youth and all her friends there cheap power", False),
+        ("Mara Lind would give the valley cheap power", False),
+        ("The dam of Mara Lind would give the valley cheap power", False),
+    ],
+)
+def test_it_is_made_of_what_it_cites_and_its_author_only_says_it(said, stays):
+    answer, _ = written(Scripted(f"{said} [1]."), quoted((DAM, POWER)), check=lambda claim, cited: Verdict(1.0))
+    assert (answer.sentences[0].text == f"{said}.") == stays and answer.written.dropped == (not stays)
 
 
 def test_what_points_back_at_a_dropped_sentence_goes_with_it():

@@ -28,6 +28,8 @@ def test_a_follow_up_in_words_that_were_said_is_searched_with(proposal):
     [
         "What would the bridge cost?",
         "What does Mara Lind say of the dam?",
+        "When would the dam cost?",
+        "What would it cost, Mara Lind?",
         "What would the dam cost Norway in 2020?",
         "",
         "The cost " * 31,

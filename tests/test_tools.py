@@ -67,8 +67,8 @@ class Slow:
         self.corpus, self.complete, self._assistant = assistant.corpus, None, assistant
         self.let, self.now, self.most, self._lock = threading.Event(), 0, 0, threading.Lock()
 
-    def steps(self, question, history, only):
-        found, answer = self._assistant.steps(question, history, only)
+    def steps(self, question, history, only, *how):
+        found, answer = self._assistant.steps(question, history, only, *how)
         yield found
         with self._lock:
             self.now += 1

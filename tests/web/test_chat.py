@@ -287,10 +287,10 @@ def test_filters_narrow_the_next_question_and_come_off(visit):
     page = visit.page
     page.locator(".ws-filter summary").click()
     page.locator("[data-field=authors]").get_by_label("Ted Craig").check()
-    page.get_by_label("from").fill("20")
-    page.get_by_label("from").press("Tab")
+    page.get_by_label("from", exact=True).fill("20")
+    page.get_by_label("from", exact=True).press("Tab")
     assert "A date is" in page.get_by_role("alert").inner_text()
-    page.get_by_label("from").fill("")
+    page.get_by_label("from", exact=True).fill("")
     page.keyboard.press("Escape")
     turn = visit.ask("What do the sources say about India?")
     assert "by Ted Craig" in turn.locator(".ws-asked").inner_text()
@@ -305,9 +305,9 @@ def test_filters_narrow_the_next_question_and_come_off(visit):
 def test_a_date_range(browser, url):
     with visiting(browser, url, "phone-light") as visit:
         visit.page.locator(".ws-filter summary").click()
-        visit.page.get_by_label("from").fill("2025-01")
-        visit.page.get_by_label("to").fill("2025")
-        visit.page.get_by_label("to").press("Tab")
+        visit.page.get_by_label("from", exact=True).fill("2025-01")
+        visit.page.get_by_label("to", exact=True).fill("2025")
+        visit.page.get_by_label("to", exact=True).press("Tab")
         visit.page.keyboard.press("Escape")
         turn = visit.ask("What do the sources say about China?")
         assert "1 of 1 source speaks to this: Abbas Hashemite" in turn.locator(".ws-coverage").inner_text()

@@ -13,9 +13,9 @@ INVENTED = "The embassy has 4711 rooms [1]."
 
 @pytest.fixture(scope="module")
 def said(assistant):
-    """A sentence that says what the first quote of the answer says, and is not that quote."""
-    quote = assistant.ask(KABUL).sentences[0].text
-    return quote.replace(" the ", " ", 1).rstrip(".")
+    """A sentence that says what a quote of the answer says, and is not that quote, with its number."""
+    quote = next(s for s in assistant.ask(KABUL).sentences if " the " in s.text)
+    return f"{quote.text.replace(' the ', ' ', 1).rstrip('.')} [{quote.citations[0].n}]"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def visit(request, browser, writing_url, writer):
 
 
 def test_a_written_answer_appears_unchecked_and_settles(visit, writer, said):
-    writer.says[:] = [Says(f"{said} [1]. {INVENTED} {'And so it goes on ' * 8}", pause=0.12)]
+    writer.says[:] = [Says(f"{said}. {INVENTED} {'And so it goes on ' * 8}", pause=0.12)]
     visit.box.fill(KABUL)
     visit.page.keyboard.press("Enter")
     visit.page.locator(".ws-draft .ws-unchecked").first.wait_for(timeout=60_000)
@@ -49,7 +49,7 @@ def test_a_written_answer_appears_unchecked_and_settles(visit, writer, said):
     visit.accessible()
     turn = visit.answered(KABUL)
     expect(turn.locator(".ws-draft")).to_have_count(0)
-    assert said in turn.locator(".ws-written").inner_text() and "4711" not in turn.inner_text()
+    assert said.rsplit(" [", 1)[0] in turn.locator(".ws-written").inner_text() and "4711" not in turn.inner_text()
     by = turn.locator(".ws-by").inner_text()
     assert "Written by Stand-in 1B" in by and "1 sentence was dropped: the sources do not bear it." in by
     assert turn.locator("blockquote").count() >= 1 and "In the sources’ own words" in turn.inner_text()
@@ -61,7 +61,7 @@ def test_a_written_answer_appears_unchecked_and_settles(visit, writer, said):
 
 @ONCE
 def test_writing_is_stopped_in_the_middle(visit, writer, said):
-    writer.says[:] = [Says(f"{said} [1]. And", end="endless", pause=0.05)]
+    writer.says[:] = [Says(f"{said}. And", end="endless", pause=0.05)]
     visit.box.fill(KABUL)
     visit.page.keyboard.press("Enter")
     visit.page.locator(".ws-draft").wait_for(timeout=60_000)
@@ -84,7 +84,7 @@ def test_quotes_can_be_chosen_and_the_choice_is_kept(visit, writer, said):
     visit.page.locator(".ws-turn h2").wait_for()
     expect(choice).to_have_value("quote")
     choice.select_option("write")
-    writer.says[:] = [Says(f"{said} [1].")]
+    writer.says[:] = [Says(f"{said}.")]
     turn.get_by_role("button", name="Ask again").click()
     visit.page.locator(".ws-written").wait_for(timeout=60_000)
     visit.page.reload()
@@ -93,20 +93,20 @@ def test_quotes_can_be_chosen_and_the_choice_is_kept(visit, writer, said):
 
 @ONCE
 def test_an_endpoint_that_fails_costs_the_writing_only(visit, writer, said):
-    writer.says[:] = [Says(f"{said} [1]. And", end="cut")]
+    writer.says[:] = [Says(f"{said}. And", end="cut")]
     turn = visit.ask(KABUL)
     by = turn.locator(".ws-by").inner_text()
     assert "broke off before its answer was whole" in by and "These are the sources’ own sentences." in by
     expect(turn.locator(".ws-written")).to_have_count(0)
     assert turn.locator("blockquote").count() >= 1
-    writer.says[:] = [Says(f"{said} [1].")]
+    writer.says[:] = [Says(f"{said}.")]
     turn.get_by_role("button", name="Ask again").click()
     visit.page.locator(".ws-written").wait_for(timeout=60_000)
 
 
 @ONCE
 def test_nothing_that_a_model_writes_becomes_markup(visit, writer, said):
-    nasty = f'<img src=x onerror="document.title=1"> {said} <script>document.title=2</script> [1]. ![x](http://evil.example/a.png) [1].'
+    nasty = f'<img src=x onerror="document.title=1"> <script>document.title=2</script> {said}. ![x](http://evil.example/a.png) [1].'
     writer.says[:] = [Says(nasty, pause=0.1)]
     turn = visit.ask(KABUL)
     assert visit.page.title() == "Whosaid"
