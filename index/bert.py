@@ -110,10 +110,8 @@ class Bert:
         for rows, hidden, _, encodings in self._forward(texts, progress):
             unit = self._torch.nn.functional.normalize(hidden, dim=-1).cpu().numpy()
             for row, vectors, encoding in zip(rows, unit, encodings, strict=True):
-                # Each look at an encoding's list makes the whole list anew.
-                keep = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
-                spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
-                out[row] = States(np.ascontiguousarray(vectors[keep]), spans[keep])
+                keep, spans = _own(encoding)
+                out[row] = States(np.ascontiguousarray(vectors[keep]), spans)
         return [states for states in out if states is not None]
 
     def weighed(self, text: str) -> tuple[States, np.ndarray]:
@@ -121,10 +119,9 @@ class Bert:
         has learned."""
         torch = self._torch
         _, hidden, _, (encoding,) = next(self._forward([text], None))
-        keep = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+        keep, spans = _own(encoding)
         f, hidden = torch.nn.functional, hidden[0, keep]
         weights = f.softplus(f.linear(hidden, self.heads["weigh.weight"], self.heads["weigh.bias"]))[:, 0].cpu().numpy()
-        spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)[keep]
         return States(f.normalize(hidden, dim=-1).cpu().numpy(), spans), weights / max(float(weights.sum()), 1e-9)
 
     def _forward(self, texts: list[str], progress: Progress | None) -> Iterator[tuple]:
@@ -232,6 +229,12 @@ def joint_input(
         part = ids_of(sentence)[: max(0, min(SENTENCE_TOKENS, JOINT_TOKENS - 1 - len(ids)))]
         ids, owner = ids + part, owner + [number] * len(part)
     return [*ids, SEP], types + [1] * (len(ids) + 1 - len(types)), [*owner, -1]
+
+
+def _own(encoding) -> tuple[np.ndarray, np.ndarray]:
+    """(positions of the text's own tokens, int32 [tokens, 2] their characters). Each look at a list makes it anew."""
+    keep = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+    return keep, np.array(encoding.offsets, np.int32).reshape(-1, 2)[keep]
 
 
 @cache

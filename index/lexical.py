@@ -44,6 +44,11 @@ def fold(text: str) -> str:
     return re.sub(r"\w+", folded, text) if _CYRILLIC.search(text) else text
 
 
+def stems(text: str, letters: int = 6) -> set[str]:
+    """The beginnings of the words that carry meaning: the same for a word and most of its forms."""
+    return {word[:letters] for word in words(text) if word not in STOP_WORDS}
+
+
 def words(question: str) -> list[str]:
     """The words to search for, without endings such as 's: stop words only where there is nothing else."""
     found = _WORD.findall(fold(question))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import NoModel
 from index.layout import plain
-from index.lexical import STOP_WORDS, words
+from index.lexical import stems, words
 from index.sentences import split
 from qa import guard
 from qa.complete import Complete
@@ -241,7 +241,7 @@ class _Writing:
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
         """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
         of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
-        stated = bool(_content(claim)) and not _UNSTATED.search(claim) and not of_itself
+        stated = bool(stems(claim)) and not _UNSTATED.search(claim) and not of_itself
         return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 
     def _bare(self, written: str) -> str:
@@ -296,12 +296,8 @@ def _says(sentence: Sentence, quote: Citation) -> bool:
 
 def _share(text: str, other: str) -> float:
     """How much of the content of a text the other holds, by words without their ends, 0 to 1."""
-    own = _content(text)
-    return len(own & _content(other)) / len(own) if own else 0.0
-
-
-def _content(text: str) -> set[str]:
-    return {w[:6] for w in words(text) if w not in STOP_WORDS}
+    own = stems(text)
+    return len(own & stems(other)) / len(own) if own else 0.0
 
 
 def _made_of(claim: str, cited: Sequence[Citation]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from threading import Event, Thread
 
 from index.errors import NoModel
-from index.lexical import STOP_WORDS, words
+from index.lexical import stems
 from qa import guard
 from qa.complete import Complete
 from qa.extract import asks_to_compare
@@ -75,15 +75,15 @@ def sides(question: str, complete: Complete) -> list[str]:
     if not asks_to_compare(question):
         return []
     found = list(dict.fromkeys(_lines(complete, APART, guard.plain(question))))
-    together = _content(" ".join(found))
-    asks_all = _content(question) - _COMPARING <= together and 2 <= len(found) <= SIDES
+    together = stems(" ".join(found))
+    asks_all = stems(question) - _COMPARING <= together and 2 <= len(found) <= SIDES
     return found if asks_all and all(_fair(side, question) and side != question for side in found) else []
 
 
 def _fair(proposal: str, said: str, own: str = "") -> bool:
     """Whether it holds no word of content that was not said, all of the asker's own, and is short."""
-    held = _content(proposal)
-    return bool(held) and _content(own) <= held <= _content(said) and len(proposal.split()) <= MOST
+    held = stems(proposal)
+    return bool(held) and stems(own) <= held <= stems(said) and len(proposal.split()) <= MOST
 
 
 def _asking(question: str) -> set[str]:
@@ -108,7 +108,3 @@ def _lines(complete: Complete, beginning: Sequence[Message], told: str) -> list[
     late.set()
     text = "".join(pieces)
     return [line for line in map(guard.plain, guard.bare(text).splitlines()) if line] if text.endswith("\n") else []
-
-
-def _content(text: str) -> set[str]:
-    return {word[:6] for word in words(text) if word not in STOP_WORDS}

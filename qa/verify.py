@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.lexical import STOP_WORDS, words
+from index.lexical import stems
 from qa import figures, guard, names, polarity, roles, said
 from qa.types import Citation
 
@@ -56,12 +56,7 @@ def _shares(claim: str, cited: Sequence[Citation]) -> bool:
     """Whether the claim has a word of content of what it cites, other than who says it."""
     voices = " ".join(f"{citation.source.author} {citation.speaker}" for citation in cited)
     quotes = " ".join(citation.quote for citation in cited)
-    return bool((_content(claim) - _content(voices)) & _content(quotes))
-
-
-def _content(text: str) -> set[str]:
-    """The beginnings of the words that carry meaning."""
-    return {word[:5] for word in words(text) if word not in STOP_WORDS}
+    return bool((stems(claim, 5) - stems(voices, 5)) & stems(quotes, 5))
 
 
 def read(claim: str, cited: Sequence[Citation], corpus: Heads) -> float:
