@@ -16,7 +16,7 @@ from pathlib import Path
 from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
-from qa import abstain, disagree, examples, extract, generate, restate
+from qa import abstain, disagree, examples, extract, generate, restate, whom
 from qa.complete import Complete
 from qa.judge import judged
 from qa.reader import LateInteraction, Reader
@@ -156,8 +156,8 @@ class Assistant:
 
     def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
         """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
-        named = extract.named_sources(asked.question, asked.earlier, sources)
-        topic = extract.topic(asked.question, [source for source in sources if source.path in named])
+        named = whom.named_sources(asked.question, asked.earlier, sources)
+        topic = whom.topic(asked.question, [source for source in sources if source.path in named])
         return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
 
     def _answer(self, found: Found, least: float) -> Answer:

@@ -1,7 +1,8 @@
 """The extractive answer: the best sentences of the sources, in their own words, grouped by whose they are.
 
 No language model. Sentences are taken best first until the answer is as long as a person reads at a glance, at most
-MOST of them; where the question names sources or asks to compare, each of them gets its share.
+MOST of them; where the question names sources or asks to compare, each of them gets its share. What only pads an answer is
+left out: a single word, a bare reference, and in the same source what a sentence taken already says.
 """
 
 import re
@@ -10,27 +11,24 @@ from dataclasses import replace
 
 from index import Source
 from index.layout import plain
-from index.lexical import STOP_WORDS, words
-from qa import speakers
+from index.lexical import stems
+from qa import speakers, whom
 from qa.types import Citation, Evidence, Sentence
 
 LONGEST = 100
 """Words of an answer, names included."""
 
-MOST = 4
+MOST = 5
 """Sentences of an answer."""
 
 NEAR = 0.1
 """A further sentence is taken from another source only where its score comes so near to the best one's."""
 
-_COMPARES = re.compile(
-    r"\b(?:compare[sd]?|comparison|differ(?:s|ence|ences|ent)?|versus|vs|both|each|articles|sources|"
-    r"writers|authors|sides|contrast|who'?s for)\b",
-    re.IGNORECASE,
+_ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
+_TITLE_OR_LINK = re.compile(r"[“\"].+?[”\"]|https?://\S+")
+_OF_REFERENCES = frozenset(
+    "see also for example of the and in on by at ibid cf pp p vol no ed eds trans accessed retrieved".split()
 )
-
-_ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
-_ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
 DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
@@ -49,57 +47,6 @@ def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
     )
 
 
-def asks_to_compare(question: str) -> bool:
-    return bool(_COMPARES.search(question))
-
-
-def named_sources(question: str, context: str, sources: Sequence[Source]) -> list[str]:
-    """Paths of the sources that the question asks, naming their author (by surname) or title; or else its context does.
-
-    A question for "who" asks all of them (whoever disagrees with Berg, it is not Berg who says so), but for one that asks
-    who it is "according to" somebody.
-    """
-    if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
-        return []
-    return _named_in(question, sources) or _named_in(context, sources)
-
-
-def _named_in(text: str, sources: Sequence[Source]) -> list[str]:
-    said = text.casefold()
-
-    def may_be(source: Source) -> bool:
-        return any(word in said for word in (*source.author.casefold().split(), source.title.casefold()) if word)
-
-    return [source.path for source in sources if may_be(source) and _names(source).search(text)]
-
-
-def topic(question: str, named: Sequence[Source]) -> str:
-    """The question without the names of those it asks, and without "compare": what their sentences are to be about.
-
-    A sentence of Craig's does not name Craig; read with his name in it, the question would find his biography.
-    """
-    bare = question
-    for source in named:
-        bare = _names(source).sub(" ", bare)
-    bare = " ".join((_COMPARES.sub(" ", bare) if named and len(named) > 1 else bare).split())
-    return bare if set(words(bare)) - STOP_WORDS else question
-
-
-def _names(source: Source) -> re.Pattern[str]:
-    """Matches the author's name or surname, with a possessive, and the title where it is long enough to be one."""
-    names = []
-    for author in re.split(r",| and | & ", source.author):
-        parts = [re.escape(part) for part in author.split()]
-        if parts:
-            given = rf"(?:{' '.join(parts[:-1])} )?" if parts[:-1] else ""
-            names.append(rf"{given}{parts[-1]}(?:['’]s)?")
-    if len(source.title) > 12:
-        names.append(re.escape(source.title))
-    return re.compile(
-        rf"(?:\b(?:per|according to) )?(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else r"(?!)", re.IGNORECASE
-    )
-
-
 def speaker(source: Source, sentence: str = "") -> str:
     """Whose words a sentence of this source are, as a label: its own speaker's, as quoted or reported by the author.
 
@@ -113,22 +60,31 @@ def speaker(source: Source, sentence: str = "") -> str:
     return f"Digest of {whose}" if source.digest_of else whose
 
 
+def says_something(text: str) -> bool:
+    """False for a single word ("End.") and for a bare reference: a quoted title or a link, and else but names and a year."""
+    if _ONE_WORD.fullmatch(text):
+        return False
+    rest = _TITLE_OR_LINK.sub(" ", text)
+    own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]
+    return bool(own) or rest == text or not re.search(r"\b(?:1\d|20)\d\d\b", rest)
+
+
 def readable(text: str) -> str:
     """A sentence on one line, without Markdown's marks. The citation keeps the exact characters."""
     return plain(text)
 
 
 def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> list[list[Evidence]]:
-    """What to draw from in turns: the named sources, or each source where a comparison is asked for, or everything."""
-    if len(named) == 1 and not asks_to_compare(question):
-        own = [e for e in evidence if e.passage.source.path in named]
-        return [own or list(evidence)]
-    paths = list(dict.fromkeys(e.passage.source.path for e in evidence))
-    if len(named) > 1:
-        paths = [path for path in paths if path in named]
-    elif not asks_to_compare(question):
-        return [list(evidence)]
-    return [[e for e in evidence if e.passage.source.path == path] for path in paths[:MOST]]
+    """What to draw from in turns: the sides of a comparison, or the one source that is named, or everything."""
+    evidence = [e for e in evidence if says_something(e.text)] or evidence
+    sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
+    paths = [path for path in sources if path in named]
+    if len(named) < 2 and not whom.asks_to_compare(question, list(sources.values())):
+        return [[e for e in evidence if not paths or e.passage.source.path in paths]]
+    if len(paths) < 2:
+        among, most = whom.asked_for(question, list(sources.values()))
+        paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
+    return [[e for e in evidence if e.passage.source.path == path] for path in paths]
 
 
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
@@ -138,7 +94,6 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
     """
     begun: dict[int, Evidence] = {}
     chosen: dict[tuple[str, int], Evidence] = {}
-    seen: set[str] = set()
     heard: set[str] = set()
     budget = LONGEST
 
@@ -146,10 +101,10 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
         nonlocal budget
         text, who = readable(evidence.text), speaker(evidence.passage.source, evidence.text)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
-        if text in seen or len(chosen) == MOST or (chosen and length > budget):
+        repeats = any(_repeats(evidence, taken) for taken in chosen.values())
+        if repeats or len(chosen) == MOST or (chosen and length > budget):
             return False
         chosen[evidence.passage.id, evidence.start] = evidence
-        seen.add(text)
         heard.add(who)
         budget -= length
         return True
@@ -170,6 +125,12 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
 
 def _belongs(further: Evidence, first: Evidence) -> bool:
     return further.passage.source.path == first.passage.source.path or further.score >= first.score - NEAR
+
+
+def _repeats(further: Evidence, taken: Evidence) -> bool:
+    """Whether it has the same words, or in the same source no word of content beside."""
+    same_source = further.passage.source.path == taken.passage.source.path
+    return readable(further.text) == readable(taken.text) or (same_source and stems(further.text) <= stems(taken.text))
 
 
 def _before(evidence: Evidence) -> Evidence | None:

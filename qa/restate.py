@@ -18,9 +18,9 @@ from index.errors import NoModel
 from index.lexical import stems
 from qa import guard
 from qa.complete import Complete
-from qa.extract import asks_to_compare
 from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
+from qa.whom import asks_to_compare
 
 MOST = 30
 """Words of a question."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index import BadSource, Hit, Passage, Source, build
-from qa import Assistant, Turn, abstain, extract, kept, render
+from qa import Assistant, Turn, abstain, extract, kept, render, whom
 from qa.types import Evidence, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -85,27 +85,68 @@ def test_a_named_source_answers_and_a_comparison_asks_each():
         evidence(DAM, "Power is cheap.", 0.5),
     ]
     sources = [DAM, RIVER, UNSIGNED]
-    named = extract.named_sources("What does Lind say?", "", sources)
+    named = whom.named_sources("What does Lind say?", "", sources)
     assert named == ["dam.md"]
     assert [s.citations[0].source.path for s in extract.answer("What does Lind say?", found, named)] == ["dam.md"]
-    both = extract.named_sources("How do Lind and Berg differ?", "", sources)
+    both = whom.named_sources("How do Lind and Berg differ?", "", sources)
     assert {s.citations[0].source.path for s in extract.answer("How do Lind and Berg differ?", found, both)} == {
         "dam.md",
         "river.txt",
     }
     every = extract.answer("What do the different sources say?", found, [])
     assert {s.citations[0].source.path for s in every} == {"dam.md", "river.txt", "x.md"}
-    assert extract.named_sources("What does Lindström say?", "", sources) == []
-    assert extract.named_sources("Who disagrees with Lind?", "", sources) == []
-    assert extract.named_sources("Who is to blame, according to Lind?", "", sources) == ["dam.md"]
-    assert extract.named_sources("Where does she live?", "Who is Mara Lind?", sources) == ["dam.md"]
+    assert whom.named_sources("What does Lindström say?", "", sources) == []
+    assert whom.named_sources("Who disagrees with Lind?", "", sources) == []
+    assert whom.named_sources("Who is to blame, according to Lind?", "", sources) == ["dam.md"]
+    assert whom.named_sources("Where does she live?", "Who is Mara Lind?", sources) == ["dam.md"]
 
 
 def test_the_topic_is_the_question_without_whom_it_asks():
-    assert extract.topic("What does Mara Lind's article say about fish?", [DAM]) == "What does article say about fish?"
-    assert extract.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
-    assert extract.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
-    assert extract.topic("What of fish?", []) == "What of fish?"
+    assert whom.topic("What does Mara Lind's article say about fish?", [DAM]) == "What does article say about fish?"
+    assert whom.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
+    assert whom.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
+    assert whom.topic("What of fish?", []) == "What of fish?"
+
+
+def test_a_comparison_finds_its_sides():
+    board = Source("board.md", "5" * 64, title="Annual report", publisher="Harbour Commission")
+    sources = [DAM, RIVER, board]
+    asked = {
+        "Lind and the commission on fish": ["dam.md", "board.md"],
+        "Compare the commission's figures with Berg's.": ["river.txt", "board.md"],
+        "What does the commission report?": [],
+        "What does Lind say of fish and birds?": ["dam.md"],
+    }
+    assert {question: whom.named_sources(question, "", sources) for question in asked} == asked
+    assert whom.asks_to_compare("Fish: the board against Mara Lind", sources)
+    assert not whom.asks_to_compare("What does Lind say about fish and birds?", sources)
+    assert whom.asked_for("How do they differ?", sources)[1] == 2
+    assert whom.asked_for("What do the sources say?", sources) == (["dam.md", "river.txt", "board.md"], 3)
+    assert whom.asked_for("How do the two writers see it?", sources) == (["dam.md", "river.txt"], 2)
+    found = [
+        evidence(UNSIGNED, "Dams are many.", 0.9),
+        evidence(DAM, "Power is cheap.", 0.8),
+        evidence(RIVER, "Fish would die.", 0.5),
+    ]
+    sides = [s.citations[0].source.path for s in extract.answer("How do the two writers differ?", found, [])]
+    assert sides == ["dam.md", "river.txt"]
+
+
+def test_what_only_pads_is_left_out():
+    said = ["3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.", "End."]
+    said += [
+        "Power is cheap at the dam in winter.",
+        "Cheap power in winter",
+        "“Cheap?” asked Ann Ek in 2021, and laughed.",
+    ]
+    at = [sum(len(t) + 1 for t in said[:n]) for n in range(len(said))]
+    spans = tuple((start, start + len(t)) for start, t in zip(at, said, strict=True))
+    passage = Passage("p", DAM, 0, spans[-1][1], " ".join(said), "", spans)
+    found = [Evidence(Hit(passage, 1.0, {}), *span, 0.9) for span in spans]
+    assert [s.text for s in extract.answer("Is power cheap?", found, [])] == [said[2], said[4]]
+    assert [s.text for s in extract.answer("What does she cite?", found[:1], [])] == said[:1]
+    in_turn = [evidence(DAM, "Power is cheap.", 0.9), evidence(RIVER, "Power is not cheap.", 0.89)]
+    assert len(extract.answer("Is power cheap?", in_turn, [])) == 2
 
 
 def test_who_speaks():
