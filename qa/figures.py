@@ -136,7 +136,7 @@ def stem(word: str) -> str:
 
 
 def _unborne(figure: Figure, held: Sequence[Figure], evidence: str) -> str:
-    if any(_agree(figure, other) for other in held) or _of_a_range(figure, evidence) or _ratio(figure, held):
+    if any(agree(figure, other) for other in held) or _of_a_range(figure, evidence) or _ratio(figure, held):
         return ""
     if not figure.slight:
         return f"the number {figure.text} is not in what it cites"
@@ -144,7 +144,8 @@ def _unborne(figure: Figure, held: Sequence[Figure], evidence: str) -> str:
     return f"what it cites has {rivals[0].text}, not {figure.text}" if rivals else ""
 
 
-def _agree(claimed: Figure, other: Figure) -> bool:
+def agree(claimed: Figure, other: Figure) -> bool:
+    """Whether a number of a claim may stand for one of its evidence."""
     low, high = _ROOM[claimed.about]
     (kind, size), (its, its_size) = claimed.measure, other.measure
     if kind and kind == its and claimed.of != other.of:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.lexical import stems
-from qa import figures, guard, names, polarity, roles, said
+from qa import figures, guard, names, placed, polarity, roles, said
 from qa.types import Citation
 
 SCALE, OFFSET = 0.483, 0.607
@@ -72,6 +72,7 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
         _no_sentence(claim)
         or _link(claim, cited)
         or figures.missing(claim, evidence)
+        or placed.exchanged_figure(claim, evidence)
         or said.misattributed(claim, cited)
         or names.strange(claim, evidence, known, corpus.common)
         or polarity.reversed_(claim, evidence)

@@ -34,6 +34,7 @@ ORDER = [
         "qa.abstain",
         "qa.disagree",
         "qa.figures",
+        "qa.placed",
         "qa.names",
         "qa.polarity",
         "qa.roles",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from index import Passage, Source
 from qa.figures import figures, missing
 from qa.names import names, strange
+from qa.placed import exchanged_figure
 from qa.polarity import beyond, reversed_
 from qa.roles import exchanged
 from qa.said import misattributed, sayers
@@ -76,6 +77,34 @@ def test_numbers_that_say_the_same(claim, evidence):
 )
 def test_numbers_that_do_not(claim, evidence, why):
     assert why in missing(claim, evidence)
+
+
+VOTES = "In May the Court advised it by 13 votes to 2. The Assembly endorsed it by 116 votes to 6."
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "why"),
+    [
+        ("The Assembly endorsed the opinion by 13 votes.", VOTES, "116"),
+        ("Deaths among soldiers came to 40.", "40 civilians died, and 31 soldiers.", "31"),
+        ("The mill was sold in 1990.", "The mill was built in 1990 and sold in 2004.", "2004"),
+    ],
+)
+def test_numbers_of_something_else(claim, evidence, why):
+    assert missing(claim, evidence) == "" and why in exchanged_figure(claim, evidence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The Assembly endorsed the opinion by 116 votes.", VOTES),
+        ("The Court, by 13 to 2, and the Assembly, by 116 to 6, were for it.", VOTES),
+        ("It went to another owner in 2004.", "The mill was built in 1990 and sold in 2004."),
+        ("Nobody counted the 40 dead.", "40 civilians died, and 31 soldiers."),
+    ],
+)
+def test_numbers_that_stand_where_they_should(claim, evidence):
+    assert exchanged_figure(claim, evidence) == ""
 
 
 _ODD = "1 % ½ 1990s a half one in two out of May 9 twenty- and a half ٣٤ ①② x² -5 1/2 n't 's ’ A. İstanbul ﬁ No".split(

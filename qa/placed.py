@@ -1,0 +1,45 @@
+"""Whether a number of a claim stands where the claim puts it, or belongs to something else in the evidence.
+
+    exchanged_figure("It was sold in 1990.", "It was built in 1990 and sold in 2004.")  ->  "what it cites has 2004 there, …"
+
+For each number: the clauses that hold it against those that hold another of its kind, by the words of content that they
+share with the claim's own clause. Words are compared by their beginnings: of other words for the same it knows nothing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.lexical import stems
+from qa.figures import Figure, agree, figures
+
+_CUT = re.compile(
+    r"[.;:,—()]\s+|\s+(?:and|while|but|whereas|although|though|with|of which|until|when|where|who|after|before)\s+",
+    re.IGNORECASE,
+)
+
+STEM = 5
+
+
+def exchanged_figure(claim: str, evidence: str) -> str:
+    """Why a number of the claim is another thing's in the evidence; "" where none is."""
+    held = list(_clauses(evidence))
+    for figure, beside in ((f, beside) for found, beside in _clauses(claim) for f in found):
+        own = [len(beside & words) for found, words in held if any(agree(figure, other) for other in found)]
+        rivals = [
+            (len(beside & words), other.text)
+            for found, words in held
+            if not any(agree(figure, other) for other in found)
+            for other in found
+            if other.kind == figure.kind
+        ]
+        shared, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
+        if own and shared >= max(1, *own):
+            return f"what it cites has {text} there, not {figure.text}"
+    return ""
+
+
+def _clauses(text: str) -> Iterator[tuple[list[Figure], set[str]]]:
+    """The numbers that count of each clause, and the beginnings of its words."""
+    for clause in _CUT.split(text):
+        words = {stem for stem in stems(clause, STEM) if not any(c.isdigit() for c in stem)}
+        yield [figure for figure in figures(clause) if not figure.slight], words
