@@ -9,7 +9,7 @@ from index.embed import judge as joint_reader
 from index.embed import packaged_folder
 from qa import Assistant
 from qa.abstain import enough
-from qa.judge import READ, judged, second
+from qa.judge import READ, SURE, judged, second
 from qa.spelling import one_slip
 from qa.types import DIAL, Evidence, Reading
 
@@ -42,20 +42,28 @@ def test_the_chance_is_that_of_the_best_window_and_the_order_stays():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ)] + ["Fish would die."])
     sure = judged("Which?", Reading(tuple(evidence), 0.5), Likes("Sentence 3"))
     unsure = judged("What of fish?", Reading(tuple(evidence), 0.5), Likes("cats"))
-    assert sure.chance > 0.9 > 0.1 > unsure.chance and sure.evidence == unsure.evidence == tuple(evidence)
+    assert sure.chance > SURE > 0.1 > unsure.chance and sure.evidence == unsure.evidence == tuple(evidence)
     assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
 
 
 def test_a_sentence_is_read_with_its_neighbours_and_its_speaker():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(9)])
     corpus = Likes("4")
-    second("Which?", [evidence[2], evidence[4], evidence[8]], corpus)
+    list(second("Which?", [evidence[2], evidence[4], evidence[8]], corpus))
     assert corpus.rows == [
         ("Which?", "Mara Lind: The case for the dam", [f"Sentence {n}." for n in (1, 2, 3, 4, 5)]),
         ("Which?", "Mara Lind: The case for the dam", ["Sentence 7.", "Sentence 8."]),
     ]
-    second("Which?", sentences(RIVER, ["It is old."]), corpus)
+    list(second("Which?", sentences(RIVER, ["It is old."]), corpus))
     assert corpus.rows[-1][1] == "The Weir: Leave the river alone"
+
+
+def test_once_it_is_sure_it_reads_no_further():
+    evidence = [*sentences(DAM, ["Sentence 1."]), *sentences(RIVER, ["Sentence 2."])]
+    for word, read in (("1", 1), ("2", 2), ("3", 2)):
+        corpus = Likes(word)
+        judged("Which?", Reading(tuple(evidence), 0.5), corpus)
+        assert len(corpus.rows) == read
 
 
 def test_the_joint_reader_says_the_same_alone_and_in_company():

@@ -19,8 +19,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from data import Passage, Question, training
-from model import reduce
-from safetensors.torch import save_file
+from model import add, reduce
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
@@ -270,11 +270,13 @@ def _padded(rows: list[list[int]], fill: int) -> Tensor:
     return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=fill)
 
 
-def train(network: Network, epoch: Callable[[], list[Example]], steps: int, draw: random.Random) -> None:
+def train(
+    network: Network, epoch: Callable[[], list[Example]], steps: int, draw: random.Random, rate: float = RATE
+) -> None:
     own = [p for n, p in network.named_parameters() if n.startswith("bert") and p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("bert")]
     optimizer = torch.optim.AdamW(
-        [{"params": own, "lr": RATE}, {"params": heads, "lr": RATE * HEADS_RATE}], weight_decay=0.01
+        [{"params": own, "lr": rate}, {"params": heads, "lr": rate * HEADS_RATE}], weight_decay=0.01
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / WARM_UP, max(LAST_RATE, 1 - (1 - LAST_RATE) * step / steps))
@@ -303,11 +305,25 @@ def written(network: Network, before: dict[str, Tensor]) -> dict[str, Tensor]:
     return reduce(before, after, RANK) | heads
 
 
+def begun(folder: Path, weights: Path, frozen: int) -> Network:
+    """The network with the weights of a joint reader, of which the first `frozen` layers stay as they are."""
+    network, held = Network(folder), load_file(str(weights))
+    add(network.bert, weights)
+    with torch.no_grad():
+        network.answered.weight.copy_(held["answered.weight"])
+        network.answered.bias.copy_(held["answered.bias"])
+    for n, layer in enumerate(network.bert.encoder.layer):
+        layer.requires_grad_(n >= frozen)
+    return network
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("train", type=Path, help="folder of SQuAD, QED, SelQA and NQ-open")
     cli.add_argument("out", type=Path)
     cli.add_argument("--steps", type=int, default=1250)
+    cli.add_argument("--begin", type=Path, help="weights to go on from, at a lower --rate")
+    cli.add_argument("--rate", type=float, default=RATE)
     cli.add_argument("--seed", type=int, default=7)
     cli.add_argument(
         "--limit", type=int, help="passages of the public sets, and a tenth as many worlds, for a quick try"
@@ -315,8 +331,9 @@ def main() -> None:
     args = cli.parse_args()
     torch.manual_seed(args.seed)
     draw, folder = random.Random(args.seed), packaged_folder()
-    words, network = Words(folder), Network(folder)
-    before = {name: value.detach().clone() for name, value in network.bert.named_parameters()}
+    words = Words(folder)
+    before = {name: value.detach().clone() for name, value in Network(folder).bert.named_parameters()}
+    network = begun(folder, args.begin, FROZEN_LAYERS) if args.begin else Network(folder)
     public = of_public_sets(training(args.train)[0][: args.limit], draw)
     own = [put for world in worlds()[0][: args.limit and args.limit // 10] for put in of_world(world)]
     print(f"{len(public)} questions of public sets, {len(own)} of worlds", flush=True)
@@ -325,7 +342,7 @@ def main() -> None:
         some = draw.sample(public, round(OF_PUBLIC_SETS * len(public)))
         return [e for often, puts in ((1, some), (2, own)) for put in puts for e in examples(put, words, draw, often)]
 
-    train(network, epoch, args.steps, draw)
+    train(network, epoch, args.steps, draw, args.rate)
     save_file(written(network, before), str(args.out))
 
 

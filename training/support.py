@@ -18,9 +18,8 @@ from pathlib import Path
 
 import torch
 from data import Passage, training
-from joint import FROZEN_LAYERS, Example, Network, Words, train, written
-from model import add
-from safetensors.torch import load_file, save_file
+from joint import FROZEN_LAYERS, Example, Network, Words, begun, train, written
+from safetensors.torch import save_file
 from statements import stated, supposed
 from twists import kept, mended, turned
 from worlds import Text, World, worlds
@@ -29,6 +28,7 @@ from index.bert import CLAIM_TOKENS, joint_input
 from index.embed import JUDGE, packaged_folder
 from qa.figures import missing
 from qa.names import strange
+from qa.placed import exchanged_figure
 from qa.polarity import beyond, reversed_
 from qa.roles import exchanged
 from qa.said import sayers
@@ -146,6 +146,7 @@ def _seen_by_rules(row: Row) -> bool:
     evidence = " ".join(row.sentences)
     return bool(
         missing(row.claim, evidence)
+        or exchanged_figure(row.claim, evidence)
         or strange(row.claim, evidence, row.head)
         or reversed_(row.claim, evidence)
         or beyond(row.claim, evidence)
@@ -157,18 +158,6 @@ def example(row: Row, words: Words) -> Example:
     ids, types, owner = joint_input(words, row.claim, row.head, row.sentences, CLAIM_TOKENS)
     count = len(row.sentences)
     return Example(ids, types, owner, count, tuple(range(count)) if row.borne else (), None)
-
-
-def begun(folder: Path, weights: Path, frozen: int) -> Network:
-    """The network with the weights of a joint reader, of which the first `frozen` layers stay as they are."""
-    network, held = Network(folder), load_file(str(weights))
-    add(network.bert, weights)
-    with torch.no_grad():
-        network.answered.weight.copy_(held["answered.weight"])
-        network.answered.bias.copy_(held["answered.bias"])
-    for n, layer in enumerate(network.bert.encoder.layer):
-        layer.requires_grad_(n >= frozen)
-    return network
 
 
 def main() -> None:
