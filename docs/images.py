@@ -1,16 +1,25 @@
-"""Takes the pictures of the documentation: python docs/images.py URL FOLDER, with the chat served at URL.
+"""Takes the pictures of the documentation: python -m docs.images HOME FOLDER, with the index of `sources` in HOME.
 
-Needs Playwright and a Chromium; which one, the environment variable CHROMIUM says, or the path.
+Needs what the tests need, and a Chromium; which one, the environment variable CHROMIUM says, or the path. The model whose
+answer is shown is a stand-in with a script, so that the picture is the same on every machine.
 """
 
-import os
-import shutil
 import sys
+from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.endpoint import Says, endpoint
+from tests.web.conftest import CHROMIUM, FLAGS, served
 
 WIDE, PHONE = (1440, 900), (390, 844)
 DRONES = "What do critics and supporters say about drones?"
+KABUL = "What does Craig want the US to do about Kabul?"
+INVENTED = "The embassy would cost 900 million dollars [3]."
+WRITTEN = (
+    "Craig urges close work with Pakistan so that American diplomats return to Kabul soon rather than late [3]. "
+    f"American diplomats could identify humanitarian needs better from Kabul [4]. {INVENTED}"
+)
 DIFFER = "How do Ted Craig and Abbas Hashemite differ on the United States?"
 
 
@@ -52,6 +61,12 @@ def filters(page: Page) -> None:
     page.locator("[data-field=authors]").get_by_label("Ted Craig").check()
 
 
+def written(page: Page) -> None:
+    ask(page, KABUL)
+    page.locator(".ws-written .ws-cite").first.click()
+    page.locator(".ws-here").wait_for()
+
+
 PICTURES = {
     "start": (start, WIDE, "light"),
     "answer": (answer, WIDE, "light"),
@@ -63,21 +78,28 @@ PICTURES = {
     "nothing": (nothing, WIDE, "light"),
     "filters": (filters, WIDE, "dark"),
 }
+WITH_A_MODEL = {"written": (written, WIDE, "light")}
 
 
-def main(url: str, folder: str) -> None:
-    with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, (act, (width, height), scheme) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.goto(url)
-            page.locator(".ws-welcome").wait_for(timeout=60_000)
-            act(page)
-            page.wait_for_timeout(500)
-            page.screenshot(path=f"{folder}/{name}.png")
-            page.close()
+def main(home: str, folder: str) -> None:
+    with sync_playwright() as playwright, endpoint(Says(WRITTEN), Says(INVENTED)) as model:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with served(Path(home)) as server:
+            take(browser, server.url, PICTURES, folder)
+        with served(Path(home), "--endpoint", model.url, "--model", "a stand-in model") as server:
+            take(browser, server.url, WITH_A_MODEL, folder)
         browser.close()
+
+
+def take(browser: Browser, url: str, pictures: dict[str, tuple], folder: str) -> None:
+    for name, (act, (width, height), scheme) in pictures.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(url)
+        page.locator(".ws-welcome").wait_for(timeout=60_000)
+        act(page)
+        page.wait_for_timeout(500)
+        page.screenshot(path=f"{folder}/{name}.png")
+        page.close()
 
 
 if __name__ == "__main__":

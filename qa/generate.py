@@ -115,7 +115,7 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
                 yield _draft(complete, settled, whole or rest)
             if whole:
                 lost = bool(settled) and settled[-1].state == "dropped"
-                settled.append(writing.settled(whole, lost))
+                settled.append(_once(writing.settled(whole, lost), settled))
                 yield _draft(complete, settled)
             if len(settled) == MOST:
                 break
@@ -132,6 +132,12 @@ def warm(complete: Complete) -> None:
 def prompt(answer: Answer) -> list[Message]:
     """What the model is told: the evidence and the question, with nothing in them that could pass for an order of ours."""
     return [*BEGINNING, Message("user", f"{_rows(answer.citations)}\n\nQuestion: {guard.plain(answer.asked)}")]
+
+
+def _once(now: "_Settled", before: Sequence["_Settled"]) -> "_Settled":
+    """Dropped where it comes to what was kept before, as a mended sentence can."""
+    kept = {each.sentence.text for each in before if each.sentence}
+    return _Settled(now.text, "dropped") if now.sentence and now.sentence.text in kept else now
 
 
 def _rows(citations: Sequence[Citation]) -> str:

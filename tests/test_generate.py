@@ -123,6 +123,14 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     assert answer.written.dropped == 1 and len(complete.asked) == 2
 
 
+def test_a_sentence_that_is_mended_into_one_kept_before_is_not_said_twice(monkeypatch):
+    monkeypatch.setattr(generate, "QUICK", 0.0)
+    text = "The dam would give power [1]. The dam is made of cheese [1]."
+    answer, drafts = written(Scripted(text, text))
+    assert texts(answer).count("The dam would give power.") == 1 and answer.written == Written("Scripted", dropped=1)
+    assert [s.state for s in drafts[-1].sentences] == ["kept", "dropped"]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -6,6 +6,7 @@ const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const WORDS = {since: 'from ', until: 'to '};
 const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
 const LISTS = Object.keys(LEGENDS);
+const MANY = 8; // entries of a list that are taken in at a glance
 
 let choices = {sources: [], authors: [], publishers: [], count: '', html: '', model: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
@@ -41,12 +42,38 @@ const choice = (field, {value, title}) => {
   return make('label', {}, tick, title);
 };
 
+// Letters without case and accents.
+const plain = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+
+const sought = filter.querySelector('.ws-find input');
+
+// Of the lists, what holds the letters sought; what is ticked stays in sight.
+const findChoices = () => {
+  const letters = plain(sought.value);
+  let found = 0;
+  for (const list of filter.querySelectorAll('.ws-choices')) {
+    const entries = [...list.querySelectorAll('label')];
+    for (const entry of entries) {
+      const holds = plain(entry.textContent).includes(letters);
+      entry.hidden = !holds && !entry.querySelector('input').checked;
+      found += holds;
+    }
+    list.hidden = entries.every((entry) => entry.hidden);
+  }
+  const told = found ? `${found} ${letters ? 'found' : 'to choose from'}` : 'Nothing in these lists matches.';
+  filter.querySelector('.ws-matches').textContent = told;
+};
+sought.oninput = findChoices;
+
 const showChoices = () => {
   const named = (names) => names.map((name) => ({value: name, title: name}));
   const options = {paths: choices.sources, authors: named(choices.authors), publishers: named(choices.publishers)};
   filter.querySelector('.ws-groups').replaceChildren(...LISTS.filter((field) => options[field].length).map((field) => make(
     'fieldset', {class: 'ws-choices', 'data-field': field}, make('legend', {}, LEGENDS[field]),
     ...options[field].map((each) => choice(field, each)))));
+  filter.querySelector('.ws-find').hidden = LISTS.every((field) => options[field].length <= MANY);
+  sought.value = '';
+  findChoices();
   for (const input of filter.querySelectorAll('.ws-dates input')) input.value = talk.only[input.dataset.field] || '';
 };
 filter.addEventListener('toggle', () => filter.open && showChoices());
