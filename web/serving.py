@@ -53,14 +53,19 @@ class Options:
     mcp: bool = False
     share: bool = False
 
+    @property
+    def editing(self) -> bool | None:
+        """`edit`; but behind a proxy nobody is taken to sit at this machine, whatever the proxy leaves unsaid."""
+        return False if self.edit is None and self.root_path else self.edit
+
 
 def serve(assistant: Assistant, options: Options) -> str | None:
     """Serves the page, and returns at once; the models load meanwhile. Returns the address that others can use, where one is
     shared. Raises OSError where it cannot listen, WhosaidError for MCP without its package."""
-    limited, permission = Limited(assistant), Permission(options.edit)
+    limited, permission = Limited(assistant), Permission(options.editing)
     kwargs = {"middleware": [Middleware(_Policy), Middleware(_Uploads, permission=permission)]}
     if options.mcp:
-        may_build = is_loopback(options.host) if options.edit is None else options.edit
+        may_build = is_loopback(options.host) if options.editing is None else options.editing
         server = mcp_.server(Tools(limited, may_build), may_build)
         app = server.streamable_http_app(stateless_http=True, json_response=True, host=options.host)
         kwargs["middleware"].append(Middleware(_Mcp, mcp=app, users=options.users))

@@ -1,6 +1,7 @@
 """The page behind a reverse proxy, under a prefix: asked, read, kept and changed there, by a person and by a program."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from index import build
 from tests.conftest import write
 from tests.web.conftest import served, visiting
 from tests.web.proxy import PREFIX, proxied
+from web.serving import Options
 
 DAM = "What would the dam cost?"
 
@@ -52,3 +54,8 @@ def test_a_program_asks(front):
     client = Client(front.url, verbose=False)
     assert "ninety million" in json.loads(client.predict(DAM, api_name="/ask"))["text"]
     client.close()
+
+
+def test_behind_a_prefix_nobody_is_taken_to_sit_at_this_machine():
+    at = Options("127.0.0.1", 7860, PREFIX)
+    assert Options("127.0.0.1", 7860).editing is None and at.editing is False and replace(at, edit=True).editing
