@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
-from index.lexical import fold, words
+from index.lexical import fold, stems, words
 from qa.types import BALANCED, DIAL, Reading
 
 COSINE, MATCH, BIAS = 14.77, 13.82, -11.71
@@ -30,6 +30,11 @@ _OPEN = re.compile(
     r"what do (?:the |these |all )?(?:sources|articles|documents|authors|writers) (?:say|write) (?:of|on|about))\b",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\bwhat (?:does|do|did)\b.+\b(?:say|think|write|argue)\b (?:about|of|on) (?P<subject>.+)", re.IGNORECASE
+)
+"""Of one who is named. The judge, trained where such questions mostly have no answer, believes none of them."""
+
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
@@ -59,16 +64,22 @@ def enough(dial: str) -> float:
 
 
 def reason(
-    question: str, hits: Sequence[Hit], reading: Reading, corpus: Corpus, least: float = DIAL[BALANCED]
+    question: str,
+    hits: Sequence[Hit],
+    reading: Reading,
+    corpus: Corpus,
+    least: float = DIAL[BALANCED],
+    named: Sequence[str] = (),
 ) -> str | None:
-    """None where an answer may be given; `least`: the chance, 0 to 1, of its being one that is enough."""
+    """None where an answer may be given. `least`: the chance, 0 to 1, of its being one that is enough; `named`: paths of the
+    sources that the question names."""
     if not reading.evidence:
         return "The sources do not say: nothing in them matches the question."
     if names := corpus.unknown(_names(question)):
         return f"The sources do not say: none of them mentions {_listed(names)}."
     if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return "The sources do not say: nothing in them is about this."
-    if reading.chance < least and not asks_nothing_particular(question):
+    if reading.chance < least and not asks_nothing_particular(question) and not _spoken_of(question, reading, named):
         nearest = reading.evidence[0]
         return f"The sources do not say: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
@@ -77,6 +88,14 @@ def reason(
 def asks_nothing_particular(question: str) -> bool:
     """Whether whatever speaks of its subject answers it: "What of drones?", "What do the sources say of it?", "salmon"."""
     return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
+
+
+def _spoken_of(question: str, reading: Reading, named: Sequence[str]) -> bool:
+    """Whether it asks what somebody says of a subject, and a sentence of his has all its words."""
+    asked = _SAYS.search(question)
+    subject = stems(asked["subject"]) if asked else set()
+    own = (e for e in reading.evidence if e.passage.source.path in named)
+    return bool(subject) and any(subject <= stems(e.text) for e in own)
 
 
 def speaks(cosine: float, match: float) -> float:

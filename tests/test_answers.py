@@ -171,6 +171,11 @@ def test_declining(folder, tmp_path):
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
     assert abstain.reason("x", [], Reading((), 0.0), assistant.corpus) is not None
+    said = Reading((evidence(DAM, "The salmon would be fine, and power cheap.", 0.9),), 0.9)
+    for what, declined in (("salmon", False), ("dams", True)):
+        asked = f"What does Lind say about {what}?"
+        why = abstain.reason(asked, [said.evidence[0].hit], said, assistant.corpus, 1, ["dam.md"])
+        assert bool(why) is declined
     assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
 
 

@@ -5,16 +5,15 @@ Floors a little under what was measured (docs/quality.md).
 
 import pytest
 
-from benchmarks.claims import balanced, by_hand, caught, checked, of_world
+from benchmarks.claims import balanced, by_hand, caught, checked, of_worlds
 from index.loose import Loose
-from training.worlds import worlds
+from training.worlds import EARLIER, LATER
 
 
 @pytest.fixture(scope="module")
 def found():
     corpus = Loose()
-    held_out = [pair for world in worlds()[1] for pair in of_world(world)]
-    return checked(held_out, corpus), checked(by_hand(), corpus)
+    return checked(of_worlds(EARLIER), corpus), checked(by_hand(), corpus), checked(of_worlds(LATER), corpus)
 
 
 def test_there_are_enough(found):
@@ -23,9 +22,10 @@ def test_there_are_enough(found):
 
 
 def test_claims_are_told_apart(found):
-    held_out, written = found
-    assert balanced(held_out) >= 0.77
+    earlier, written, later = found
+    assert balanced(earlier) >= 0.77
     assert balanced(written) >= 0.60
+    assert balanced(later) >= 0.62
 
 
 def test_what_is_changed_is_caught(found):
@@ -34,3 +34,4 @@ def test_what_is_changed_is_caught(found):
     assert caught(both, "name") >= 0.96
     assert caught(both, "negation") >= 0.67
     assert caught(both, "speaker", "unrelated") >= 0.96
+    assert caught(found[2], "number", "date") >= 0.75

@@ -17,13 +17,21 @@ from pathlib import Path
 
 WORLDS = Path(__file__).with_name("worlds")
 
-HELD_OUT = frozenset(
+EARLIER = frozenset(
     """
     w1-leaked-cable w1-port-lease w2-base w2-coup w3-landfill w3-library w4-lynx w4-vaccine w5-backup w5-registry
-    w6-famine w6-masks w11-nairobihaiti w11-svalbard w12-island-vote w12-state-police w13-lithium w13-verticalfarm
-    w14-exoplanet w14-screening w15-ironpan w15-stair w16-incinerator w16-pursuit w17-fashion w17-pie w18-listening w18-wool
+    w6-famine w6-masks
     """.split()
 )
+LATER = frozenset(
+    """
+    w11-nairobihaiti w11-svalbard w12-island-vote w12-state-police w13-lithium w13-verticalfarm w14-exoplanet w14-screening
+    w15-ironpan w15-stair w16-incinerator w16-pursuit w17-fashion w17-pie w18-listening w18-wool
+    """.split()
+)
+"""Written later, by another plan: longer, with questions and claims nearer to the documents' own words."""
+
+HELD_OUT = EARLIER | LATER
 
 
 @dataclass(frozen=True, slots=True)
