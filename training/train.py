@@ -154,7 +154,7 @@ def main() -> None:
     cli.add_argument("model", type=Path)
     cli.add_argument("train", type=Path)
     cli.add_argument("out", type=Path)
-    cli.add_argument("--steps", type=int, default=500)
+    cli.add_argument("--steps", type=int, default=260)
     cli.add_argument("--seed", type=int, default=7)
     args = cli.parse_args()
     torch.manual_seed(args.seed)
