@@ -10,7 +10,7 @@ let marks = [];
 let at = -1;
 let opened = '';
 let opener = null;
-let asked = 0;
+let wanted = ''; // what was last asked for: it may still be on its way
 let onShelf = '';
 
 const cited = (mark) => JSON.parse(mark.dataset.citation);
@@ -44,10 +44,10 @@ const cover = (on) => {
 };
 
 const fetched = async (what, key, n) => {
-  const mine = ++asked;
+  wanted = key;
   if (key !== opened) {
     const {html} = await server.source(what);
-    if (mine !== asked) return;
+    if (wanted !== key) return;
     scroll.innerHTML = html;
     opened = key;
   }
@@ -71,9 +71,8 @@ const open = (mark) => {
 };
 
 const shelf = () => {
-  asked += 1;
   marks = [];
-  opened = '';
+  wanted = opened = '';
   scroll.innerHTML = onShelf;
   bar();
 };
@@ -115,7 +114,7 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('ws-shelf', (event) => {
   onShelf = event.detail;
-  if (!opened) shelf();
+  if (!wanted) shelf();
 });
 document.addEventListener('ws-close', () => opened && close());
 narrow.addEventListener('change', () => cover(side.classList.contains('ws-open')));

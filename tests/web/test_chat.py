@@ -230,6 +230,18 @@ def test_a_source_is_read_from_the_list(browser, url):
         visit.source.get_by_text("4 sources").wait_for()
 
 
+def test_a_source_on_its_way_is_not_lost_where_the_list_is_drawn_anew(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+
+        def meanwhile(route):
+            visit.page.evaluate("document.dispatchEvent(new CustomEvent('ws-shelf', {detail: 'a new list'}))")
+            route.continue_()
+
+        visit.page.route("**/component_server/", meanwhile)
+        visit.source.get_by_role("button", name="Us Pakistan Relations").click()
+        visit.source.get_by_role("heading", name="What is disputed").wait_for()
+
+
 # Who says what
 
 
