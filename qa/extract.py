@@ -61,12 +61,20 @@ def speaker(source: Source, sentence: str = "") -> str:
 
 
 def says_something(text: str) -> bool:
-    """False for a single word ("End.") and for a bare reference: a quoted title or a link, and else but names and a year."""
-    if _ONE_WORD.fullmatch(text):
+    """False for a single word ("End."), for a headline ("East Rising, West Declining") and for a bare reference: a quoted
+    title or a link, and else but names and a year."""
+    if _ONE_WORD.fullmatch(text) or _headline(text):
         return False
     rest = _TITLE_OR_LINK.sub(" ", text)
     own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]
     return bool(own) or rest == text or not re.search(r"\b(?:1\d|20)\d\d\b", rest)
+
+
+def _headline(text: str) -> bool:
+    """Whether every longer word is capitalised, no figure is given, and nothing closes it as a sentence."""
+    longer = re.findall(r"[^\W\d_]{4,}", text)
+    open_ended = not re.search(r"[.!?…][”\"’')\]]*\s*$|\d", text)
+    return open_ended and len(longer) > 1 and all(word[0].isupper() for word in longer)
 
 
 def readable(text: str) -> str:

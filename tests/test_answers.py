@@ -133,7 +133,11 @@ def test_a_comparison_finds_its_sides():
 
 
 def test_what_only_pads_is_left_out():
-    said = ["3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.", "End."]
+    said = [
+        "3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.",
+        "End.",
+        "The Price of Power: Winter Rising",
+    ]
     said += [
         "Power is cheap at the dam in winter.",
         "Cheap power in winter",
@@ -143,7 +147,7 @@ def test_what_only_pads_is_left_out():
     spans = tuple((start, start + len(t)) for start, t in zip(at, said, strict=True))
     passage = Passage("p", DAM, 0, spans[-1][1], " ".join(said), "", spans)
     found = [Evidence(Hit(passage, 1.0, {}), *span, 0.9) for span in spans]
-    assert [s.text for s in extract.answer("Is power cheap?", found, [])] == [said[2], said[4]]
+    assert [s.text for s in extract.answer("Is power cheap?", found, [])] == [said[3], said[5]]
     assert [s.text for s in extract.answer("What does she cite?", found[:1], [])] == said[:1]
     in_turn = [evidence(DAM, "Power is cheap.", 0.9), evidence(RIVER, "Power is not cheap.", 0.89)]
     assert len(extract.answer("Is power cheap?", in_turn, [])) == 2
