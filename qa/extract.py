@@ -21,8 +21,9 @@ LONGEST = 100
 MOST = 5
 """Sentences of an answer."""
 
-NEAR = 0.1
-"""A further sentence is taken from another source only where its score comes so near to the best one's."""
+OWN, OTHER = 0.4, 0.11
+"""A further sentence is taken, from the source of the best one and from another, only where its score is below that one's by
+no more than this share of it."""
 
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
 _TITLE_OR_LINK = re.compile(r"[“\"].+?[”\"]|https?://\S+")
@@ -98,7 +99,7 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
 def _take(pools: list[list[Evidence]]) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
-    Beyond the first of each pool, only those of its source and those that come near it.
+    Beyond the first of each pool, only those that come near it.
     """
     begun: dict[int, Evidence] = {}
     chosen: dict[tuple[str, int], Evidence] = {}
@@ -132,7 +133,8 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
 
 
 def _belongs(further: Evidence, first: Evidence) -> bool:
-    return further.passage.source.path == first.passage.source.path or further.score >= first.score - NEAR
+    below = OWN if further.passage.source.path == first.passage.source.path else OTHER
+    return further.score >= first.score * (1 - below)
 
 
 def _repeats(further: Evidence, taken: Evidence) -> bool:

@@ -25,11 +25,13 @@ def evidence(source, text, score, start=0):
 def test_the_best_sentences_grouped_by_who_says_them():
     found = [
         evidence(DAM, "Power is cheap.", 0.9),
-        evidence(RIVER, "Fish would die.", 0.8),
+        evidence(RIVER, "Fish would die.", 0.85),
+        evidence(RIVER, "Fish would die.", 0.82, start=90),
+        evidence(RIVER, "The river is long.", 0.79, start=200),
         evidence(DAM, "It costs ninety million.", 0.7, start=50),
-        evidence(RIVER, "Fish would die.", 0.6, start=90),
+        evidence(DAM, "The valley is green.", 0.5, start=300),
     ]
-    sentences = extract.answer("What of the dam?", found, [])
+    sentences = extract.answer("What of the dam?", found, [])  # without what is far below the best
     assert [(s.citations[0].n, s.citations[0].speaker, s.text) for s in sentences] == [
         (1, "Mara Lind", "Power is cheap."),
         (2, "Mara Lind", "It costs ninety million."),

@@ -40,7 +40,7 @@ class Likes:
 
 def test_the_chance_is_that_of_the_best_window_and_the_order_stays():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ)] + ["Fish would die."])
-    sure = judged("Which?", Reading(tuple(evidence), 0.5), Likes("Sentence 3"))
+    sure = judged("Which?", Reading(tuple(evidence), 0.5), Likes(f"Sentence {READ - 1}"))
     unsure = judged("What of fish?", Reading(tuple(evidence), 0.5), Likes("cats"))
     assert sure.chance > SURE > 0.1 > unsure.chance and sure.evidence == unsure.evidence == tuple(evidence)
     assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)

@@ -11,7 +11,7 @@ from tests.web.conftest import served, visiting
 KABUL = "What does Craig want the US to do about Kabul?"
 DRONES = "What do critics and supporters say about drones?"
 NO_ANSWER = "What did Modi say about it?"
-HALF_ANSWERED = "Does aid buy influence?"
+HALF_ANSWERED = "What would peace cost?"
 
 
 def test_the_main_states_are_accessible_and_fit(every_visit):
@@ -307,7 +307,7 @@ def test_filters_narrow_the_next_question_and_come_off(visit):
     turn = visit.ask("What do the sources say about India?")
     assert "by Ted Craig" in turn.locator(".ws-asked").inner_text()
     assert "1 of 1 source speaks" in turn.locator(".ws-coverage").inner_text()
-    turn = visit.ask("What is the port of Pasni?")
+    turn = visit.ask("What does Hashemite fear for Balochistan?")
     turn.get_by_role("button", name="Ask all sources, without the filter").click()
     page.locator(".ws-turn").nth(2).locator(".ws-voice").first.wait_for(timeout=60_000)
     assert "Hashemite" in page.locator(".ws-turn").nth(2).inner_text()
