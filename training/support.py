@@ -36,7 +36,7 @@ from qa.said import sayers
 ASIDE = 8
 """Every eighth world of those for training."""
 
-OF_PUBLIC_SETS, OF_SENTENCES = 0.5, 0.12
+OF_PUBLIC_SETS, OF_SENTENCES = 0.05, 0.02
 """Shares of the statements and of the worlds' sentences that an epoch uses."""
 
 STATED_SHARE = 0.85
@@ -164,7 +164,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("train", type=Path, help="folder of SQuAD, QED and NQ-open")
     cli.add_argument("out", type=Path)
-    cli.add_argument("--steps", type=int, default=300)
+    cli.add_argument("--steps", type=int, default=600)
     cli.add_argument("--seed", type=int, default=7)
     cli.add_argument("--begin", type=Path, default=JUDGE, help="weights to begin from, the judge's if none are given")
     cli.add_argument("--frozen", type=int, default=FROZEN_LAYERS, help="layers that stay as they are")
