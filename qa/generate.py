@@ -50,6 +50,9 @@ HOLDS = 0.6
 MADE = 0.8
 """So much of a written sentence's words of content must stand in what it cites, or name who says it."""
 
+MADE_OF_PART = 0.5
+"""The same of each part between commas and the like: what is added at the end is a few words, and all its own."""
+
 BEGINNING = (
     Message(
         "system",
@@ -184,7 +187,8 @@ def _split(text: str) -> list[str]:
 
 def _shown(text: str) -> str:
     """A sentence as it is read: without numbers, markup, role tokens and hidden characters."""
-    return re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
+    bare = re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
+    return bare.lstrip(" .,;:–—")
 
 
 class _Writing:
@@ -313,7 +317,13 @@ def _made_of(claim: str, cited: Sequence[Citation]) -> bool:
     heads = " ".join(f"{c.speaker} {c.source.date}" for c in cited)
     saying = set(words(" ".join(sayers(claim))))
     spoken_of = set(words(claim)) & set(words(" ".join(c.source.author for c in cited))) - set(words(quotes))
-    return spoken_of <= saying and _share(claim, f"{quotes} {heads}") >= MADE
+    held = f"{quotes} {heads}"
+    parts = [part for part in re.split(r"[,;:—–()]", claim) if len(stems(part)) > 1]
+    return (
+        spoken_of <= saying
+        and _share(claim, held) >= MADE
+        and all(_share(part, held) >= MADE_OF_PART for part in parts)
+    )
 
 
 def _length(sentences: Sequence[Sentence]) -> int:

@@ -76,6 +76,7 @@ def test_numbers_become_citations_and_the_rest_stays_as_quotes():
         "The dam would give cheap power [1] .\n\n- Salmon back [3].",
         "1. The dam would give cheap power [1].\n2. **Salmon** back [3]",
         "[1] Mara Lind: The dam would give cheap power.\n[3] Oskar Berg: Salmon back.",
+        "[1]: The dam would give cheap power.\n[3]: Salmon back.",
     ],
 )
 def test_a_number_belongs_to_its_sentence_wherever_it_stands(text):
@@ -159,6 +160,15 @@ def test_what_states_nothing_is_dropped(said):
 def test_it_is_made_of_what_it_cites_and_its_author_only_says_it(said, stays):
     answer, _ = written(Scripted(f"{said} [1]."), quoted((DAM, POWER)), check=lambda claim, cited: Verdict(1.0))
     assert (answer.sentences[0].text == f"{said}.") == stays and answer.written.dropped == (not stays)
+
+
+@pytest.mark.parametrize(("added", "stays"), [("", True), (", a key ally of the valley", False)])
+def test_each_part_of_it_is_made_of_what_it_cites(added, stays):
+    said = "The dam on the upper river would give the valley and its three villages cheap power all winter"
+    answer, _ = written(
+        Scripted(f"{said}{added} [1]."), quoted((DAM, f"{said}.")), check=lambda claim, cited: Verdict(1.0)
+    )
+    assert answer.written.dropped == (not stays)
 
 
 def test_what_points_back_at_a_dropped_sentence_goes_with_it():
