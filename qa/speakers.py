@@ -23,10 +23,14 @@ _SAID = (
     r"asserts?|asserted)"
 )
 _HELD = (
-    r"(?:maintain|hold|counter|emphasi[sz]e|warn|note|write|believe|think|insist|add|report|suggest|concede)s?|held|wrote|thought|"
-    r"(?:maintain|counter|emphasi[sz]|warn|not|believ|insist|add|report|suggest|conced)ed"
+    r"(?:maintain|hold|counter|emphasi[sz]e|warn|note|write|believe|think|insist|add|report|suggest|concede|answer|respond|object|"
+    r"observe|remark|recall|conclude|find|fear|expect|complain|admit|caution|stress|predict|acknowledge|allege)s?|"
+    r"repl(?:y|ie[sd])|point(?:s|ed)? out|held|wrote|thought|found|admitted|"
+    r"(?:maintain|counter|emphasi[sz]|warn|not|believ|insist|add|report|suggest|conced|answer|respond|object|"
+    r"observ|remark|recall|conclud|fear|expect|complain|caution|stress|predict|acknowledg|alleg)ed"
 )
-_SAYS = rf"(?:{_SAID}\b|(?:{_HELD}) that\b|warn(?:s|ed)? of\b)"
+_MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
+_SAYS = rf"(?:{_SAID}\b|(?:{_HELD}) that\b|warn(?:s|ed)? of\b|{_MADE})"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
 _PATTERNS = [
     re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
@@ -39,7 +43,8 @@ _SAYING = re.compile(rf"\b(?:{_SAYS}|argu\w+ for\b)")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NOBODY = re.compile(
     r"(?:The|This|That|These|Those|It|He|She|They|We|I|You|One|Who|What|There|Our|Its|His|Her|Their|As|In|On|At|For|If|"
-    r"When|While|Such|No|Not|An?|Note|First|Second|Third|Finally|Even)(?: |$)"
+    r"When|While|Such|No|Not|None|Neither|Both|All|Each|Everyone|Nobody|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
+    r"An?|Note|First|Second|Third|Finally|Even)(?: |$)"
 )
 
 

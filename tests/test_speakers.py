@@ -13,6 +13,9 @@ NOBODY = ""
     ("sentence", "who"),
     [
         ("Critics argue that the dam would end the salmon run.", "Critics"),
+        ("Supporters make a practical argument: power is cheap.", "Supporters"),
+        ("The Ministry replied that it does not haggle.", "Ministry"),
+        ("None finds that the run has come back.", NOBODY),
         ("But many fishermen fear it, and supporters know that.", NOBODY),
         ("Supporters of the dam contend that power would be cheap.", "Supporters of the dam"),
         ("U.S. officials warned that the bridge was unsafe.", "U.S. officials"),
