@@ -175,7 +175,7 @@ def test_from_citation_to_citation(visit):
 def test_a_card_tells_what_is_cited(browser, url):
     with visiting(browser, url, "wide-dark") as visit:
         turn = visit.ask("Which port was offered to the United States?")
-        mark, card = turn.get_by_role("button", name="[2]"), visit.page.get_by_role("tooltip")
+        mark, card = turn.get_by_role("button", name="[1]"), visit.page.get_by_role("tooltip")
         mark.hover()
         card.wait_for()
         told = card.inner_text()
