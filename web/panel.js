@@ -10,7 +10,7 @@ let marks = [];
 let at = -1;
 let opened = '';
 let opener = null;
-let wanted = ''; // what was last asked for: it may still be on its way
+let asked = 0;
 let onShelf = '';
 
 const cited = (mark) => JSON.parse(mark.dataset.citation);
@@ -44,10 +44,10 @@ const cover = (on) => {
 };
 
 const fetched = async (what, key, n) => {
-  wanted = key;
+  const mine = ++asked;
   if (key !== opened) {
     const {html} = await server.source(what);
-    if (wanted !== key) return;
+    if (mine !== asked) return;
     scroll.innerHTML = html;
     opened = key;
   }
@@ -71,8 +71,9 @@ const open = (mark) => {
 };
 
 const shelf = () => {
+  asked += 1;
   marks = [];
-  wanted = opened = '';
+  opened = '';
   scroll.innerHTML = onShelf;
   bar();
 };
@@ -114,7 +115,7 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('ws-shelf', (event) => {
   onShelf = event.detail;
-  if (!wanted) shelf();
+  if (!opened) scroll.innerHTML = onShelf; // what was clicked in it may still be on its way
 });
 document.addEventListener('ws-close', () => opened && close());
 narrow.addEventListener('change', () => cover(side.classList.contains('ws-open')));
