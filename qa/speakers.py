@@ -23,11 +23,10 @@ _SAID = (
     r"asserts?|asserted)"
 )
 _HELD = (
-    r"(?:maintain|hold|counter|emphasi[sz]e|warn|note|write|believe|think|insist|add|report|suggest|concede|answer|respond|object|"
-    r"observe|remark|recall|conclude|find|fear|expect|complain|admit|caution|stress|predict|acknowledge|allege)s?|"
-    r"repl(?:y|ie[sd])|point(?:s|ed)? out|held|wrote|thought|found|admitted|"
-    r"(?:maintain|counter|emphasi[sz]|warn|not|believ|insist|add|report|suggest|conced|answer|respond|object|"
-    r"observ|remark|recall|conclud|fear|expect|complain|caution|stress|predict|acknowledg|alleg)ed"
+    r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
+    r"stress|predict)(?:s|es|ed)?|"
+    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg)e[sd]?|"
+    r"repl(?:y|ie[sd])|point(?:s|ed)? out|admit(?:s|ted)?|(?:hold|write|think|find)s?|held|wrote|thought|found"
 )
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
 _SAYS = rf"(?:{_SAID}\b|(?:{_HELD}) that\b|warn(?:s|ed)? of\b|{_MADE})"
