@@ -156,10 +156,11 @@ def main() -> None:
     cli.add_argument("out", type=Path)
     cli.add_argument("--steps", type=int, default=260)
     cli.add_argument("--seed", type=int, default=7)
+    cli.add_argument("--begin", type=Path, help="weights to go on from, the packaged ones if none are given")
     args = cli.parse_args()
     torch.manual_seed(args.seed)
-    reader = Reader(args.model)
-    before = {name: value.detach().clone() for name, value in reader.bert.named_parameters()}
+    before = {name: value.detach() for name, value in Reader(args.model).bert.named_parameters()}
+    reader = Reader(args.model, args.begin)
     train(reader, steps(training(args.train)[0], worlds()[0], random.Random(args.seed)), args.steps)
     after = {name: value.detach() for name, value in reader.bert.named_parameters()}
     heads = {f"weigh.{name}": value.detach().half() for name, value in reader.weigh.named_parameters()}
