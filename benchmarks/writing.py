@@ -19,6 +19,10 @@ class Counted:
     def __init__(self, model):
         self.name, self.warm, self._model, self.pieces, self.seconds = model.name, model.warm, model, 0, 0.0
 
+    @property
+    def pace(self):
+        return self._model.pace
+
     def __call__(self, messages, most):
         began = 0.0
         for piece in self._model(messages, most):

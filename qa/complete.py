@@ -26,10 +26,16 @@ ANSWER, MODEL, ENDPOINT = "WHOSAID_ANSWER", "WHOSAID_MODEL", "WHOSAID_ENDPOINT"
 """Environment variables that stand in for --answer, --model and --endpoint."""
 
 
+QUICK = 120.0
+"""Characters a second from which on a model is asked for more than the answer: to put a question anew, to mend a sentence."""
+
+
 class Complete(Protocol):
-    """A language model. `name`: what to call it; it is shared between threads."""
+    """A language model, shared between threads. `name`: what to call it; `pace`: characters a second that it last wrote, None
+    while that is not known."""
 
     name: str
+    pace: float | None
 
     def warm(self, messages: Sequence[Message]) -> None:
         """Does beforehand what every prompt that begins with these messages would wait for."""

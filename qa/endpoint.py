@@ -19,6 +19,9 @@ from qa.types import Message
 KEYS = ("WHOSAID_API_KEY", "OPENAI_API_KEY")
 """Environment variables that may hold the key, the first that does."""
 
+TIMED = 40
+"""Characters from which on the pace is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -36,6 +39,7 @@ class Endpoint:
     def __init__(self, url: str, model: str = "", patience: Patience = Patience(), retries: int = 2):
         self.name = model or url.partition("://")[2].partition("/")[0] or url
         self._url, self._model, self._patience, self._retries = url, model, patience, retries
+        self.pace: float | None = None
 
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing: whether it answers is found when it is asked."""
@@ -71,7 +75,7 @@ class Endpoint:
             stream = client.chat.completions.create(
                 model=model, messages=told, max_tokens=most, temperature=0, stream=True
             )
-            whole = False
+            whole, length, first = False, 0, 0.0
             with stream:
                 for chunk in stream:
                     if stopped:
@@ -79,7 +83,10 @@ class Endpoint:
                     for choice in (chunk.choices or [])[:1]:
                         if piece := choice.delta.content:
                             arrived.put(str(piece))
+                            length, first = length + len(piece), first or time.monotonic()
                         whole = whole or bool(choice.finish_reason)
+            if length >= TIMED:
+                self.pace = length / max(time.monotonic() - first, 0.001)
             arrived.put(None if whole else EOFError())
         except Exception as error:  # from a server that may send anything
             arrived.put(error)

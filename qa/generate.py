@@ -17,7 +17,7 @@ from index.layout import plain
 from index.lexical import stems, words
 from index.sentences import split
 from qa import guard
-from qa.complete import Complete
+from qa.complete import QUICK, Complete
 from qa.extract import DANGLES, LONGEST
 from qa.said import sayers
 from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
@@ -40,9 +40,6 @@ EVERY = 0.1
 
 SECONDS = 30.0
 """After which what is settled by then is the answer."""
-
-QUICK = 20.0
-"""Pieces a second from which on a model is asked to mend its own sentences."""
 
 HOLDS = 0.6
 """A quote is said where a kept sentence that cites it holds so much of its words of content."""
@@ -197,7 +194,7 @@ class _Writing:
     def __init__(self, quotes: Sequence[Citation], complete: Complete, check: Check):
         self._quotes, self._complete, self._check = {c.n: c for c in quotes}, complete, check
         self._heads = sorted((f"{_head(c)}: " for c in quotes), key=len, reverse=True)
-        self._began, self._pieces = time.monotonic(), 0
+        self._began = time.monotonic()
 
     @property
     def seconds(self) -> float:
@@ -207,7 +204,6 @@ class _Writing:
         """All that is written so far, again with each piece, until it is too much or takes too long."""
         text = ""
         for piece in pieces:
-            self._pieces += 1
             text += piece
             yield _THOUGHT.sub("", text[:CHARACTERS])
             if len(text) >= CHARACTERS or self.seconds > SECONDS:
@@ -232,7 +228,7 @@ class _Writing:
 
     def _mended(self, claim: str, cited: Sequence[Citation], wrong: str) -> _Settled | None:
         """The sentence as the model writes it when told what is wrong with it, where that takes no time to speak of."""
-        if self._pieces < QUICK * self.seconds:
+        if (self._complete.pace or 0.0) < QUICK:
             return None
         order = (
             f"{_rows(cited)}\n\nThis is wrong: {claim} ({wrong}) Write it again, with what the numbered sentences say."

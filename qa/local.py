@@ -11,6 +11,7 @@ import copy
 import importlib.util
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,9 @@ BITS = (4, 8)
 KEPT = 4
 """Beginnings of prompts whose state is kept."""
 
+TIMED = 4
+"""Tokens from which on the pace is told; so many are written to warm up."""
+
 _EXTRA = "Install it: pip install 'whosaid[local]'"
 _PROBE = Message("user", "·")
 _UNFINISHED = "\N{REPLACEMENT CHARACTER}"
@@ -38,10 +42,11 @@ class Local:
         self.name = Path(model).stem if Path(model).suffix == ".gguf" else Path(model).name
         self._model, self._device, self._bits, self._home = model, device, bits, Path(home)
         self._lock, self._loaded, self._begun = Lock(), None, {}
+        self.pace: float | None = None
 
     def warm(self, messages: Sequence[Message]) -> None:
-        """Loads the model, and computes what all prompts that begin with these messages share. Raises NoModel."""
-        next(iter(self([*messages, _PROBE], 1)), None)
+        """Loads the model, computes what all prompts that begin with these messages share, and takes its pace. Raises NoModel."""
+        "".join(self([*messages, _PROBE], TIMED))
 
     def __call__(self, messages: Sequence[Message], most: int) -> Iterator[str]:
         """What the model answers, in pieces as they are written: at most `most` tokens. Raises NoModel."""
@@ -51,17 +56,21 @@ class Local:
         ids = self._ids(messages)
         try:
             state, known = self._beginning(ids, messages)
-            written, shown, fed = [], "", ids[known:]
+            written, shown, fed, spent = [], "", ids[known:], 0.0
             for _ in range(most):
+                began = time.monotonic()
                 # Nothing is held over a yield: the reader may be another thread each time, or never come back.
                 with torch.inference_mode():
                     out = model(torch.tensor([fed], device=model.device), past_key_values=state, logits_to_keep=1)
                     token = int(out.logits[0, -1].argmax())
                 if token in _ends(model, tokenizer):
                     return
+                spent += time.monotonic() - began if written else 0.0  # the first waits for the prompt
                 written.append(token)
                 fed = [token]
                 text = tokenizer.decode(written, skip_special_tokens=True)
+                if len(written) >= TIMED:
+                    self.pace = len(text) / spent
                 if not text.endswith(_UNFINISHED) and len(text) > len(shown):
                     yield text[len(shown) :]
                     shown = text

@@ -5,7 +5,8 @@
 
 A proposal is searched with only where every word of content in it was said before, by the asker, the answers or the rules
 of `qa.rewrite`; where none of the asker's own is lost; where it asks for the same and leans on nothing; and where it is
-short. So a model can put words together and can add none. Where it fails, or is slow, the rules' own way stands.
+short. So a model can put words together and can add none. Where it fails, or is slow, the rules' own way stands; one that is known to
+be slow is not asked, for what is searched waits for it.
 """
 
 import re
@@ -17,7 +18,7 @@ from threading import Event, Thread
 from index.errors import NoModel
 from index.lexical import stems
 from qa import guard
-from qa.complete import Complete
+from qa.complete import QUICK, Complete
 from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
 from qa.whom import asks_to_compare
@@ -92,6 +93,8 @@ def _asking(question: str) -> set[str]:
 
 def _lines(complete: Complete, beginning: Sequence[Message], told: str) -> list[str]:
     """What the model writes within SECONDS, line by line; nothing where it fails, of which writing the answer will tell."""
+    if complete.pace is not None and complete.pace < QUICK:
+        return []
     pieces, late = [], Event()
 
     def listen() -> None:

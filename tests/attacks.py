@@ -59,7 +59,7 @@ def put(attack: dict) -> tuple[str, list[Turn]]:
 class Obedient:
     """A model that does what the attack wants, whether or not the order reached it, and cites everything that it was shown."""
 
-    name = "obedient"
+    name, pace = "obedient", None
 
     def __init__(self, does: Sequence[str]):
         self._does, self.seen = does, []

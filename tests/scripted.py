@@ -9,10 +9,12 @@ from qa import Message
 class Scripted:
     """Answers each call with the next of `texts`, a word at a time; an exception among the words is raised there.
 
-    `asked`: the messages of every call; `given`: how many pieces were asked for; `closed`: whether the last reader left.
+    `asked`: the messages of every call; `given`: how many pieces were asked for; `closed`: whether the last reader left;
+    `pace`: what it says of itself.
     """
 
     name = "Scripted"
+    pace: float | None = None
 
     def __init__(self, *texts: str | list):
         self._texts = list(texts)

@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import NoModel
 from qa import Message, writer
+from qa.complete import QUICK
 from qa.endpoint import Endpoint, Patience
 from qa.local import Local
 from tests.endpoint import Says, endpoint
@@ -64,6 +65,13 @@ def test_an_endpoint_writes_piece_by_piece(monkeypatch):
     assert asked["messages"] == [{"role": m.role, "content": m.content} for m in TOLD]
     assert (asked["model"], asked["max_tokens"], asked["temperature"], asked["stream"]) == ("m", 40, 0, True)
     assert unnamed["model"] == "first" and server.keys == ["Bearer first"] * 2
+
+
+def test_how_fast_an_endpoint_writes_is_known_after_it_has():
+    with endpoint(Says("The dam gives power to the whole valley for ninety years.", pause=0.06)) as server:
+        model = Endpoint(server.url)
+        assert model.pace is None and said(model)
+        assert 1 < model.pace < QUICK
 
 
 @pytest.mark.parametrize(
@@ -151,6 +159,12 @@ def test_the_kept_beginning_changes_nothing(local, smollm2):
     first = said(afresh, told, 12)
     local.warm(begun)
     assert said(local, told, 12) == said(local, told, 12) == first
+
+
+def test_its_pace_is_known_once_it_is_warm(local):
+    local.pace = None
+    local.warm([Message("system", "Tell a long story.")])
+    assert 1 < local.pace < 100_000
 
 
 def test_whoever_stops_asking_ends_the_computing(local):

@@ -9,6 +9,7 @@ from index import Filter, build
 from index.errors import NoModel
 from index.lexical import words
 from qa import Answer, Assistant, Citation, Draft, Found, Sentence, generate, kept, render
+from qa.complete import QUICK
 from qa.export import export
 from qa.types import Coverage, Position, Written
 from qa.verify import Verdict
@@ -112,7 +113,7 @@ def test_what_no_citation_bears_is_dropped_and_counted():
 
 
 def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
-    monkeypatch.setattr(generate, "QUICK", 0.0)
+    monkeypatch.setattr(Scripted, "pace", QUICK)
     complete = Scripted("The dam is made of cheese [1].", "The dam would give power [1].")
     answer, _ = written(complete)
     assert texts(answer)[0] == "The dam would give power." and answer.written == Written("Scripted", mended=1)
@@ -125,7 +126,7 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
 
 
 def test_a_sentence_that_is_mended_into_one_kept_before_is_not_said_twice(monkeypatch):
-    monkeypatch.setattr(generate, "QUICK", 0.0)
+    monkeypatch.setattr(Scripted, "pace", QUICK)
     text = "The dam would give power [1]. The dam is made of cheese [1]."
     answer, drafts = written(Scripted(text, text))
     assert texts(answer).count("The dam would give power.") == 1 and answer.written == Written("Scripted", dropped=1)

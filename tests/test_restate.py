@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import NoModel
 from qa import Assistant, Turn, restate
+from qa.complete import QUICK
 from qa.rewrite import resolve
 from tests.scripted import Scripted
 
@@ -52,6 +53,13 @@ def test_a_model_that_is_slow_is_not_waited_for(monkeypatch):
 
     assert restate.whole(resolve(FOLLOW, HISTORY), HISTORY, Slow()) == resolve(FOLLOW, HISTORY)
     let.set()
+
+
+def test_a_model_that_is_known_to_be_slow_is_not_asked(monkeypatch):
+    complete = Scripted("What would the dam cost?")
+    monkeypatch.setattr(complete, "pace", QUICK - 1)
+    assert restate.whole(resolve(FOLLOW, HISTORY), HISTORY, complete) == resolve(FOLLOW, HISTORY)
+    assert restate.sides(COMPARE, complete) == [] and complete.asked == []
 
 
 def test_a_question_that_stands_alone_is_not_put_to_the_model():
