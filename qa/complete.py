@@ -27,12 +27,13 @@ ANSWER, MODEL, ENDPOINT = "WHOSAID_ANSWER", "WHOSAID_MODEL", "WHOSAID_ENDPOINT"
 
 
 QUICK = 120.0
-"""Characters a second from which on a model is asked for more than the answer: to put a question anew, to mend a sentence."""
+"""Characters a second from which on a model is asked for more than the answer: to put a question anew, to mend a
+sentence."""
 
 
 class Complete(Protocol):
-    """A language model, shared between threads. `name`: what to call it; `pace`: characters a second that it last wrote, None
-    while that is not known."""
+    """A language model, shared between threads. `name`: what to call it; `pace`: characters a second that it last wrote,
+    None while that is not known."""
 
     name: str
     pace: float | None

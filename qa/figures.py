@@ -35,7 +35,7 @@ _LARGE = {
     "trillion": 1e12,
     "tn": 1e12,
 }
-_ALONE = {"dozen": 12, "dozens": 12, "both": 2, "pair": 2, "couple": 2, "fortnight": 14, "score": 20}
+_ALONE = {"dozen": 12, "dozens": 12, "pair": 2, "couple": 2, "fortnight": 14, "score": 20}
 _TIMES = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "thrice": 3, "triple": 3, "tripled": 3}
 _TIMES |= {"trebled": 3, "treble": 3, "quadrupled": 4, "quadruple": 4, "fourfold": 4, "threefold": 3, "twofold": 2}
 _TIMES |= {"tenfold": 10, "fivefold": 5}

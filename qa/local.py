@@ -45,7 +45,9 @@ class Local:
         self.pace: float | None = None
 
     def warm(self, messages: Sequence[Message]) -> None:
-        """Loads the model, computes what all prompts that begin with these messages share, and takes its pace. Raises NoModel."""
+        """Loads the model, computes what all prompts that begin with these messages share, and takes its pace.
+
+        Raises NoModel."""
         "".join(self([*messages, _PROBE], TIMED))
 
     def __call__(self, messages: Sequence[Message], most: int) -> Iterator[str]:

@@ -244,6 +244,19 @@ most: most majority mostly mainly largely chief chiefly predominantly all nearly
 everywhere: everywhere all every throughout
 """
 """Words that claim everything, and what in the evidence bears each."""
+_EACH_OF = (
+    "minute hour day morning evening night week month quarter season spring summer autumn winter year decade century "
+    "two three four five six seven eight nine ten twenty hundred thousand second third fourth fifth tenth"
+).replace(" ", "|")
+_NO_ABSOLUTE = re.compile(
+    r"\b(?:at most|(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|all but"
+    r"|all the (?:more|same|better|worse)|(?:everyone|everybody) else"
+    r"|(?:not|nearly|almost|virtually) (?:every\w*|each|always|never|entirely|completely|wholly|whole|entire)"
+    rf"|(?:each|every) (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) (?:each|every)"
+    r"|(?:no|without|any|little|not|neither) proof|(?:see|whether|if|that) it (?:never|always))\b",
+    re.IGNORECASE,
+)
+"""Words of those tables that claim nothing of the kind: "above all", "at most", "every third year", "no proof"."""
 _SHARES = set(
     "thirds quarters half fifths twice three four five six seven eight nine ten twenty thirty forty fifty sixty".split()
 )
@@ -265,7 +278,7 @@ def beyond(claim: str, evidence: str) -> str:
     held = set(_words(evidence))
     held |= {"n't"} if any(word.endswith(("n't", "n’t")) for word in held) else set()
     counted = any(c.isdigit() for c in evidence) or bool(held & _SHARES)
-    for word in _words(claim):
+    for word in _words(_NO_ABSOLUTE.sub(" ", claim)):
         kind = _SAME_AS.get(word, word)
         if kind == "most" and counted:
             continue

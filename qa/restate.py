@@ -5,8 +5,8 @@
 
 A proposal is searched with only where every word of content in it was said before, by the asker, the answers or the rules
 of `qa.rewrite`; where none of the asker's own is lost; where it asks for the same and leans on nothing; and where it is
-short. So a model can put words together and can add none. Where it fails, or is slow, the rules' own way stands; one that is known to
-be slow is not asked, for what is searched waits for it.
+short. So a model can put words together and can add none. Where it fails, or is slow, the rules' own way stands; one
+that is known to be slow is not asked, for what is searched waits for it.
 """
 
 import re

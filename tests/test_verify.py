@@ -176,6 +176,19 @@ def test_a_claim_may_not_go_further_than_its_evidence():
     assert "proves" in beyond("The tick proves it.", "The tick makes it likely.")
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Above all the guards fled.",
+        "Nearly all guards fled, and all but one were found.",
+        "At most a third of them fled each morning, one for every three who stayed.",
+        "There is no proof that they fled.",
+    ],
+)
+def test_words_that_claim_everything_elsewhere_do_not_here(claim):
+    assert beyond(claim, "Guards fled.") == ""
+
+
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
     assert exchanged("The tenant was sued by the landlord.", "The landlord sued the tenant in May.") == ""
