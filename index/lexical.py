@@ -7,6 +7,7 @@ at any time. English words are stemmed (Porter), accents folded; other scripts a
 import json
 import re
 import sqlite3
+from itertools import pairwise
 
 SCHEMA = [
     """CREATE VIEW searchable AS
@@ -21,6 +22,16 @@ _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "AB
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[А-яіІѕЅјЈ]")
 _WORD = re.compile(r"(\w+)(?:['’]\w+)?")
+
+
+def _class(letters: list[int]) -> str:
+    """A regular expression's class of these code points, as ranges."""
+    breaks = [0, *(i for i in range(1, len(letters)) if letters[i] != letters[i - 1] + 1), len(letters)]
+    return "".join(f"{chr(letters[a])}-{chr(letters[b - 1])}" for a, b in pairwise(breaks))
+
+
+CAPITAL = f"[{_class([c for c in range(0x2000) if chr(c).isupper()])}]"
+"""One capital letter of any alphabet that has them, as a regular expression: Z and Ž, Ł, İ, Σ, Ж."""
 
 STOP_WORDS = frozenset(
     """
