@@ -41,7 +41,7 @@ def _serve(assistant, arguments: argparse.Namespace, users: tuple[tuple[str, str
     from web.serving import Options, serve
 
     host, port = arguments.host, arguments.port
-    options = Options(host, port, arguments.root_path, users, arguments.edit, arguments.mcp, arguments.share)
+    options = Options(host, port, arguments.root_path, users, arguments.edit, arguments.mcp, arguments.share, _names())
     shared = serve(assistant, options)
     print(f"Whosaid is at http://{host}:{port}" + (f", and for a week at {shared}" if shared else ""), flush=True)
     if not users and (shared or not is_loopback(host)):
@@ -54,6 +54,12 @@ def _serve(assistant, arguments: argparse.Namespace, users: tuple[tuple[str, str
     except KeyboardInterrupt:
         print("app.py: stopped", file=sys.stderr)
     return 0
+
+
+def _names() -> tuple[str, ...]:
+    """Of a Hugging Face Space: the hosts that it is at, and the one whose pages frame it."""
+    names = [name.strip() for name in os.environ.get("SPACE_HOST", "").split(",") if name.strip()]
+    return (*names, "huggingface.co") if names else ()
 
 
 def _users(arguments: argparse.Namespace) -> tuple[tuple[str, str], ...]:

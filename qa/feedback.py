@@ -13,12 +13,14 @@ FILE = "feedback.jsonl"
 VERDICTS = ("up", "down")
 LONGEST = 2000
 """Characters of a reason."""
+LARGEST_LINE, LARGEST_FILE = 128 * 2**10, 64 * 2**20
+"""Bytes. What comes from a browser may hold anything; an answer over English sources is some 10,000."""
 
 
 def keep(home: str | Path, answer: dict, verdict: str, reason: str = "") -> Path:
     """Adds a line: time, question, verdict, reason, and the answer as `whosaid ask --json` prints it. Returns the file.
 
-    Raises BadSource for a verdict that is none of VERDICTS.
+    Raises BadSource for a verdict that is none of VERDICTS, and where the line or the file would be too large.
     """
     if verdict not in VERDICTS:
         raise BadSource(f"{verdict!r} is no verdict.", f"Give one of: {', '.join(VERDICTS)}")
@@ -29,7 +31,14 @@ def keep(home: str | Path, answer: dict, verdict: str, reason: str = "") -> Path
         "reason": " ".join(reason.split())[:LONGEST],
         "answer": answer,
     }
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    if len(data) > LARGEST_LINE:
+        why = f"with its sources this answer is longer than {LARGEST_LINE:,} bytes."
+        raise BadSource(why, "Export the conversation instead.")
     file = Path(home) / FILE
-    with file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with file.open("ab") as out:
+        if out.tell() + len(data) > LARGEST_FILE:
+            why = f"{FILE} in the home folder holds all that it may."
+            raise BadSource(why, "Move it elsewhere, and a new one begins.")
+        out.write(data)
     return file

@@ -20,8 +20,8 @@ INSTRUCTIONS = (
 
 
 def server(tools: Tools, may_build: bool):
-    """An MCPServer with the tools; `run("stdio")` it, or serve its `streamable_http_app()`. Raises WhosaidError without
-    the package mcp."""
+    """An MCPServer with the tools; `run("stdio")` it, or serve it `over_http`. Raises WhosaidError without the package
+    mcp."""
     try:
         from mcp.server import MCPServer
         from mcp.types import ToolAnnotations
@@ -34,6 +34,15 @@ def server(tools: Tools, may_build: bool):
     if may_build:
         made.add_tool(_told(tools.build), annotations=ToolAnnotations(idempotent_hint=True, open_world_hint=False))
     return made
+
+
+def over_http(server):
+    """The server as an ASGI app, to run within its `session_manager`. Who may ask, and by which names, is for whoever serves
+    it to say."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    anybody = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return server.streamable_http_app(stateless_http=True, json_response=True, transport_security=anybody)
 
 
 def _told(tool: Callable) -> Callable:

@@ -12,12 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
+from starlette.requests import Request
 
-from index import build
+from index import Forbidden, build
 from qa.cli import _parser
 from tests.conftest import ROOT, write
 from tests.web.conftest import served
-from web.permission import is_loopback
+from web.permission import Permission, is_loopback
+from web.serving import Options
 
 
 def test_no_index_is_said_before_anything_is_served(tmp_path):
@@ -36,7 +38,7 @@ def test_users_are_named_with_a_password(tmp_path, bad):
 def test_the_browser_may_ask_nobody_else(url):
     with urllib.request.urlopen(url) as page:
         policy = page.headers["content-security-policy"]
-    assert "default-src 'self'" in policy and "http" not in policy
+    assert "default-src 'self'" in policy and "http" not in policy and policy.endswith("frame-ancestors 'self'")
 
 
 @pytest.mark.filterwarnings("default")
@@ -141,6 +143,24 @@ def test_mcp_over_http_asks_retrieves_and_rebuilds(guarded):
         beside.submit(anyio.run, talk).result()
 
 
+def tools(url: str, **headers: str) -> set[str]:
+    """The names of the tools that a client of MCP is offered."""
+    credentials = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+    headers |= {
+        "authorization": f"Basic {credentials}",
+        "accept": "application/json",
+        "content-type": "application/json",
+    }
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+    with urllib.request.urlopen(urllib.request.Request(f"{url}/mcp", body, headers), timeout=60) as told:
+        return {tool["name"] for tool in json.loads(told.read())["result"]["tools"]}
+
+
+def test_mcp_offers_to_build_to_those_who_may(guarded):
+    assert tools(guarded[1]) == {"ask", "retrieve", "build"}
+    assert tools(guarded[1], **{"x-forwarded-for": "203.0.113.9"}) == {"ask", "retrieve"}
+
+
 def test_mcp_is_not_there_unless_asked_for(url):
     assert refused(url + "/mcp")[0] == 404
 
@@ -174,6 +194,104 @@ def test_the_readme_shows_how(url):
 )
 def test_what_is_this_machine(host, own):
     assert is_loopback(host) is own
+
+
+def asking(client: str = "127.0.0.1", method: str = "POST", **headers: str) -> Request:
+    """A request with these headers, "_" for "-", from an address."""
+    given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": method, "headers": given, "client": (client, 50000)})
+
+
+LAN, EVIL = "192.168.1.5:7860", "http://evil.example"
+
+
+@pytest.mark.parametrize(
+    ("headers", "foreign"),
+    [
+        ({"host": LAN}, False),
+        ({"host": LAN, "origin": f"http://{LAN}"}, False),
+        ({"host": "docs.example", "origin": "https://docs.example"}, False),
+        ({"host": "docs.example:443", "origin": "https://Docs.example"}, False),
+        ({"host": "127.0.0.1:7860", "origin": "https://docs.example", "sec_fetch_site": "same-origin"}, False),
+        ({"host": LAN, "sec_fetch_site": "none"}, False),
+        ({"host": LAN, "origin": EVIL}, True),
+        ({"host": LAN, "origin": EVIL, "x_forwarded_host": "evil.example"}, True),
+        ({"host": LAN, "origin": "http://192.168.1.5:9000"}, True),
+        ({"host": LAN, "origin": "http://[::1"}, True),
+        ({"host": LAN, "origin": "null"}, True),
+        ({"origin": "null"}, True),
+        ({"host": LAN, "sec_fetch_site": "cross-site"}, True),
+        ({"host": LAN, "sec_fetch_site": "same-site"}, True),
+    ],
+)
+def test_a_page_of_another_site_is_not_answered_and_changes_nothing(headers, foreign):
+    for edit in (True, False, None):
+        permission = Permission(edit)
+        assert permission.is_foreign(asking(**headers)) is foreign
+        if foreign:
+            assert not permission.allows(asking(**headers))
+            with pytest.raises(Forbidden, match="not those of other sites"):
+                permission.admit(asking(**headers))
+        else:
+            permission.admit(asking(**headers))
+
+
+def test_a_link_to_the_page_may_stand_anywhere():
+    followed = {"host": LAN, "sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate"}
+    Permission().admit(asking(method="GET", **followed))
+    with pytest.raises(Forbidden):
+        Permission().admit(asking(method="POST", **followed))
+
+
+@pytest.mark.parametrize(
+    ("options", "strange"),
+    [
+        (Options(), True),
+        (Options("localhost", edit=True), True),
+        (Options("::1"), True),
+        (Options(root_path="/chat"), False),
+        (Options(share=True), False),
+        (Options("0.0.0.0"), False),
+    ],
+)
+def test_without_a_proxy_this_machine_is_asked_by_its_own_names(options, strange):
+    for own in ("localhost:7860", "127.0.0.1", "[::1]:7860"):
+        options.permission.admit(asking(host=own))
+    rebound = asking(host="evil.example:7860", origin="http://evil.example:7860")
+    if strange:
+        with pytest.raises(Forbidden, match="a name that is not its own"):
+            options.permission.admit(rebound)
+    else:
+        options.permission.admit(rebound)
+
+
+def test_the_pages_of_its_other_names_are_its_own(monkeypatch):
+    import app
+
+    monkeypatch.setattr(os, "environ", os.environ | {"SPACE_HOST": "mara-whosaid.hf.space, docs.example"})
+    assert app._names() == ("mara-whosaid.hf.space", "docs.example", "huggingface.co")
+    permission = Options("0.0.0.0", names=app._names()).permission
+    for own in ("https://mara-whosaid.hf.space", "https://docs.example", "https://huggingface.co"):
+        assert not permission.is_foreign(asking(host="10.0.0.7:7860", origin=own, sec_fetch_site="cross-site"))
+    assert permission.is_foreign(asking(host="10.0.0.7:7860", origin="https://evil.hf.space"))
+    at = Options(root_path="https://docs.example/chat").permission
+    assert not at.is_foreign(asking(host="127.0.0.1:7860", origin="https://docs.example"))
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/info", "/gradio_api/component_server", "/mcp"])
+@pytest.mark.parametrize("strange", [{"origin": EVIL}, {"origin": "http://127.0.0.1:9"}, {"host": "evil.example"}])
+def test_what_other_sites_ask_for_is_refused(url, path, strange):
+    assert refused(url + path, **strange)[0] == 403
+
+
+def test_the_pages_own_requests_and_programs_are_answered(url):
+    for headers in (
+        {},
+        {"origin": url},
+        {"origin": url.replace("127.0.0.1", "localhost"), "sec-fetch-site": "same-origin"},
+    ):
+        with urllib.request.urlopen(urllib.request.Request(f"{url}/config", headers=headers), timeout=60) as told:
+            assert json.loads(told.read())["title"] == "Whosaid"
 
 
 def test_the_hosts_of_gradio_pages_say_where_to_listen(home, monkeypatch):

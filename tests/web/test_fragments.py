@@ -140,6 +140,19 @@ def test_a_verdict_is_one_line_of_json(tmp_path):
         feedback.keep(tmp_path, told, "maybe")
 
 
+def test_verdicts_do_not_fill_the_disk(tmp_path, monkeypatch):
+    told = render.to_json(nasty_answer())
+    with pytest.raises(BadSource, match="longer than 131,072 bytes"):
+        feedback.keep(tmp_path, told | {"question": "ж" * 70_000}, "up")
+    assert not (tmp_path / feedback.FILE).exists()
+    size = feedback.keep(tmp_path, told, "up").stat().st_size
+    monkeypatch.setattr(feedback, "LARGEST_FILE", 2 * size)
+    feedback.keep(tmp_path, told, "up")
+    with pytest.raises(BadSource, match=r"feedback\.jsonl .* holds all that it may"):
+        feedback.keep(tmp_path, told, "up")
+    assert (tmp_path / feedback.FILE).stat().st_size == 2 * size
+
+
 def test_what_is_being_loaded_is_told_and_why_it_failed():
     class Slow:
         let = threading.Event()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +22,7 @@ def front(tmp_path_factory):
     where = tmp_path_factory.mktemp("front")
     dam = "---\ntitle: The case for the dam\nauthor: Mara Lind\n---\nThe dam would cost ninety million crowns.\n"
     build(write(where / "documents", dam__md=dam), where / "home")
-    with served(where / "home", "--root-path", PREFIX, "--edit") as server, proxied(server.url) as front:
+    with served(where / "home", "--root-path", PREFIX, "--edit", "--mcp") as server, proxied(server.url) as front:
         yield front
     assert front.strays == []
 
@@ -54,6 +55,14 @@ def test_a_program_asks(front):
     client = Client(front.url, verbose=False)
     assert "ninety million" in json.loads(client.predict(DAM, api_name="/ask"))["text"]
     client.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "docs.example"])
+def test_a_language_model_asks(front, host):
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+    headers = {"host": host, "accept": "application/json", "content-type": "application/json"}
+    with urlopen(Request(f"{front.url}mcp", body, headers), timeout=60) as told:
+        assert {"ask", "retrieve", "build"} == {tool["name"] for tool in json.loads(told.read())["result"]["tools"]}
 
 
 def test_behind_a_prefix_nobody_is_taken_to_sit_at_this_machine():
