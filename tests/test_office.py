@@ -691,6 +691,29 @@ def test_a_saved_page_is_no_mail():
             ["One line, with a comma.", "Another line.", "A third."],
         ),
         ("name,age\nLena,40,extra\n", ["name: Lena; age: 40; extra."]),
+        (
+            "Country,2019,2020\nNorway,320,300\nChad,,12\n",
+            ["Country: Norway; 2019: 320; 2020: 300.", "Country: Chad; 2020: 12."],
+        ),
+        ("Lena,1950,2010\nOskar,1921,1999\n", ["Lena | 1950 | 2010", "Oskar | 1921 | 1999"]),
+        ("2019,2020\n320,300\n", ["2019 | 2020", "320 | 300"]),
+        (
+            '"Data Source","Indicators",\n\n"Last Updated","2024-03-28",\n\n"Country","Code","Unit","2019","2020",\n'
+            '"Norway","NOR","t","320","300",\n"Chad","TCD","t","1","",\n',
+            [
+                *("Data Source | Indicators", "Last Updated | 2024-03-28"),
+                *(
+                    "Country: Norway; Code: NOR; Unit: t; 2019: 320; 2020: 300.",
+                    "Country: Chad; Code: TCD; Unit: t; 2019: 1.",
+                ),
+            ],
+        ),
+        (
+            "sep=;\nTown;People\nBergen;291940\nOslo;1,5\n",
+            ["Town: Bergen; People: 291940.", "Town: Oslo; People: 1,5."],
+        ),
+        ("Minister,Party,Province\nLena,A,North\n", ["Minister: Lena; Party: A; Province: North."]),
+        ("State,Staat\nParty,Partei\n", ["State | Staat", "Party | Partei"]),
     ],
 )
 def test_tables(data, read):
