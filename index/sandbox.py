@@ -40,6 +40,9 @@ OUTPUT = 2**28
 _OVER = getattr(signal, "SIGPROF", 0)
 """The signal that ends a child whose time is up; 0 where there is none, as on Windows."""
 
+_NONSENSE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reply that keeps no promise raises where it is taken apart."""
+
 _CHILD = "from index.sandbox import serve; serve()"
 
 
@@ -69,11 +72,9 @@ class Sandbox:
                 "Open it in the program it comes from and save it anew.",
             )
         self._served += 1
-        if "reason" in reply:
-            raise BadSource(str(reply["reason"]), str(reply["cure"]))
         return _checked(reply)
 
-    def _ask(self, name: str, data: bytes) -> dict | None:
+    def _ask(self, name: str, data: bytes) -> bytes | None:
         """The child's reply, or None where it died. Raises BadSource where it took too long or said too much."""
         child = self._child = self._child or _start()
         seconds = min(MOST_SECONDS, SECONDS + SECONDS_A_MIB * len(data) / 2**20)
@@ -89,6 +90,8 @@ class Sandbox:
                 self._end()
                 raise BadSource("its reader said too much of it.", "Split it, or leave it out.")
             reply = child.stdout.read(size) if size >= 0 else b""
+            if len(reply) < size:
+                reply = b""
         except (BrokenPipeError, ValueError):
             reply = b""
         finally:
@@ -101,7 +104,7 @@ class Sandbox:
                 f"reading it took more than {seconds:.0f} s.",
                 "Save it anew as a simpler file, or split it, and build again.",
             )
-        return json.loads(reply) if reply else None
+        return reply or None
 
     def _end(self) -> None:
         if self._child:
@@ -174,18 +177,32 @@ def _limit_time(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _checked(reply: dict) -> Parsed:
-    """The reply as a value that keeps the promises of `Parsed`. Raises BadSource where it does not."""
-    text = str(reply["text"])
-    regions = tuple(Region(str(kind), int(start), int(end)) for kind, start, end in reply["regions"])
-    pages = tuple(int(page) for page in reply["pages"])
-    whole = (
-        all(r.kind in KINDS and 0 <= r.start < r.end <= len(text) for r in regions)
-        and all(a.end <= b.start for a, b in pairwise(regions))
-        and list(pages) == sorted(pages)
-        and not any("\ud800" <= c <= "\udfff" or c == "\0" for c in text)
-    )
-    if not whole:
+def _checked(reply: bytes) -> Parsed:
+    """What the reply says. Raises BadSource where it refuses the file, or breaks the promises of `Parsed`."""
+    try:
+        said = json.loads(reply)
+        if "reason" in said:
+            raise BadSource(str(said["reason"]), str(said["cure"]))
+        parsed = _parsed(said)
+    except _NONSENSE:
+        parsed = None
+    if parsed is None or not _is_whole(parsed):
         raise BadSource("its reader contradicts itself.", "Please report it, with the file if you can.")
-    found = {key: (str(value), str(why)) for key, (value, why) in reply["found"].items() if key in FIELDS}
-    return Parsed(text, regions, found, tuple(map(str, reply["notes"])), pages)
+    return parsed
+
+
+def _parsed(said: dict) -> Parsed:
+    """The values of a reply, each of the type that it is to have."""
+    regions = tuple(Region(str(kind), int(start), int(end)) for kind, start, end in said["regions"])
+    found = {key: (str(value), str(why)) for key, (value, why) in said["found"].items() if key in FIELDS}
+    return Parsed(str(said["text"]), regions, found, tuple(map(str, said["notes"])), tuple(map(int, said["pages"])))
+
+
+def _is_whole(parsed: Parsed) -> bool:
+    """Whether regions and pages are in order and within the text, and the text is one that can be kept."""
+    return (
+        all(r.kind in KINDS and 0 <= r.start < r.end <= len(parsed.text) for r in parsed.regions)
+        and all(a.end <= b.start for a, b in pairwise(parsed.regions))
+        and list(parsed.pages) == sorted(parsed.pages)
+        and not any("\ud800" <= c <= "\udfff" or c == "\0" for c in parsed.text)
+    )

@@ -183,6 +183,46 @@ def test_the_container_of_the_article_is_no_boilerplate_whatever_its_class():
 
 
 @pytest.mark.parametrize(
+    "name", ["Discussion", "Foreign relations", "Related work", "Contact", "Feedback", "Social policy"]
+)
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<section id='{0}'><h2>{1}</h2>{2}</section>",
+        "<div id='{0}' class='section level2'><h2><span>1.2</span> {1}</h2>{2}</div>",
+        "<div class='section {0}' id=sec-1><h2>{1}</h2>{2}</div>",
+        "<h2 id='{0}'>{1}</h2>{2}",
+    ],
+)
+def test_a_section_that_bears_its_own_name_is_part_of_the_article(name, section):
+    sections = [("Results", P[:1]), (name, P[1:2]), ("Comments", P[2:])]
+    body = "".join(section.format(t.lower().replace(" ", "-"), t, f"<p>{p[0]}</p>") for t, p in sections)
+    found = {
+        text.removeprefix("1.2 "): kind for text, kind in kinds(page(f"<main><h1>A lake</h1>{body}</main>")).items()
+    }
+    assert found["Results"] == found[name] == "heading" and found[P[0]] == found[P[1]] == "body"
+    assert "<h2 id" in section or found[P[2]] == "boilerplate"
+
+
+@pytest.mark.parametrize("name", ["Discussion", "Related", "Newsletter"])
+def test_a_section_named_as_no_other_is_what_it_says(name):
+    rest = f"<section id='{name.lower()}'><h2>{name}</h2><p>{P[2]}</p></section>"
+    assert kinds(page(f"<main><h1>A lake</h1><p>{P[0]}</p><p>{P[1]}</p>{rest}</main>"))[P[2]] == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["<p class=paywall>%s</p>", "<div class='section toc-section'><h2>Boats</h2><p>%s</p></div>",
+     "<div class='theme-admonition alert alert--warning'><p>%s</p></div>", "<div class='markdown-alert'><p>%s</p></div>"],
+)  # fmt: skip
+def test_the_classes_of_paragraphs_and_notes_do_not_make_them_boilerplate(said):
+    found = kinds(
+        page("<main><article><h1>A lake</h1>" + f"<p>{P[0]}</p>" + said % P[1] + said % P[2] + "</article></main>")
+    )
+    assert [found[p] for p in P] == ["body"] * 3
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "empty"),

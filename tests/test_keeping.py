@@ -4,15 +4,18 @@ import gzip
 import json
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from index import (
+    Busy,
     Corpus,
     DamagedIndex,
     NothingToIndex,
     OtherRecipe,
+    Report,
     build,
     builder,
     status,
@@ -20,6 +23,7 @@ from index import (
     tables,
     unfinished,
     watch,
+    watching,
 )
 from qa import ask, render
 from qa.cli import main
@@ -231,3 +235,57 @@ def test_watching_builds_again_when_files_change(folder, tmp_path):
     stop.set()
     watching.join(30)
     assert found and reports[0].added == ["dam.md", "river.txt"] and reports[1].added == ["bridge.md"]
+
+
+@pytest.fixture
+def watched(tmp_path, monkeypatch):
+    """Watches with a stand-in for `build` that first raises the refusals: (the options of each call, the reports)."""
+    stop, threads, calls, reports = threading.Event(), [], [], []
+
+    def start(root, *refusals, **options):
+        def stand_in(*_, **options):
+            calls.append(options)
+            if len(calls) <= len(refusals):
+                raise refusals[len(calls) - 1]
+            return Report(["a.md"], [], [], [], [], [], 0.0)
+
+        monkeypatch.setattr(watching, "build", stand_in)
+        watch_it = watch(root, tmp_path / "home", stop=stop, **options)
+        threads.append(threading.Thread(target=lambda: reports.extend(watch_it)))
+        threads[0].start()
+        return calls, reports
+
+    monkeypatch.setattr(watching, "SETTLED", 100)
+    monkeypatch.setattr(watching, "AGAIN", 0.1)
+    yield start
+    stop.set()
+    threads[0].join(30)
+
+
+def until(true, seconds=20.0):
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+def test_a_build_that_another_process_kept_from_writing_is_tried_again_as_it_was_asked_for(folder, watched):
+    busy, empty = Busy("it is being built.", "Wait."), NothingToIndex("there is nothing.", "Add a file.")
+    calls, reports = watched(folder, busy, busy, empty, anew=True)
+    assert until(lambda: len(calls) == 3)
+    write(folder, bridge__md="# The bridge\n")
+    assert until(lambda: len(calls) == 4)
+    write(folder, bridge__md="# A bridge\n")
+    assert until(lambda: len(reports) == 4)
+    assert calls == [{"anew": True}] * 4 + [{}] and reports[:2] == [busy, empty]
+
+
+def test_a_file_that_is_replaced_at_each_save_stays_watched(folder, watched):
+    calls, _ = watched(folder / "river.txt")
+    assert until(lambda: len(calls) == 1)
+    for saves in (2, 3):
+        write(folder, other__txt="Nobody reads this.\n", temporary__tmp=f"The river, {saves}.\n")
+        (folder / "temporary.tmp").replace(folder / "river.txt")
+        assert until(lambda saves=saves: len(calls) == saves)
+        time.sleep(0.5)
+    assert len(calls) == 3

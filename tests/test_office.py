@@ -592,6 +592,57 @@ def test_what_follows_is_another_message(rest):
     assert words(mail.read(letter("It must.\n\n" + rest))) == ["It must."]
 
 
+HEAD = "From: Oskar Berg <o@example.org>\nDate: Monday, 4 March 2019\nSubject: road\nTo: Lena\n\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"---------- Forwarded message ---------\n{HEAD}It must not.\n\nNever.\n\n-- \nOskar\n",
+        f"Sent from my phone\n\nBegin forwarded message:\n\n> {HEAD.replace(chr(10), chr(10) + '> ')}It must not.\n>\n> Never.\n",
+        f"-----Original Message-----\n{HEAD}-----Original Message-----\n{HEAD}It must not.\n\nNever.\n\n> Must it?\n",
+    ],
+)
+def test_a_mail_without_a_word_of_its_sender_is_the_message_that_it_forwards(body):
+    document = mail.read(letter(body))
+    assert words(document) == ["It must not.", "Never."] and document.notes == (mail.SENT_ON,)
+    assert set(document.found) == {"title"}
+
+
+def test_a_page_mailed_on_is_its_text_too():
+    page = f"<div>---------- Forwarded message ---------<br>{HEAD.replace(chr(10), '<br>')}</div><p>{PROSE}</p>"
+    document = mail.read(letter(f"<html><body>{page}</body></html>", "text/html"))
+    assert words(document) == [PROSE.strip()] and set(document.found) == {"title"}
+
+
+def test_a_mail_without_a_word_is_none():
+    kinds = {kind for kind, _ in blocks(mail.read(letter("> It must not.\n\n-- \nLena\n")))}
+    assert kinds == {"boilerplate"}
+    assert {kind for kind, _ in blocks(mail.read(letter(f"Begin forwarded message:\n\n{HEAD}")))} == {"boilerplate"}
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "text"),
+    [
+        ("iso-8859-1", "cp1252", "It’s the harbour’s “road” – for 5 €."),
+        ("us-ascii", "cp1252", "It’s the harbour’s road."),
+        ("us-ascii", "utf-8", "It’s the harbour’s road."),
+        ("iso-8859-1", "utf-8", "It’s the harbour’s road."),
+        ("gb2312", "gbk", "朱镕基总理说大坝已满。这是一个测试。"),
+        ("shift_jis", "cp932", "①港の道は沼の北を通る。"),
+        ("iso-2022-jp", "iso2022_jp", "港の道は沼の北を通る。"),
+        ("utf-7", "utf-7", "Größe und Höhe des Hafens."),
+        ("cp850", "cp850", "Größe und Höhe des Hafens."),
+        ("no-such-thing", "cp1252", "Größe und Höhe des Hafens."),
+        ("utf-16", "utf-16-le", "The road will run north."),
+    ],
+)
+def test_the_encoding_of_a_mail_is_the_one_it_names_or_could_have_meant(charset, codec, text):
+    plain, page = (letter("", f"text/{kind}; charset={charset}") for kind in ("plain", "html"))
+    assert words(mail.read(plain + text.encode(codec))) == [text]
+    assert text in mail.read(page + f"<p>{text}</p>".encode(codec)).text
+
+
 def test_attachments_are_named_and_flowed_lines_joined():
     parts = (
         "--b\nContent-Type: text/plain; format=flowed\n\nA line that \nflows on.\n\n"
@@ -640,6 +691,29 @@ def test_a_saved_page_is_no_mail():
             ["One line, with a comma.", "Another line.", "A third."],
         ),
         ("name,age\nLena,40,extra\n", ["name: Lena; age: 40; extra."]),
+        (
+            "Country,2019,2020\nNorway,320,300\nChad,,12\n",
+            ["Country: Norway; 2019: 320; 2020: 300.", "Country: Chad; 2020: 12."],
+        ),
+        ("Lena,1950,2010\nOskar,1921,1999\n", ["Lena | 1950 | 2010", "Oskar | 1921 | 1999"]),
+        ("2019,2020\n320,300\n", ["2019 | 2020", "320 | 300"]),
+        (
+            '"Data Source","Indicators",\n\n"Last Updated","2024-03-28",\n\n"Country","Code","Unit","2019","2020",\n'
+            '"Norway","NOR","t","320","300",\n"Chad","TCD","t","1","",\n',
+            [
+                *("Data Source | Indicators", "Last Updated | 2024-03-28"),
+                *(
+                    "Country: Norway; Code: NOR; Unit: t; 2019: 320; 2020: 300.",
+                    "Country: Chad; Code: TCD; Unit: t; 2019: 1.",
+                ),
+            ],
+        ),
+        (
+            "sep=;\nTown;People\nBergen;291940\nOslo;1,5\n",
+            ["Town: Bergen; People: 291940.", "Town: Oslo; People: 1,5."],
+        ),
+        ("Minister,Party,Province\nLena,A,North\n", ["Minister: Lena; Party: A; Province: North."]),
+        ("State,Staat\nParty,Partei\n", ["State | Staat", "Party | Partei"]),
     ],
 )
 def test_tables(data, read):

@@ -95,10 +95,37 @@ def test_one_process_serves_many_files():
         {"pages": [3, 1]},
         {"text": "a\0b", "regions": []},
         {"text": "a\ud800", "regions": []},
+        {"regions": [["body", 0, float("inf")]]},
+        {"regions": [["body", 0]]},
+        {"found": []},
+        {"notes": None},
     ],
 )
 def test_a_reply_that_breaks_its_promises_is_refused(change):
     reply = {"text": "words", "regions": [["body", 0, 5]], "found": {}, "notes": [], "pages": []}
-    assert _checked(json.loads(json.dumps(reply))).text == "words"
+    assert _checked(json.dumps(reply).encode()).text == "words"
     with pytest.raises(BadSource, match="contradicts"):
-        _checked(reply | change)
+        _checked(json.dumps(reply | change).encode())
+
+
+@pytest.mark.parametrize("reply", [b"", b"null", b'"reason"', b"[]", b"[" * 200_000, b"\xff"])
+def test_a_reply_that_is_none_is_refused(reply):
+    with pytest.raises(BadSource, match="contradicts"):
+        _checked(reply)
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (b'1000\n{"text": "The da', "stopped working"),
+        (b"many\n{}", "stopped working"),
+        (b"2\n{}", "contradicts itself"),
+        (b'7\n{"text"', "contradicts itself"),
+        (b'18\n{"reason": "none"}', "contradicts itself"),
+    ],
+)
+def test_a_child_that_dies_while_it_replies_or_talks_nonsense_costs_its_file(monkeypatch, reply, says):
+    talk = f"import sys; sys.stdin.buffer.readline(); sys.stdout.buffer.write({reply!r})"
+    monkeypatch.setattr(sandbox, "_CHILD", talk)
+    with Sandbox() as one, pytest.raises(BadSource, match=says):
+        one.parse("text", b"data")

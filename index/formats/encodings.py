@@ -4,7 +4,9 @@ A byte-order mark or valid UTF-8 settles it. Otherwise chardet names an encoding
 text then reads like one: no control characters, one script, no word of two scripts, no sign amid letters.
 What does not is refused: a file that cannot be cited is better than one that is cited wrong.
 
-It does not know which language a text is in, nor what a file says of its own encoding (HTML and XML do).
+`labelled` takes what a page or a mail says of its encoding, and believes it unless the bytes are UTF-8 after all.
+
+It does not know which language a text is in, nor how formats name their encoding.
 """
 
 import re
@@ -72,6 +74,10 @@ _WEST = ("cp1252", "iso8859-1", "iso8859-15", "cp850")
 _NEAR_WEST = {"cp1250", "iso8859-2", "cp852", "cp1254", "iso8859-9"}
 _WIDE = [("utf-32-le", "UTF-32"), ("utf-32-be", "UTF-32"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
 
+_IN_ASCII = re.compile(r"iso-?2022|csiso2022|hz|utf-?7", re.IGNORECASE)
+_WITH_NULS = re.compile(r"utf-?(?:16|32)", re.IGNORECASE)
+"""The labels under which bytes that could be UTF-8, ASCII or with NULs among them, stand for something else."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŠŒŽŸĄĆČĎĘĚŁŃŇÓŐŘŚŞŤŢŮŰŹŻ"
@@ -107,6 +113,24 @@ def decode(data: bytes) -> tuple[str, str]:
         raise BadSource("it is not text (it holds control characters).", "Save it as plain text, or remove it.")
     note = f"Its encoding is not stated; it was read as {encoding}." if encoding else ""
     return text.replace("\r\n", "\n").replace("\r", "\n"), note
+
+
+def labelled(data: bytes, label: str) -> str:
+    """The text of bytes of which a page or a mail says that they are in `label`, or says nothing: "".
+
+    A label is wrong more often than bytes are UTF-8 by chance. Raises BadSource where a guess is in vain.
+    """
+    import webencodings
+
+    known = webencodings.lookup(label)
+    first = (_WITH_NULS if b"\0" in data else _IN_ASCII).match(label)
+    for codec in [label, "utf-8"] if first else ["utf-8", "" if known else label]:
+        if (text := _try(data, codec)) is not None:
+            return text
+    if known and not known.name.startswith("utf-"):
+        return webencodings.decode(data, known, "replace")[0]
+    whole = data.decode("utf-8", "replace")
+    return whole if known and whole.find("\ufffd") > len(whole) // 2 else decode(data)[0]
 
 
 def _stated(data: bytes) -> tuple[str, str] | None:
@@ -154,7 +178,7 @@ def _candidates(data: bytes) -> tuple[list[tuple[str, str]], bool]:
 def _try(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
-    except UnicodeDecodeError:
+    except (LookupError, ValueError):
         return None
 
 

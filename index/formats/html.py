@@ -52,24 +52,9 @@ def decode(data: bytes) -> str:
     head = data[:_SNIFFED]
     if head.count(0) * 3 > len(head):
         return _UNSAID.sub("", data.decode("utf-16-be" if head[:1] == b"\0" else "utf-16-le", "replace"))
-    return _UNSAID.sub("", _decode_bytes(data))
-
-
-def _decode_bytes(data: bytes) -> str:
-    import webencodings
-
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        broken = error
-    declared = _DECLARED.search(data[:_SNIFFED])
+    declared = _DECLARED.search(head)
     label = (declared[1] or declared[2]).decode("ascii", "replace") if declared else ""
-    encoding = webencodings.lookup(label)
-    if encoding is None:
-        return encodings.decode(data)[0]
-    if encoding.name.startswith("utf-"):
-        return data.decode("utf-8", "replace") if broken.start > len(data) // 2 else encodings.decode(data)[0]
-    return webencodings.decode(data, encoding, "replace")[0]
+    return _UNSAID.sub("", encodings.labelled(data, label))
 
 
 def parse(source: str):

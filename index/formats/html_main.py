@@ -111,8 +111,9 @@ def _likeness(words: str, titles: list[str]) -> int:
 def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     """What the elements around each block, and its own words, say that it is: "boilerplate", "footnote", or ""."""
     sums = [0, *accumulate(_weight(block) for block in page.blocks)]
+    words = _words(page)
     signs = [
-        (span, *_sign(span))
+        (span, *_sign(span, words.get(span.element, span.words)))
         for span in page.spans
         if span.whole and not span.start <= headline < span.end and sums[span.end] - sums[span.start] <= 0.9 * sums[-1]
     ]
@@ -145,11 +146,43 @@ def _mark(marks: list[str], signs: list[tuple[Span, str]]) -> None:
                 marks[i] = marks[i] or kind
 
 
-def _sign(span: Span) -> tuple[str, bool]:
+def _words(page: Page) -> dict[etree._Element, str]:
+    """The words of headings and sections that bear their own name, without it.
+
+    A section named "discussion" under the heading "Discussion" is a part of the article where the page names other
+    sections so.
+    """
+    whole = [span for span in page.spans if span.whole]
+    titles = {span.start: signs.letters(page.blocks[span.start].text) for span in whole if span.name in HEADINGS}
+    named = []
+    for span in (span for span in whole if span.start in titles):
+        own = {token for token in span.words.split() if _is_named(token, titles[span.start], span.name in HEADINGS)}
+        if own:
+            named.append((span, own))
+    parts = HEADINGS | {span.name for span, own in named if not any(map(_is_sign, own))}
+    return {
+        span.element: " ".join(token for token in span.words.split() if token not in own)
+        for span, own in named
+        if span.name in parts
+    }
+
+
+def _is_named(token: str, title: str, begins: bool) -> bool:
+    """Whether a class or id is a title's words, or `begins` with them; numbers of sections aside, and never "comments"."""
+    name, title = signs.letters(token).rstrip("0123456789"), title.lstrip("0123456789")
+    fits = title.startswith(name) if begins else title == name
+    return bool(name) and fits and not signs.READERS_WORDS.search(token)
+
+
+def _is_sign(words: str) -> bool:
+    return bool(signs.COMMENT_WORDS.search(words) or signs.JUNK_WORDS.search(words))
+
+
+def _sign(span: Span, words: str) -> tuple[str, bool]:
     """(kind, whether it holds even for most of the page's text) that an element claims for itself."""
     element, name = span.element, span.name
-    words, role = name_words(element), element.get("role", "")
-    if signs.NOTE_WORDS.search(words) or role in signs.NOTE_ROLES or signs.NOTE_ID.match(span.element.get("id", "")):
+    role = element.get("role", "")
+    if signs.NOTE_WORDS.search(span.words) or role in signs.NOTE_ROLES or signs.NOTE_ID.match(element.get("id", "")):
         return "footnote", True
     if name in signs.JUNK_TAGS or role in ("navigation", "search", "dialog") or signs.COMMENT_WORDS.search(words):
         return "boilerplate", True

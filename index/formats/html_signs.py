@@ -27,15 +27,16 @@ JUNK_WORDS = re.compile(
     r"teaser|subscri|sign-?up"
     r"|popular|trending|most-?(?:read|viewed)|meistgelesen|recommend|foot(?:er)?(?![a-z])|advert|"
     r"ads?(?![a-z])|sponsor|toolbar|tools"
-    r"|modal|popup|overlay|paywall|gateway|disqus|respond|outbrain|taboola|add-?this|add-?to-?any|upsell|"
+    r"|modal|popup|overlay|gateway|disqus|respond|outbrain|taboola|add-?this|add-?to-?any|upsell|"
     r"donat|catlinks"
     r"|skip|jump|log-?in|masthead|tags(?![a-z])|tag-?(?:list|links)|ticker|(?:author|post-author)-?(?:bio|"
     r"box|card|info)"
     r"|about-?(?:the-?)?author|bio(?![a-z])|contact|copyright|colophon|print-?footer|site-?(?:sub|notice|"
     r"nav|info|header|title|footer)"
-    r"|hatnote|ambox|noprint|toc(?![a-z])|table-of-contents|read-?(?:more|next)|more-?(?:from|stories|on|"
+    r"|hatnote|ambox|noprint|toc(?![a-z]|-section)|table-of-contents|read-?(?:more|next)|more-?(?:from|stories|on|"
     r"links|posts|articles)|also-?like"
-    r"|next-?(?:prev|post|article)|prev-?next|pre-?footer|banner|alert|yarpp|textwidget|(?:right|"
+    r"|next-?(?:prev|post|article)|prev-?next|pre-?footer|banner|(?<!markdown-)alert(?!--| alert--)|"
+    r"yarpp|textwidget|(?:right|"
     r"left)-?(?:bar|rail|nav|side)(?![a-z])|jp-relatedposts|up-?next|see-?also|feedback|rating|widget-area"
     r"|postmeta|disclaimer|call-?to-?action|cta(?![a-z])|inline-?link|reaction|like-and|archive(?![a-z])|"
     r"edit-?(?:page|link|this)"
@@ -43,10 +44,13 @@ JUNK_WORDS = re.compile(
     r"card)|signature|page-?nav"
     r")"
 )
-COMMENT_WORDS = re.compile(
-    r"(?<![a-z])(?:comments?(?![a-bd-z])|comentarios?|commentaires?|kommentare?|commenti|commentlist|"
-    r"replies|responses|disqus|guestbook|discussions?(?![a-z-]))"
+_READERS = (
+    r"comments?(?![a-bd-z])|comentarios?|commentaires?|kommentare?|commenti|commentlist|"
+    r"replies|responses|disqus|guestbook"
 )
+READERS_WORDS = re.compile(rf"(?<![a-z])(?:{_READERS})")
+COMMENT_WORDS = re.compile(rf"(?<![a-z])(?:{_READERS}|discussions?(?![a-z-]))")
+"""A discussion may be the readers', or a part of the article."""
 NOTE_WORDS = re.compile(
     r"(?<![a-z])(?:foot-?notes?|end-?notes?|ref-?list|references|fn-?(?:group|list)|backreferences)(?![a-z])"
 )
@@ -75,7 +79,8 @@ CALL = re.compile(
     r"click to share|sign up|subscribe|log in|"
     r"follow us|like us|download (?:our|the) app|already a (?:member|subscriber)|keep reading|"
     r"continue reading|to continue reading|"
-    r"read (?:more|next|the full (?:story|article))|more (?:on this|from|in|about)\b|related\b|you (?:may|"
+    r"read (?:more|next|the full (?:story|article))|more (?:on this|from|in|about)\b|"
+    r"related\b(?! (?:work|research|literature|studies)\b)|you (?:may|"
     r"might) (?:also|like)|recommended|"
     r"most (?:read|popular|viewed)|don[’']t miss|also (?:read|on)\b|see also:|leave a (?:reply|comment)|"
     r"your email address will not|"

@@ -1,6 +1,7 @@
 """Mails (.eml) and web pages saved as one file (.mht, .mhtml).
 
 A mail is what its sender wrote: what it quotes, forwards or is signed with is boilerplate; its header lines are not text.
+Where its sender wrote nothing, it is the message that it forwards, which somebody else wrote, and nobody says on what day.
 A saved page is an HTML page; the day it was saved says nothing about it. It knows neither keys nor encrypted mail.
 """
 
@@ -13,14 +14,15 @@ from itertools import pairwise
 
 from index import layout
 from index.errors import BadSource
-from index.formats import archive, properties
+from index.formats import archive, encodings, properties
 from index.formats.blocks import one_line, parsed
-from index.types import Parsed
+from index.types import CITED, Parsed
 
 MOST_PARTS = 200
 LONGEST_HEADER = 1000
 """Characters of a header line that are read: the time that the standard library takes grows with their square."""
 MOST_QUOTES = 40
+SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whose author and date are not known."
 
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
@@ -28,14 +30,21 @@ _WROTE = re.compile(
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
-    r"--(?: |$)|_{20}|-{2,} ?(?:original message|forwarded|ursprüngliche nachricht|message d.origine)|"
-    r"(?:begin forwarded message|sent from my \w+)|"
+_SENT_ON = re.compile(
+    r"-{2,} ?(?:original message|forwarded|ursprüngliche nachricht|message d.origine)|begin forwarded message|"
     r"(?:from|von|de|da|van) ?:.{1,200}\b(?:sent|date|gesendet|datum|envoyé|enviado|inviato) ?:"
     r".{1,200}\b(?:to|an|à|a|para|aan) ?:",
     re.IGNORECASE,
 )
-"""What stands before a signature, or a message that is sent on below."""
+"""What stands before a message that is sent on below."""
+_ENDS = re.compile(rf"--(?: |$)|_{{20}}|sent from my \w+|{_SENT_ON.pattern}", re.IGNORECASE)
+"""The same, or what stands before a signature."""
+_HEADER = re.compile(
+    r"(?:from|sent|date|to|cc|bcc|subject|reply-to|von|gesendet|datum|an|betreff|de|envoyé|à|objet|enviado|para|asunto|"
+    r"da|inviato|a|oggetto|van|verzonden|aan|onderwerp) ?:",
+    re.IGNORECASE,
+)
+"""What a line of the head of a message that is sent on begins with."""
 _HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
 _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -86,9 +95,7 @@ def _saved_page(message: EmailMessage) -> Parsed:
 def _html(part: EmailMessage) -> Parsed:
     from index.formats import html
 
-    charset = part.get_content_charset()
-    data = part.get_payload(decode=True) or b""
-    return html.read(_text(part).encode("utf-8-sig") if charset else data)
+    return html.read(_text(part).encode("utf-8-sig") if _label(part) else part.get_payload(decode=True) or b"")
 
 
 def _mail(message: EmailMessage) -> Parsed:
@@ -99,15 +106,18 @@ def _mail(message: EmailMessage) -> Parsed:
     notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
     if body.get_content_type() == "text/html":
         document = _html(body)
-        kinds = _kinds([document.text[r.start : r.end] for r in document.regions])
-        regions = [replace(r, kind=kind or r.kind) for r, kind in zip(document.regions, kinds, strict=True)]
-        return Parsed(document.text, tuple(regions), _found(message), (*document.notes, *notes))
+        said = [document.text[r.start : r.end] for r in document.regions]
+        kinds, sent_on = _told(said, [r.kind for r in document.regions])
+        regions = tuple(replace(r, kind=kind) for r, kind in zip(document.regions, kinds, strict=True))
+        return Parsed(document.text, regions, _found(message, sent_on), (*document.notes, *notes, *sent_on))
     more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
     blocks = _paragraphs("\n\n".join(map(_unwrapped, [body, *more])))
-    return parsed(zip((kind or "body" for kind in _kinds(blocks)), blocks, strict=True), _found(message), notes)
+    kinds, sent_on = _told(blocks, ["body"] * len(blocks))
+    return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
 
 
-def _found(message: EmailMessage) -> dict[str, tuple[str, str]]:
+def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """What the header says of the message that is read: of one that is only sent on, neither who wrote it, nor when."""
     senders = getattr(message["From"], "addresses", ())
     name = re.sub(r"\s+via .+", "", senders[0].display_name if len(senders) == 1 else "").strip("'\" ")
     sent = getattr(message["Date"], "datetime", None)
@@ -116,7 +126,7 @@ def _found(message: EmailMessage) -> dict[str, tuple[str, str]]:
         "author": (properties.person(one_line(name)), "mail header"),
         "date": (sent.date().isoformat() if sent else "", "mail header"),
     }
-    return {key: value for key, value in found.items() if value[0]}
+    return {key: value for key, value in found.items() if value[0] and (key == "title" or not sent_on)}
 
 
 def _left_out(names: list[str]) -> list[str]:
@@ -125,15 +135,15 @@ def _left_out(names: list[str]) -> list[str]:
     return [f"{len(names)} attachment{'s were' if len(names) > 1 else ' was'} left out: {', '.join(names)}."]
 
 
+def _label(part: EmailMessage) -> str:
+    """The encoding that a part names. That it is in ASCII is what is said of parts of which nothing is known."""
+    charset = part.get_content_charset() or ""
+    return "" if charset == "us-ascii" else charset
+
+
 def _text(part: EmailMessage) -> str:
-    """The words of a part, in the encoding it names, or the one they can be in."""
-    data = part.get_payload(decode=True) or b""
-    for encoding in filter(None, (part.get_content_charset(), "utf-8")):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n")
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("cp1252", "replace").replace("\r\n", "\n")
+    """The words of a part."""
+    return encodings.labelled(part.get_payload(decode=True) or b"", _label(part)).replace("\r\n", "\n")
 
 
 def _unwrapped(part: EmailMessage) -> str:
@@ -145,7 +155,7 @@ def _unwrapped(part: EmailMessage) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs of a mail, what it quotes apart from what it says."""
-    lines = text.split("\n")
+    lines = _unquoted(text.split("\n"))
     apart = [
         a + "\n" if bool(_QUOTED.match(a)) != bool(_QUOTED.match(b)) or _ENDS.match(b) else a
         for a, b in pairwise(lines)
@@ -154,15 +164,43 @@ def _paragraphs(text: str) -> list[str]:
     return [one_line(text[start:end]) for start, end in layout.paragraphs(text)]
 
 
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a mail; where each line of a message that it sends on bears a mark of quotation, without those."""
+    start = next((i for i, line in enumerate(lines, 1) if _SENT_ON.match(line)), len(lines))
+    if not all(_QUOTED.match(line) for line in lines[start:] if line.strip()):
+        return lines
+    return lines[:start] + [_QUOTED.sub("", line, count=1).lstrip(" ") for line in lines[start:]]
+
+
+def _told(blocks: list[str], own: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The kind of each block, and a note where its sender wrote none. `own`: what each would be if it were no mail."""
+    kinds, start = _judged(blocks, own, 0), 0
+    while not any(kind in CITED for kind in kinds):
+        start = next((i for i in range(start, len(blocks)) if _begins(_SENT_ON, blocks, i)), len(blocks)) + 1
+        while start < len(blocks) and _HEADER.match(blocks[start]):
+            start += 1
+        if start >= len(blocks):
+            return _judged(blocks, own, 0), ()
+        kinds = _judged(blocks, own, start)
+    return kinds, (SENT_ON,) if start else ()
+
+
+def _judged(blocks: list[str], own: list[str], start: int) -> list[str]:
+    """The kind of each block of the message that begins at `start`."""
+    later = [kind or was for kind, was in zip(_kinds(blocks[start:]), own[start:], strict=True)]
+    return ["boilerplate"] * start + later
+
+
+def _begins(sign: re.Pattern[str], blocks: list[str], i: int) -> bool:
+    """Whether a sign that may run over several blocks begins with this one."""
+    return bool(sign.match(" ".join(words[:700] for words in blocks[i : i + 5])))
+
+
 def _kinds(blocks: list[str]) -> list[str]:
     """ "boilerplate" for each block of a mail that its sender has not written for it, "" for the others."""
     quoted = [bool(_QUOTED.match(block)) for block in blocks]
     ends = [
-        bool(
-            _ENDS.match(" ".join(words[:700] for words in blocks[i : i + 5]))
-            or (_WROTE.fullmatch(block) and not any(quoted))
-        )
-        for i, block in enumerate(blocks)
+        _begins(_ENDS, blocks, i) or bool(_WROTE.fullmatch(block) and not any(quoted)) for i, block in enumerate(blocks)
     ]
     end = ends.index(True) if True in ends else len(blocks)
     introduces = [
