@@ -10,6 +10,7 @@ import re
 import statistics
 from itertools import islice, pairwise
 
+from index.dates import iso_date
 from index.types import Region
 
 LONGEST_HEAD = 200
@@ -17,32 +18,6 @@ LONGEST_HEAD = 200
 
 Found = dict[str, tuple[str, str]]
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_FOREIGN_MONTHS = {
-    name: f"{number:02d}"
-    for names in (
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-"""In the case that their languages write them in: "mars" is a month, "Mars" is not."""
-
-_FOREIGN_MONTH = rf"(?P<month>{'|'.join(_FOREIGN_MONTHS)})"
-_DATES = [
-    re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?:T[\d:.+Z-]*)?"),
-    re.compile(_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(_MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?:(?P<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?)?" + _FOREIGN_MONTH + r"(?:\s+de)?\s+(?P<year>\d{4})"),
-]
 _WORD = r"[A-ZÀ-Þ][\w'’-]*\.?"
 _NAME = rf"{_WORD}(?: (?:de|da|del|di|du|van|von|der|den|al|el|bin|ibn|{_WORD})){{1,4}}"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &|, and| und| et| y| e| en| och) {_NAME})*")
@@ -62,8 +37,7 @@ article and the beginning of surnames."""
 _NAME_DATE = re.compile(rf"(?P<names>{_NAME})\s*(?:,|\||·|—|–|-)\s*(?P<date>[^,|·—–-].*)")
 _DATELINE = re.compile(
     r"(?:(?:published|posted|updated|date|veröffentlicht|publié|publicado|pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?"
-    r"(?:(?:\w+day|\w+tag|mittwoch|\w+di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|\w+dì|sabato|"
-    r"domenica|\w+-feira),?\s+)?(?P<date>.+)",
+    r"(?P<date>.+)",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
@@ -179,25 +153,6 @@ def _authors(line: str, text: str) -> str:
     is_place = match["names"].split()[0].lower() in PLACES
     common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
     return match["names"] if not is_place and len(list(common)) == 3 else ""
-
-
-def iso_date(text: str) -> str:
-    """2025-10-24, 2025-10 or 2025 from a date and nothing else; "" from anything more or less."""
-    for pattern in _DATES:
-        if match := pattern.fullmatch(text.strip(" .,")):
-            parts = match.groupdict()
-            month = parts.get("month") or ""
-            if month and not month.isdigit():
-                month = _FOREIGN_MONTHS.get(month) or _english_month(month)
-            day = f"{int(parts['day']):02d}" if parts.get("day") else ""
-            if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
-                return ""
-            return "-".join(filter(None, [parts["year"], month, day]))
-    return ""
-
-
-def _english_month(name: str) -> str:
-    return f"{1 + next(i for i, month in enumerate(_MONTHS) if month.startswith(name[:3].lower())):02d}"
 
 
 def plain(text: str) -> str:

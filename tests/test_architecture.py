@@ -16,7 +16,7 @@ _FORMATS = (
     "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail pdf_page pdf_flow pdf"
 )
 ORDER = [
-    *("index.errors", "index.types", "index.layout", "index.formats"),
+    *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies"),
     *("index.bert", "index.embed", "index.lexical", "index.filters", "index.tables", "index.migrations", "index.store"),
