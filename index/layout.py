@@ -131,7 +131,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """(start, end) of each paragraph: a line, or, in text wrapped at a fixed width, the lines between blank ones.
 
     A line that only underlines the one above it, or parts what is around it, is as good as blank. A byline and an item of
-    a list stand by themselves, as does a heading that is not half as long as the lines are.
+    a list stand by themselves, as does a first or last line that is not half as long as the others.
     """
     lines: list[Line | None] = []
     at = 0
@@ -146,11 +146,11 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         return [(start, start + len(body)) for start, body in filter(None, lines)]
     apart = _items(lines) | _around_bylines(lines, text)
     found: list[tuple[int, int]] = []
-    for before, line in pairwise([None, *lines]):
+    for above, before, line in zip([None, None, *lines], [None, *lines], lines, strict=False):
         if line:
             end = line[0] + len(line[1])
-            is_cut = before and len(before[1]) * 2 < width and line[1][0].isupper()
-            goes_on = before and not is_cut and line[0] not in apart
+            is_cut = before and len(before[1]) * 2 < width and (not above or _ENDS_SENTENCE.search(before[1]))
+            goes_on = before and not (is_cut and line[1][0].isupper()) and line[0] not in apart
             found[-1:] = [(found[-1][0], end)] if goes_on else [*found[-1:], (line[0], end)]
     return found
 

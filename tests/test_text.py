@@ -447,8 +447,17 @@ def test_what_a_line_below_the_title_is(line, author, date, kind):
 
 def test_wrapped_text_parts_at_bylines_headings_and_items():
     wrapped = "The river rose in the night, and the teacher took hay to\nthe cows by boat, as he had done before, and they were\nglad of it."
-    lines = f"The dam is full\nBy Ada Moor\nApril 3, 2024\n{wrapped}\n\nWhat It Cost\n{wrapped}\n- one thing\n- another that goes on\nhere\n\n{wrapped}\n"
+    lines = f"The dam is full\nBy Ada Moor\nApril 3, 2024\n{wrapped}\n\nWhat It Cost\n{wrapped}\n- one thing\n- another that goes on\nhere\n\nEva Berg\nJan Bakker\nAda Moor\n\n{wrapped}\n"
     regions, found = describe(lines)
     assert [found[key][0] for key in ("title", "author", "date")] == ["The dam is full", "Ada Moor", "2024-04-03"]
     held = [lines[r.start : r.end] for r in regions]
-    assert held[3:] == [wrapped, "What It Cost", wrapped, "- one thing", "- another that goes on\nhere", wrapped]
+    assert held[3:] == [
+        wrapped,
+        "What It Cost",
+        wrapped,
+        "- one thing",
+        "- another that goes on\nhere",
+        "Eva Berg",
+        "Jan Bakker\nAda Moor",
+        wrapped,
+    ]

@@ -89,7 +89,7 @@ def _regions(token: Token, content: str, text: str, start: int, end: int) -> lis
     """What a token of the parser makes of its lines: `content` is what stands in them without marks."""
     kind = _KINDS.get(token.type, "")
     if token.type == "html_block":
-        return _html_headings(text, start, end)
+        return _html_headings(text, start, end) or [Region("boilerplate", *layout.strip(text, start, end))]
     lines = content.split("\n")
     start = max(start, text.find(lines[0], start, end))
     if kind == "heading":
