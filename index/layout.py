@@ -8,41 +8,22 @@ menus and teasers in those, and everything in the rest, read as body text.
 
 import re
 import statistics
-from itertools import islice, pairwise
+from collections import Counter
+from itertools import groupby, islice, pairwise
 
+from index.dates import iso_date
 from index.types import Region
 
 LONGEST_HEAD = 200
 """Characters of a title or a byline."""
 
+FIRST = 30
+"""Lines among which a byline is looked for."""
+
 Found = dict[str, tuple[str, str]]
+Line = tuple[int, str]
+"""Where it begins, and what it says."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_FOREIGN_MONTHS = {
-    name: f"{number:02d}"
-    for names in (
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-"""In the case that their languages write them in: "mars" is a month, "Mars" is not."""
-
-_FOREIGN_MONTH = rf"(?P<month>{'|'.join(_FOREIGN_MONTHS)})"
-_DATES = [
-    re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?:T[\d:.+Z-]*)?"),
-    re.compile(_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(_MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?:(?P<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?)?" + _FOREIGN_MONTH + r"(?:\s+de)?\s+(?P<year>\d{4})"),
-]
 _WORD = r"[A-ZÀ-Þ][\w'’-]*\.?"
 _NAME = rf"{_WORD}(?: (?:de|da|del|di|du|van|von|der|den|al|el|bin|ibn|{_WORD})){{1,4}}"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &|, and| und| et| y| e| en| och) {_NAME})*")
@@ -59,11 +40,28 @@ _COMMON_WORDS = {
 """What stands before a name, and words that a text in that language cannot do without. "De" is left out: it is also an
 article and the beginning of surnames."""
 
-_NAME_DATE = re.compile(rf"(?P<names>{_NAME})\s*(?:,|\||·|—|–|-)\s*(?P<date>[^,|·—–-].*)")
+_PERSON = re.compile(_NAME)
+_NOBODY = set(
+    "our the staff guest web special writer writers reporter reporters correspondent correspondents contributor "
+    "contributors editor editors editorial board desk bureau team newsroom agency agencies".split()
+)
+"""Words of a byline that names no person."""
+
+_BODIES = set(
+    "university college school institute institution foundation council committee commission ministry department office "
+    "association society organization organisation union party bank company corporation group inc ltd llc press books "
+    "publishing publishers publications journal magazine review news newspaper times post daily weekly tribune herald "
+    "gazette express standard chronicle observer media radio television tv today foreign affairs policy politics "
+    "international global national world research studies center centre watch rights house".split()
+)
+"""Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
+
+_BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
+_BAR = re.compile(r"\s*\|\s*")
+_LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
 _DATELINE = re.compile(
-    r"(?:(?:published|posted|updated|date|veröffentlicht|publié|publicado|pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?"
-    r"(?:(?:\w+day|\w+tag|mittwoch|\w+di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|\w+dì|sabato|"
-    r"domenica|\w+-feira),?\s+)?(?P<date>.+)",
+    r"(?:(?:(?P<changed>(?:last )?(?:updated|modified|revised))|published|posted|date|veröffentlicht|publié|publicado|"
+    r"pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?(?P<date>.+)",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
@@ -80,6 +78,11 @@ _MENU = re.compile(
     r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top|[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24})",
     re.IGNORECASE,
 )
+_OFFER = re.compile(
+    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
+    r"telegram|linkedin)\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"(?:more on this (?:topic|story)|related (?:articles|posts|stories|content|reading)|"
     r"(?:you (?:may|might) also like)|recommended(?: for you)?|read (?:next|also)|most (?:read|popular)|"
@@ -88,8 +91,10 @@ _MORE = re.compile(
 )
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,})\s*")
+_ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
 _MARKUP = re.compile(r"^[#>\s]+|[*_`]{1,3}|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
@@ -99,18 +104,16 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     """Regions of a plain text, and the title, author, publisher and date that it states, each with its provenance."""
     blocks = [(a, b) for a, b in paragraphs(text)]
     words = [text[a:b] for a, b in blocks]
-    kinds = ["boilerplate" if _MENU.fullmatch(block) else "body" for block in words]
+    kinds = ["boilerplate" if _is_menu(block) else "body" for block in words]
     tail = _teasers(words)
+    head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
+    for i in range(min(head + 1, tail)):
+        if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
+            kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
-    head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
-    found = byline(
-        [block if kind == "body" else "" for block, kind in zip(words[: head + 1], kinds, strict=False)], text
-    )
-    for i in range(min(head + 1, tail)):
-        if kinds[i] == "body" and _authors(words[i], text):
-            kinds[i] = "byline"
+    found = byline([words[i] for i in range(min(head + 1, tail)) if kinds[i] in ("body", "byline")], text)
     title = next((i for i in range(min(head + 1, tail)) if kinds[i] == "body" and _is_title(words[i], found)), None)
     if title is not None and title < max(head, 1):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
@@ -127,77 +130,134 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """(start, end) of each paragraph: a line, or, in text wrapped at a fixed width, the lines between blank ones.
 
-    A line that only underlines the one above it, or parts what is around it, is as good as blank.
+    A line that only underlines the one above it, or parts what is around it, is as good as blank. A byline and an item of
+    a list stand by themselves, as does a first or last line that is not half as long as the others.
     """
-    lines, at = [], 0
+    lines: list[Line | None] = []
+    at = 0
     for line in text.split("\n"):
         body = "" if _RULE.fullmatch(line) else line.strip()
         lines.append((at + line.find(body), body) if body else None)
         at += len(line) + 1
     joins = [(a, b) for a, b in pairwise(lines) if a and b]
     wrapped = [a for a, b in joins if b[1][0].islower() and not _ENDS_SENTENCE.search(a[1])]
-    if len(wrapped) * 4 < len(joins) or not wrapped or not 25 <= statistics.median(len(a[1]) for a in wrapped) <= 120:
+    width = statistics.median(len(a[1]) for a in wrapped) if wrapped else 0
+    if len(wrapped) * 4 < len(joins) or not 25 <= width <= 120:
         return [(start, start + len(body)) for start, body in filter(None, lines)]
-    found, open_ = [], False
-    for line in lines:
+    apart = _items(lines) | _around_bylines(lines, text)
+    found: list[tuple[int, int]] = []
+    for above, before, line in zip([None, None, *lines], [None, *lines], lines, strict=False):
         if line:
             end = line[0] + len(line[1])
-            found[-1:] = [(found[-1][0], end)] if open_ else [*found[-1:], (line[0], end)]
-        open_ = line is not None
+            is_cut = before and len(before[1]) * 2 < width and (not above or _ENDS_SENTENCE.search(before[1]))
+            goes_on = before and not (is_cut and line[1][0].isupper()) and line[0] not in apart
+            found[-1:] = [(found[-1][0], end)] if goes_on else [*found[-1:], (line[0], end)]
     return found
+
+
+def _items(lines: list[Line | None]) -> set[int]:
+    """Where the items of lists begin: two lines or more between blank ones that have the same mark."""
+    found: set[int] = set()
+    for is_filled, run in groupby(lines, bool):
+        marked = [(start, _ITEM.match(body)) for start, body in run] if is_filled else []
+        marks = {start: re.sub(r"\w+", "1", match["mark"]) for start, match in marked if match}
+        counts = Counter(marks.values())
+        found |= {start for start, mark in marks.items() if counts[mark] > 1}
+    return found
+
+
+def _around_bylines(lines: list[Line | None], text: str) -> set[int]:
+    """Where the bylines among the first lines begin, and the lines below them."""
+    first = pairwise([None, *lines[:FIRST]])
+    return {here[0] for pair in first if (here := pair[1]) and any(line and is_byline(line[1], text) for line in pair)}
 
 
 def byline(head: list[str], text: str) -> Found:
     """Author, date and publisher from the first lines of a text, where a line says nothing else."""
     found: Found = {}
-    for block in (block for block in head if len(block) <= LONGEST_HEAD):
-        block = " ".join(block.split())
-        if names := _authors(block, text):
-            found.setdefault("author", (names, "byline"))
-        elif (
-            (match := _NAME_DATE.fullmatch(block))
-            and iso_date(match["date"])
-            and _is_person(match["names"], block, text)
-        ):
-            found.setdefault("author", (match["names"], "byline"))
-            found.setdefault("date", (iso_date(match["date"]), "byline"))
-        elif match := _PUBLISHER.fullmatch(block):
-            found.setdefault("publisher", (match["publisher"], "first lines"))
-        elif (match := _DATELINE.fullmatch(block)) and re.search("[a-z-]", match["date"]) and iso_date(match["date"]):
-            found.setdefault("date", (iso_date(match["date"]), "dateline"))
+    for line in head:
+        for key, value in (_said(line, text) or {}).items():
+            found.setdefault(key, value)
     return found
 
 
-def _authors(line: str, text: str) -> str:
-    """The names of a byline, or "": in other languages only amid prose of that language, and never from the first line."""
-    line = " ".join(line.split())
+def is_byline(line: str, text: str) -> bool:
+    """Whether a line says nothing but who wrote the text, who published it, or when; that may be "our correspondent"."""
+    return _said(line, text) is not None
+
+
+def _said(line: str, text: str) -> Found | None:
+    """The fields that a byline states; None of another line."""
+    found = _credits(line, text)
+    return _name_and_day(line, text) if found is None else found
+
+
+def _credits(line: str, text: str) -> Found | None:
+    """The fields of a byline with a sign: "by", "published", a date alone, or one of these between bars."""
+    line = " ".join(line[: 2 * LONGEST_HEAD].split())
+    parts = _BAR.split(line) if len(line) <= LONGEST_HEAD else []
+    said = [_credit(part, text) for part in parts]
+    found = {key: value for one in reversed(said) for key, value in (one or {}).items()}
+    labels = [part for part, one in zip(parts, said, strict=True) if one is None]
+    is_sure = len(labels) < len(parts) and all(_is_label(label, "author" in found) for label in labels)
+    return found if is_sure else None
+
+
+def _is_label(part: str, is_signed: bool) -> bool:
+    """Whether what stands beside an author or a date is a newspaper or a section; a date alone may be that of anything."""
+    return bool(_LABEL.fullmatch(part)) and (is_signed or part.startswith("The ") or bool(_BODIES & _words(part)))
+
+
+def _credit(part: str, text: str) -> Found | None:
+    who, day = _undated(part)
+    names = _authors(who, text)
+    if names is not None:
+        found = {"author": (names, "byline"), "date": (day, "byline")}
+        return {key: value for key, value in found.items() if value[0]}
+    if match := _PUBLISHER.fullmatch(part):
+        return {"publisher": (match["publisher"], "first lines")}
+    day = _day(part)
+    if day is None or len(day) == len("2024"):
+        return None
+    return {"date": (day, "dateline")} if day else {}
+
+
+def _name_and_day(line: str, text: str) -> Found | None:
+    """The fields of a line that may be a byline: a person's name, it seems, and a day."""
+    line = " ".join(line[: 2 * LONGEST_HEAD].split())
+    who, day = _undated(line) if len(line) <= LONGEST_HEAD else ("", "")
+    if not _PERSON.fullmatch(who) or len(day or "") < len("2024-04-03") or not _is_person(who, line, text):
+        return None
+    return {"author": (who, "byline"), "date": (day, "byline")}
+
+
+def _undated(line: str) -> tuple[str, str]:
+    """A line without the date that ends it, and that date or "" (see _day)."""
+    days = ((line[: sign.start()], _day(line[sign.end() :])) for sign in _BEFORE_DAY.finditer(line))
+    return next(((who, day) for who, day in days if day is not None), (line, ""))
+
+
+def _day(text: str) -> str | None:
+    """The date of publication, where a date is all that is said; "" for that of a change; None where it is no date."""
+    match = _DATELINE.fullmatch(text)
+    day = iso_date(match["date"]) if match else ""
+    return None if not day else "" if match["changed"] else day
+
+
+def _authors(line: str, text: str) -> str | None:
+    """The names of a byline, "" where they are nobody's; None of another line.
+
+    In other languages only amid prose of that language, and never from the first line.
+    """
     if match := _BYLINE.fullmatch(line):
-        return match["names"] if _NAMES.fullmatch(match["names"]) else ""
+        names = match["names"] if _NAMES.fullmatch(match["names"]) else None
+        return "" if names and _NOBODY & _words(names) else names
     match = _FOREIGN_BYLINE.fullmatch(line)
     if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
-        return ""
+        return None
     is_place = match["names"].split()[0].lower() in PLACES
     common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
-    return match["names"] if not is_place and len(list(common)) == 3 else ""
-
-
-def iso_date(text: str) -> str:
-    """2025-10-24, 2025-10 or 2025 from a date and nothing else; "" from anything more or less."""
-    for pattern in _DATES:
-        if match := pattern.fullmatch(text.strip(" .,")):
-            parts = match.groupdict()
-            month = parts.get("month") or ""
-            if month and not month.isdigit():
-                month = _FOREIGN_MONTHS.get(month) or _english_month(month)
-            day = f"{int(parts['day']):02d}" if parts.get("day") else ""
-            if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
-                return ""
-            return "-".join(filter(None, [parts["year"], month, day]))
-    return ""
-
-
-def _english_month(name: str) -> str:
-    return f"{1 + next(i for i, month in enumerate(_MONTHS) if month.startswith(name[:3].lower())):02d}"
+    return match["names"] if not is_place and len(list(common)) == 3 else None
 
 
 def plain(text: str) -> str:
@@ -223,13 +283,19 @@ def leftover(text: str, start: int, end: int) -> list[Region]:
     return [Region("boilerplate", at, at + len(body))]
 
 
+def _is_menu(block: str) -> bool:
+    """Whether a block is what a page offers its readers to do; a long one that ends a sentence must name what they get."""
+    is_sentence = len(block) > 40 and _ENDS_SENTENCE.search(block) and not _OFFER.search(block)
+    return bool(_MENU.fullmatch(block)) and not is_sentence
+
+
 def _is_prose(block: str) -> bool:
     return len(block) >= 200 or (len(block) >= 80 and bool(_ENDS_SENTENCE.search(block)))
 
 
 def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
-    is_other = (names and names in block) or _PUBLISHER.fullmatch(block) or iso_date(block) or _BYLINE.fullmatch(block)
+    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block)
     return (
         not is_other
         and len(block) <= LONGEST_HEAD
@@ -241,15 +307,21 @@ def _is_title(block: str, found: Found) -> bool:
 def _is_heading(block: str) -> bool:
     """A short line that ends no sentence, with most of its longer words capitalised (a caption reads like a sentence)."""
     words = re.findall(r"[^\W\d_][\w'’-]*", block)
-    if not words or len(block) > 100 or len(words) > 14 or re.search(r"[.,;!][\"”’')\]]*$", block) or iso_date(block):
+    if not words or len(block) > 100 or len(words) > 14 or _NO_HEADING.search(block) or iso_date(block):
         return False
     long = [w for w in words if len(w) > 3] or words
     return len(words) <= 4 or sum(w[0].isupper() for w in long) * 10 >= len(long) * 6
 
 
-def _is_person(names: str, line: str, text: str) -> bool:
-    """Whether the name before a date is a person's: not a place, or named again in the text."""
-    return names.split()[0].lower() not in PLACES or text.replace(line, "").count(names) > 0
+def _is_person(name: str, line: str, text: str) -> bool:
+    """Whether the name before a date is a person's: not a body's, and not a place's, or named again in the text."""
+    if (_NOBODY | _BODIES) & _words(name):
+        return False
+    return name.split()[0].lower() not in PLACES or text.replace(line, "").count(name) > 0
+
+
+def _words(names: str) -> set[str]:
+    return {word.strip(".,'’").lower() for word in names.split()}
 
 
 def _teasers(blocks: list[str]) -> int:

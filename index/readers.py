@@ -19,7 +19,7 @@ import yaml
 
 from index.errors import BadSource
 from index.formats import language
-from index.formats.fields import field
+from index.formats.fields import stated
 from index.sandbox import Sandbox
 from index.types import CITED, FIELDS, Document, Parsed, Region, Source
 
@@ -95,20 +95,20 @@ def read(content: Content, name: str, sandbox: Sandbox) -> Document:
     if not _says_something(parsed.text, regions):
         what = "there is no text in it" + (", only menus and the like." if parsed.text.strip() else ".")
         raise BadSource(what, "Add text, or remove the file.")
-    parsed = replace(parsed, regions=regions)
-    return Document(_source(parsed, content, name), parsed.text, regions, parsed.pages, parsed.notes)
+    corrected, notes = stated(_corrections(content.corrections))
+    source = _source(replace(parsed, regions=regions), content, corrected, name)
+    return Document(source, parsed.text, regions, parsed.pages, parsed.notes + notes)
 
 
 def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
     return any(r.kind in CITED and re.search(r"\w", text[r.start : r.end]) for r in regions)
 
 
-def _source(parsed: Parsed, content: Content, name: str) -> Source:
+def _source(parsed: Parsed, content: Content, corrected: dict[str, str], name: str) -> Source:
     said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
     found = dict(parsed.found)
     found["language"] = _language(found.get("language", ("", "")), said)
-    if content.corrections:
-        found |= {key: (value, "user") for key, value in _corrections(content.corrections).items()}
+    found |= {key: (value, "user") for key, value in corrected.items()}
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
@@ -159,15 +159,16 @@ def _bytes(path: Path, largest: int) -> bytes:
     raise BadSource("it changes while it is read.", "Build again when it is at rest.")
 
 
-def _corrections(data: bytes) -> dict[str, str]:
+def _corrections(data: bytes) -> dict[str, object]:
+    """As they are written: what of them is clear is for `stated` to say."""
     cure = f"Mend the {SIDECAR} file: lines such as `author: Ted Craig`, with the keys {', '.join(FIELDS)}."
     try:
         values = yaml.safe_load(data.decode("utf-8")) or {}
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise BadSource("its corrections cannot be read.", cure) from error
     if not isinstance(values, dict) or set(values) - set(FIELDS):
         raise BadSource("its corrections hold something else than the known keys.", cure)
-    return {key: field(key, value) for key, value in values.items()}
+    return values
 
 
 def write_corrections(path: Path, fields: dict[str, str]) -> Path:

@@ -12,11 +12,11 @@ import qa
 
 ROOT = Path(__file__).parents[1]
 _FORMATS = (
-    "blocks encodings fields language text markdown table archive flow properties docx odt epub rtf "
+    "blocks encodings fields front_matter language text markdown table archive flow properties docx odt epub rtf "
     "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail pdf_page pdf_flow pdf"
 )
 ORDER = [
-    *("index.errors", "index.types", "index.layout", "index.formats"),
+    *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
     *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies"),
     *("index.bert", "index.embed", "index.lexical", "index.filters", "index.tables", "index.migrations", "index.store"),

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import BadSource
+from index.dates import iso_date
 from index.formats.encodings import decode
-from index.layout import describe, iso_date, paragraphs
-from index.readers import SIDECAR
+from index.layout import describe, paragraphs
+from index.readers import SIDECAR, write_corrections
 from tests import test_office as office
 from tests.conftest import read
 
@@ -108,6 +109,17 @@ def test_what_only_looks_like_a_byline_gives_no_author(head):
         ("April 2024", "2024-04"),
         ("2024-04-30T10:00:00Z", "2024-04-30"),
         ("2024", "2024"),
+        ("2024-04-03 10:00", "2024-04-03"),
+        ("2024-04-03 10:00:00 +0500", "2024-04-03"),
+        ("2024/04/03", "2024-04-03"),
+        ("2024-4-3", "2024-04-03"),
+        ("03.04.2024", "2024-04-03"),
+        ("3. 4. 2024", "2024-04-03"),
+        ("Wed, 03 Apr 2024 10:00:00 GMT", "2024-04-03"),
+        ("Wednesday, April 3, 2024 at 5 p.m.", "2024-04-03"),
+        ("03/04/2024", ""),
+        ("Friday 2024", ""),
+        ("2024-02-30", ""),
         ("2024-13-01", ""),
         ("in April 2024", ""),
         ("", ""),
@@ -166,9 +178,21 @@ def test_corrections_beside_the_file_win(tmp_path):
     after = read(path).source
     assert (after.author, after.date, after.title) == ("Someone Else", "", before.title)
     assert after.provenance["author"] == "user" and after.sha256 == before.sha256
-    (tmp_path / f"a.txt{SIDECAR}").write_text("autor: X\n", encoding="utf-8")
-    with pytest.raises(BadSource, match="known keys"):
-        read(path)
+    for broken in ("autor: X", "date: 2024-13-45", "author: ["):
+        (tmp_path / f"a.txt{SIDECAR}").write_text(broken, encoding="utf-8")
+        with pytest.raises(BadSource, match="known keys|cannot be read"):
+            read(path)
+
+
+def test_a_correction_that_is_not_clear_is_told_and_kept_as_it_was_written(tmp_path):
+    path, sidecar = tmp_path / "a.txt", tmp_path / f"a.txt{SIDECAR}"
+    path.write_text(DUMP, encoding="utf-8")
+    sidecar.write_text("date: Spring 2024\n", encoding="utf-8")
+    write_corrections(path, {"author": "Someone Else"})
+    document = read(path)
+    assert (document.source.date, document.source.author) == ("2019-03-03", "Someone Else")
+    assert document.notes == ("the date stated for it, “Spring 2024”, is not clear; write it such as 2024-04-03.",)
+    assert "Spring 2024" in sidecar.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import BadSource
+from index.dates import iso_date
 from index.formats import language, markdown, text
 from index.formats.encodings import decode, oddness
-from index.layout import describe, iso_date
+from index.layout import describe
 from index.sentences import split
 
 LANGUAGES = {
@@ -350,3 +351,113 @@ def test_a_dateline_with_a_weekday():
 def test_front_matter_of_brackets_is_not_parsed():
     parsed = markdown.read(("---\ntitle: " + "[" * 5000 + "\n---\n\nThe body.\n").encode())
     assert parsed.notes == ("its front matter has too many brackets and was read as text.",)
+
+
+PROSE = "\n\nThe border was opened again on Monday, after three weeks of talks in two towns by the river.\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "---\nTitle: The dam\nAuthor: Ada Moor\nDate: 2024-04-03\n---",
+        "---\ntitle: The dam\nauthors: [Ada Moor]\ndate: 2024-04-03 10:00:00 +0500\n...",
+        '---\ntitle: The dam\nauthor:\n  - "[[People/Ada|Ada Moor]]"\npublished: 2024-04-03\nsource: Dawn\n---',
+        "---\ntitle: The dam\nauthor: [{name: Ada Moor, affiliation: X}]\npubDate: April 3, 2024\n---",
+        '+++\ntitle = "The dam"\nauthor = "Ada Moor"\ndate = 2024-04-03T10:00:00+05:00\n+++',
+        "% The\n  dam\n% Ada Moor\n% April 3, 2024",
+    ],
+)
+def test_front_matter_as_the_common_programs_write_it(block):
+    parsed = markdown.read((block + PROSE).encode())
+    stated = {"title": "The dam", "author": "Ada Moor", "date": "2024-04-03"}
+    assert parsed.found == {key: (value, "front matter") for key, value in stated.items()} and not parsed.notes
+    held = [(r.kind, parsed.text[r.start : r.end]) for r in parsed.regions]
+    assert held == [("front matter", block), ("body", PROSE.strip())]
+
+
+@pytest.mark.parametrize(
+    ("block", "kind"),
+    [
+        ("---\ntags: [politics]\ncreated: 2024-05-01 10:22\n---", "front matter"),
+        ("---\n\nThe minister said: we will not go.\n\n---", "body"),
+        ("+++\ntitle = x\n+++", "body"),
+    ],
+)
+def test_front_matter_without_fields_is_no_sentence_and_a_sentence_no_front_matter(block, kind):
+    parsed = markdown.read((block + PROSE).encode())
+    assert parsed.found == {} and parsed.regions[0].kind == kind
+
+
+def test_a_field_that_is_not_clear_is_left_empty_with_a_note():
+    parsed = markdown.read(f"---\ndate: 03/04/2024\nauthor: {{x: 1}}\nurl: ''\n---{PROSE}".encode())
+    assert parsed.found == {} and parsed.notes == (
+        "the author stated for it is not clear; write it on one line.",
+        "the date stated for it, “03/04/2024”, is not clear; write it such as 2024-04-03.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("The Dam\n=======\n\n*By Ada Moor*\n", "The Dam"),
+        ("[![build](a.svg)](b)\n\n# The Dam #\n\nWords.\n\n## More\n", "The Dam"),
+        ('<h1 align="center">\n<img src="a.png"> The <em>Dam</em>\n</h1>\n\n## Installation\n', "The Dam"),
+        ("By Ada Moor\n\n## The Dam\n", "The Dam"),
+        ("We met and said that the dam is full.\n\n## Sources\n", None),
+        ("We met.\n\n# One\n\nWords.\n\n# Two\n", None),
+    ],
+)
+def test_the_heading_that_is_the_title_of_markdown(head, title):
+    assert markdown.read((head + PROSE).encode()).found.get("title", (None,))[0] == title
+
+
+def test_a_byline_below_a_heading_is_no_sentence():
+    parsed = markdown.read(f"# The dam\n\n**By Ada Moor**\nPublished: April 3, 2024{PROSE}".encode())
+    assert [r.kind for r in parsed.regions] == ["heading", "byline", "body"]
+    assert (parsed.found["author"][0], parsed.found["date"][0]) == ("Ada Moor", "2024-04-03")
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date", "kind"),
+    [
+        ("By Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
+        ("By Ada Moor | April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
+        ("April 3, 2024 | By Ada Moor | Dawn", "Ada Moor", "2024-04-03", "byline"),
+        ("By Ada Moor - May 2024", "Ada Moor", "2024-05", "byline"),
+        ("Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "body"),
+        ("The Diplomat | April 3, 2024", None, "2024-04-03", "byline"),
+        ("By Our Correspondent", None, None, "byline"),
+        ("Published Monday, April 3, 2024", None, "2024-04-03", "byline"),
+        ("Updated April 5, 2024", None, None, "byline"),
+        ("Foreign Affairs, May 2024", None, None, "body"),
+        ("Foreign Affairs, May 3, 2024", None, None, "body"),
+        ("Oxford University Press, 2024", None, None, "body"),
+        ("Born | May 3, 1950", None, None, "boilerplate"),
+        ("Analysis | Europe", None, None, "boilerplate"),
+        ("Follow us on Facebook and sign up for our newsletter.", None, None, "boilerplate"),
+        ("Follow me through the valley and you will see the river.", None, None, "body"),
+        ("Sign up to the plan was refused by the council on Monday.", None, None, "body"),
+    ],
+)
+def test_what_a_line_below_the_title_is(line, author, date, kind):
+    regions, found = describe(f"The dam is full\n\n{line}\n\n{join('en')}\n")
+    assert [found.get(key, (None,))[0] for key in ("author", "date")] == [author, date]
+    assert [r.kind for r in regions] == ["heading", kind, "body"]
+
+
+def test_wrapped_text_parts_at_bylines_headings_and_items():
+    wrapped = "The river rose in the night, and the teacher took hay to\nthe cows by boat, as he had done before, and they were\nglad of it."
+    lines = f"The dam is full\nBy Ada Moor\nApril 3, 2024\n{wrapped}\n\nWhat It Cost\n{wrapped}\n- one thing\n- another that goes on\nhere\n\nEva Berg\nJan Bakker\nAda Moor\n\n{wrapped}\n"
+    regions, found = describe(lines)
+    assert [found[key][0] for key in ("title", "author", "date")] == ["The dam is full", "Ada Moor", "2024-04-03"]
+    held = [lines[r.start : r.end] for r in regions]
+    assert held[3:] == [
+        wrapped,
+        "What It Cost",
+        wrapped,
+        "- one thing",
+        "- another that goes on\nhere",
+        "Eva Berg",
+        "Jan Bakker\nAda Moor",
+        wrapped,
+    ]

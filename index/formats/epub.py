@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from index import layout
+from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
@@ -200,7 +200,7 @@ def _best(said: list[tuple[str, str]], wanted: str) -> str:
 
 def _day(text: str) -> str:
     """A date; programs write the year 101 where they know none."""
-    day = layout.iso_date(text)
+    day = iso_date(text)
     return day if day >= "1000" else ""
 
 

@@ -1,22 +1,46 @@
-"""What a person wrote into front matter or a sidecar, as the value of a field. It knows YAML's types, not its syntax."""
+"""What a person wrote into front matter or a sidecar, as the values of fields. It knows YAML's types, not its syntax."""
 
 import re
 from datetime import date
 
-from index.layout import iso_date
+from index.dates import iso_date
+from index.types import FIELDS, visible
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_WRITE = {"date": "such as 2024-04-03", "language": "as a code such as en"}
+
+
+def stated(values: dict) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The fields among the values, "" for one left empty; what is not clear is left out, with a note on how to mend it."""
+    found = {key: field(key, values[key]) if values[key] else "" for key in FIELDS if key in values}
+    unread = [key for key, text in found.items() if values[key] and not text]
+    notes = tuple(
+        f"the {key} stated for it{_quoted(values[key])} is not clear; write it {_WRITE.get(key, 'on one line')}."
+        for key in unread
+    )
+    return {key: text for key, text in found.items() if key not in unread}, notes
 
 
 def field(key: str, value: object) -> str:
     """The value on one line; "" for what is no value of this field (nested lists, a language without a code)."""
     if isinstance(value, date):
         return value.isoformat()[:10]
-    values = value if isinstance(value, list) else [value]
-    if any(item is None or isinstance(item, (list, dict)) for item in values):
+    items = [_named(item) for item in (value if isinstance(value, list) else [value])]
+    if any(item is None or isinstance(item, (bool, list, dict)) for item in items):
         return ""
-    text = " ".join(", ".join(map(str, values)).replace("\0", "").encode("utf-8", "ignore").decode("utf-8").split())
+    text = ", ".join(map(str, items)).replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    text = " ".join(_WIKI_LINK.sub(r"\1", text).split())
     if key == "language":
         code = _LANGUAGE.match(text.lower())
         return code[1] if code else ""
-    return iso_date(text) or text if key == "date" else text
+    return iso_date(text) if key == "date" else text
+
+
+def _named(item: object) -> object:
+    """Of a person or a house with details, the name."""
+    return item.get("name") if isinstance(item, dict) else item
+
+
+def _quoted(value: object) -> str:
+    return f", “{visible(str(value)[:40])}”," if isinstance(value, str | int) else ""

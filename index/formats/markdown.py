@@ -1,22 +1,19 @@
 """Markdown: bytes -> Parsed. The text is the file's own, marks and front matter included, its lines ended by "\\n".
 
-Front matter (YAML between lines of "---") states the fields; what it does not state is read from the first heading and
-the first lines. It knows CommonMark with tables and footnotes; what a dialect adds is read as paragraphs.
+Front matter states the fields; what it does not state is read from the title's heading and the first lines. It knows
+CommonMark with tables and footnotes, and of HTML the headings; what a dialect adds is read as paragraphs.
 """
 
 import re
 from itertools import zip_longest
 
-import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from index import layout
+from index.formats import front_matter
 from index.formats.encodings import decode
-from index.formats.fields import field
-from index.types import FIELDS, Parsed, Region
-
-MOST_BRACKETS = 300
-"""Of front matter: the YAML parser's time grows with the square of those left open."""
+from index.types import Parsed, Region
 
 DEEPEST = 60
 """Lists and quotations inside one another; what stands deeper is not told apart."""
@@ -24,75 +21,95 @@ DEEPEST = 60
 LONGEST_LINE = 1000
 """Characters of a title or a byline with all its marks."""
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,16384}?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
-_KINDS = {
-    "heading_open": "heading",
-    "paragraph_open": "body",
-    "tr_open": "body",
-    "fence": "body",
-    "code_block": "body",
-    "html_block": "boilerplate",
-}
-_ALIASES = {"lang": "language"}
+_KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "body") | {"heading_open": "heading"}
+_HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def read(data: bytes) -> Parsed:
     """The text with a Region for each block. Raises BadSource where it is empty, no text, or its encoding is not known."""
     text, note = decode(data)
-    notes = [note] if note else []
-    front = _FRONT_MATTER.match(text)
-    found, trouble = _front_matter(front[1]) if front else ({}, "")
-    notes += [trouble] if trouble else []
-    body = front.end() if front and found else 0
-    regions = [Region("front matter", 0, len(front[0].rstrip()))] if front and found else []
-    regions += _blocks(text, body)
-    stated = front.end() if front else 0
-    title = next((text[r.start : r.end] for r in regions if r.kind == "heading" and r.start >= stated), "")
-    if 0 < len(title) <= LONGEST_LINE and "title" not in found:
-        found["title"] = (layout.plain(title), "first heading")
-    head = [text[r.start : r.end] for r in regions if r.kind == "body"][:4]
-    for key, value in layout.byline(
-        [layout.plain(block) for block in head if len(block) <= LONGEST_LINE], text
-    ).items():
-        found.setdefault(key, value)
-    return Parsed(text, tuple(regions), found, tuple(notes))
+    front = front_matter.read(text)
+    blocks = _blocks(text, front.end)
+    below = [r for r in blocks if r.start >= front.below]
+    bylines = _bylines(text, [r for r in below if r.kind == "body"][:4])
+    found = layout.byline([line for lines in bylines.values() for line in lines], text)
+    if title := _title(text, [r for r in below if r not in bylines]):
+        found["title"] = (title, "first heading")
+    found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
+    regions = [Region("front matter", 0, len(text[: front.end].rstrip()))] if front.end else []
+    regions += [Region("byline" if r in bylines else r.kind.partition(" ")[0], r.start, r.end) for r in blocks]
+    return Parsed(text, tuple(regions), found, (*filter(None, [note]), *front.notes))
 
 
-def _front_matter(block: str) -> tuple[dict[str, tuple[str, str]], str]:
-    if block.count("[") + block.count("{") > MOST_BRACKETS:
-        return {}, "its front matter has too many brackets and was read as text."
-    try:
-        values = yaml.safe_load(block)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        return {}, f"its front matter is not YAML (line {line}) and was read as text."
-    if not isinstance(values, dict):
-        return {}, ""
-    stated = {_ALIASES.get(key, key): value for key, value in values.items() if isinstance(key, str)} | values
-    fields = {key: field(key, stated[key]) for key in FIELDS if stated.get(key)}
-    return {key: (value, "front matter") for key, value in fields.items() if value}, ""
+def _bylines(text: str, head: list[Region]) -> dict[Region, list[str]]:
+    """{region: its lines without marks} of those that say nothing but who and when."""
+    found = {}
+    for region in (r for r in head if r.end - r.start <= LONGEST_LINE):
+        lines = [layout.plain(line) for line in text[region.start : region.end].split("\n")]
+        for parts in ([" ".join(lines)], lines):
+            if all(layout.is_byline(part, text) for part in parts):
+                found[region] = parts
+    return found
+
+
+def _title(text: str, regions: list[Region]) -> str:
+    """The first heading, where no words stand above it, or no other is of the first level."""
+    levels = [r for r in regions if r.kind.startswith("heading")]
+    if not levels:
+        return ""
+    is_alone = [r for r in levels if r.kind == "heading 1"] == levels[:1]
+    if not is_alone and any(r.kind == "body" for r in regions[: regions.index(levels[0])]):
+        return ""
+    title = text[levels[0].start : levels[0].end]
+    return layout.plain(_TAG.sub("", title)) if len(title) <= LONGEST_LINE else ""
 
 
 def _blocks(text: str, body: int) -> list[Region]:
-    """A Region for each heading, paragraph, table row and code block; what no block holds is boilerplate."""
+    """A Region for each heading ("heading 1", by its level), paragraph, table row and code block; boilerplate the rest."""
     starts = [body]
     for line in text[body:].split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     tokens = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("inline").parse(text[body:])
     regions, covered = [], body
     for token, following in zip_longest(tokens, tokens[1:]):
-        kind = _KINDS.get(token.type)
-        if not kind or not token.map:
+        if not token.map:
             continue
         start, end = starts[token.map[0]], min(starts[token.map[1]] - 1, len(text))
-        first = following.content.split("\n")[0] if following and following.type == "inline" else ""
-        start, end = layout.strip(text, max(start, text.find(first, start, end)) if first else start, end)
-        if start < covered or start == end:
-            continue
-        if kind == "body" and _FOOTNOTE.match(text, start, end):
-            kind = "footnote"
-        regions += layout.leftover(text, covered, start)
-        regions.append(Region(kind, start, end))
-        covered = end
+        content = following.content if following and following.type == "inline" else ""
+        for region in _regions(token, content, text, start, end):
+            if covered <= region.start < region.end:
+                regions += [*layout.leftover(text, covered, region.start), region]
+                covered = region.end
     return regions + layout.leftover(text, covered, len(text))
+
+
+def _regions(token: Token, content: str, text: str, start: int, end: int) -> list[Region]:
+    """What a token of the parser makes of its lines: `content` is what stands in them without marks."""
+    kind = _KINDS.get(token.type, "")
+    if token.type == "html_block":
+        return _html_headings(text, start, end) or [Region("boilerplate", *layout.strip(text, start, end))]
+    lines = content.split("\n")
+    start = max(start, text.find(lines[0], start, end))
+    if kind == "heading":
+        kind = f"heading {token.tag[1:]}"
+        last = text.rfind(lines[-1], start, end)  # an underline, or marks that close the heading, may follow
+        end = last + len(lines[-1]) if last >= 0 else end
+    start, end = layout.strip(text, start, end)
+    if kind == "body" and _FOOTNOTE.match(text, start, end):
+        kind = "footnote"
+    return [Region(kind, start, end)] if kind else []
+
+
+def _html_headings(text: str, start: int, end: int) -> list[Region]:
+    """The headings of a block of HTML, from their first word to their last."""
+    found = []
+    for match in _HTML_HEADING.finditer(text, start, end):
+        first, last = match.span("inner")
+        cuts = [first, *(at for tag in _TAG.finditer(text, first, last) for at in tag.span()), last]
+        words = [layout.strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        words = [(a, b) for a, b in words if a < b]
+        if words:
+            found.append(Region(f"heading {match[1][1:]}", words[0][0], words[-1][1]))
+    return found

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index import layout
+from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import pdf_flow
 from index.formats.pdf_page import Word, is_rtl
@@ -378,7 +379,7 @@ def _is_title(text: str) -> bool:
         len(text) <= layout.LONGEST_HEAD
         and not _NO_TITLE.fullmatch(text)
         and len(re.findall(r"[^\W\d_]", text)) > 3
-        and not layout.iso_date(text)
+        and not iso_date(text)
     )
 
 
@@ -403,11 +404,11 @@ def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
 
 
 def _with_byline(made: pdf_flow.Flow, found: layout.Found) -> tuple[Region, ...]:
-    """The regions, with the short blocks of the first page that say who wrote it as its byline."""
+    """The regions, with the short blocks of the first page that say who wrote it, or when, as its byline."""
     end = made.pages[1] if len(made.pages) > 1 else len(made.text)
     return tuple(
         Region("byline", r.start, r.end)
-        if r.kind == "body" and r.start < end and "author" in layout.byline([made.text[r.start : r.end]], made.text)
+        if r.kind == "body" and r.start < end and layout.is_byline(made.text[r.start : r.end], made.text)
         else r
         for r in made.regions
     )

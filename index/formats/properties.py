@@ -8,6 +8,7 @@ made for the purpose ("Title", "Author"), a first heading and a byline count by 
 import re
 
 from index import layout
+from index.dates import iso_date
 from index.formats.blocks import parsed
 from index.types import Parsed
 
@@ -67,7 +68,7 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
 def _labelled(blocks: list[Block], lines: list[str], found: Found, text: str) -> list[Block]:
     """The blocks with the kinds of regions: what names the title, the author or the date is no sentence of the text."""
     as_title, as_author = (found.get(key, ("", ""))[0] for key in ("title", "author"))
-    known = {words: "byline" for words in lines if words == as_author or layout.byline([words], text)}
+    known = {words: "byline" for words in lines if words == as_author or layout.is_byline(words, text)}
     known[as_title] = "heading"
     kinds = [_REGION.get(kind, kind.partition(" ")[0]) for kind, _ in blocks]
     first = [
@@ -104,7 +105,7 @@ def language(code: str) -> str:
 
 def _by_style(head: list[Block]) -> Found:
     names = [words for kind, words in head if kind == "author"]
-    day = next((layout.iso_date(words) for kind, words in head if kind == "date"), "")
+    day = next((iso_date(words) for kind, words in head if kind == "date"), "")
     found = {"author": (", ".join(names), "author style"), "date": (day, "date style")}
     return {key: value for key, value in found.items() if value[0]}
 

@@ -1,0 +1,97 @@
+"""Front matter: what stands above a text to say of it, in YAML, in TOML, or in Pandoc's lines of "%".
+
+It knows where that ends and which fields it states, under the names that the common programs give them; the text below is
+none of its business.
+"""
+
+import re
+import tomllib
+from typing import NamedTuple
+
+import yaml
+
+from index.formats.fields import field, stated
+
+MOST_BRACKETS = 300
+"""The YAML parser's time grows with the square of those left open."""
+
+_NAMES = {
+    "author": ("author", "authors"),
+    "date": ("date", "published", "pubdate", "publishdate"),
+    "language": ("language", "lang"),
+    "url": ("url", "source"),
+}
+"""What a field is called, the best name first. Of what stands under another than the field's own nothing is asked."""
+
+
+class Front(NamedTuple):
+    """`end`: where the front matter ends, 0 where there is none; `below`: where the text can begin, after a block that
+    should have been front matter and is read as text; the fields it states, and what a person should know."""
+
+    end: int
+    below: int
+    fields: dict[str, str]
+    notes: tuple[str, ...]
+
+
+_NONE = Front(0, 0, {}, ())
+
+
+def read(text: str) -> Front:
+    """The front matter of a text, as far as there is any."""
+    for pattern, language, parse in _FORMS:
+        if match := pattern.match(text):
+            return _read(match["block"], match.end(), language, parse)
+    return _NONE
+
+
+def _read(block: str, end: int, language: str, parse) -> Front:
+    if block.count("[") + block.count("{") > MOST_BRACKETS:
+        return _NONE._replace(below=end, notes=("its front matter has too many brackets and was read as text.",))
+    try:
+        values = parse(block)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        note = f"its front matter is not {language} (line {_line(error)}) and was read as text."
+        return _NONE._replace(below=end, notes=(note,))
+    if not isinstance(values, dict):
+        return _NONE
+    fields, notes = stated(_by_field(values))
+    is_text = not any(fields.values()) and block[:1].isspace()  # a paragraph with a colon, between two rules
+    return _NONE if is_text else Front(end, end, fields, notes)
+
+
+def _by_field(values: dict) -> dict[str, object]:
+    """The values by what they are called here."""
+    values = {name.lower(): value for name, value in values.items() if isinstance(name, str)} | values
+    for key, names in _NAMES.items():
+        others = (values[name] for name in names[1:] if values.get(name) and _is_meant(key, values[name]))
+        values[key] = values.get(key) or next(others, None)
+    return values
+
+
+def _is_meant(key: str, value: object) -> bool:
+    text = field(key, value)
+    return bool(re.match("https?://", text) if key == "url" else text)
+
+
+def _line(error: Exception) -> int:
+    mark, told = getattr(error, "problem_mark", None), re.search(r"at line (\d+)", str(error))
+    return 2 + mark.line if mark else 1 + int(told[1]) if told else 2
+
+
+def _title_block(block: str) -> dict[str, object]:
+    """Pandoc's three lines: a title, authors with ";" or line breaks between them, a date."""
+    title, authors, day, *_ = [*re.split(r"^%", block, flags=re.MULTILINE)[1:], "", ""]
+    names = [name.strip() for name in re.split("[;\n]", authors) if name.strip()]
+    return {"title": title.strip(), "author": names, "date": day.strip()}
+
+
+def _fenced(opens: str, closes: str) -> re.Pattern[str]:
+    return re.compile(rf"\A{opens}[ \t]*\n(?P<block>.{{0,16384}}?)^{closes}[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+
+_FORMS = [
+    (_fenced("---", r"(?:---|\.\.\.)"), "YAML", yaml.safe_load),
+    (_fenced(r"\+\+\+", r"\+\+\+"), "TOML", tomllib.loads),
+    (re.compile(r"\A(?P<block>(?:%(?:[ \t].*)?(?:\n[ \t]+\S.*)*(?:\n|\Z)){1,3})(?=[ \t]*(?:\n|\Z))"), "", _title_block),
+]
