@@ -1,27 +1,20 @@
 """BM25 over the passages, by SQLite's FTS5: it lives in the file of truth and changes in the same transaction.
 
 It derives from the rows of `searchable` (author, title, heading and text of each passage) and can be made anew from them
-at any time. English words are stemmed (Porter), accents folded; other scripts are matched word by word.
+at any time. English words are stemmed (Porter), accents folded; other scripts are matched word by word, and those that put
+no space between words (Chinese, Japanese, Thai …) by pairs of neighbouring signs: each sign is indexed as a word of its own,
+and a pair is asked for as a phrase.
 """
 
 import json
 import re
 import sqlite3
 from itertools import pairwise
-
-SCHEMA = [
-    """CREATE VIEW searchable AS
-    SELECT p.rowid AS rowid, fold(s.author || ' ' || s.title || ' ' || p.heading || ' ' || p.text) AS words
-    FROM passages p JOIN sources s ON s.rowid = p.source""",
-    """CREATE VIRTUAL TABLE lexical USING fts5(
-    words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
-)""",
-]
+from unicodedata import category
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[А-яіІѕЅјЈ]")
-_WORD = re.compile(r"(\w+)(?:['’]\w+)?")
 
 
 def _class(letters: list[int]) -> str:
@@ -32,6 +25,29 @@ def _class(letters: list[int]) -> str:
 
 CAPITAL = f"[{_class([c for c in range(0x2000) if chr(c).isupper()])}]"
 """One capital letter of any alphabet that has them, as a regular expression: Z and Ž, Ł, İ, Σ, Ж."""
+
+_VOWELS = [c for c in range(0x900, 0x1AB0) if category(chr(c))[0] == "M"]
+_MARKS = f"\u0300-\u036f{_class(_VOWELS)}"
+"""What belongs to the letter before it: accents, and the vowel signs of the scripts from Devanagari to Khmer."""
+
+_SIGNS = "々〇ぁ-ゖゝ-ゟァ-ヺー-ヿㇰ-ㇿ㐀-䶿一-鿿豈-\ufaffｦ-ﾟ\U00020000-\U0003ffff" + _class(
+    [c for c in (*range(0xE01, 0xEE0), *range(0x1000, 0x10A0), *range(0x1780, 0x17DD)) if chr(c).isalpha()]
+)
+"""Letters of the scripts that put no space between words: Han, kana, Thai, Lao, Burmese, Khmer."""
+
+_SIGN = re.compile(f"[{_SIGNS}][{_MARKS}]*")
+_RUN = re.compile(f"(?:{_SIGN.pattern})+")
+_WORD = re.compile(rf"(\w[\w{_MARKS}]*)(?:['’]\w+)?")
+
+SCHEMA = [
+    """CREATE VIEW searchable AS
+    SELECT p.rowid AS rowid, spaced(s.author || ' ' || s.title || ' ' || p.heading || ' ' || p.text) AS words
+    FROM passages p JOIN sources s ON s.rowid = p.source""",
+    f"""CREATE VIRTUAL TABLE lexical USING fts5(
+    words, content='searchable', content_rowid='rowid',
+    tokenize='porter unicode61 remove_diacritics 2 tokenchars {"".join(map(chr, _VOWELS))}'
+)""",
+]
 
 STOP_WORDS = frozenset(
     """
@@ -55,16 +71,29 @@ def fold(text: str) -> str:
     return re.sub(r"\w+", folded, text) if _CYRILLIC.search(text) else text
 
 
+def spaced(text: str) -> str:
+    """Text for the index: folded, with spaces around the signs of scripts that put none between words."""
+    return _SIGN.sub(r" \g<0> ", fold(text))
+
+
 def stems(text: str, letters: int = 6) -> set[str]:
     """The beginnings of the words that carry meaning: the same for a word and most of its forms."""
     return {word[:letters] for word in words(text) if word not in STOP_WORDS}
 
 
 def words(question: str) -> list[str]:
-    """The words to search for, without endings such as 's: stop words only where there is nothing else."""
-    found = _WORD.findall(fold(question))
+    """The words to search for, without endings such as 's: stop words only where there is nothing else.
+
+    Where a script puts no space between words, each pair of neighbouring signs is one.
+    """
+    found = _WORD.findall(_RUN.sub(_pairs, fold(question)))
     kept = [w for w in found if w.lower() not in STOP_WORDS or w == "US"]
     return list(dict.fromkeys(w.lower() for w in kept or found))
+
+
+def _pairs(run: re.Match[str]) -> str:
+    signs = _SIGN.findall(run[0])
+    return f" {' '.join(map(''.join, pairwise(signs))) or run[0]} "
 
 
 def search(db: sqlite3.Connection, question: str, k: int, sources: list[int] | None = None) -> list[tuple[int, float]]:
@@ -128,4 +157,4 @@ def _of(sources: list[int] | None) -> tuple[str, list[str]]:
 
 
 def _any(terms: list[str]) -> str:
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    return " OR ".join('"' + spaced(term).replace('"', '""') + '"' for term in terms)

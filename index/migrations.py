@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 
-from index import tables
+from index import lexical, tables
 from index.types import Source
 
 
@@ -38,5 +38,15 @@ def _from_1(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE {table}_1")
 
 
-STEPS = {1: _from_1}
+def _from_2(db: sqlite3.Connection) -> None:
+    """Format 3: the word index holds the words of every script."""
+    db.execute("DROP TABLE lexical")
+    db.execute("DROP VIEW searchable")
+    for statement in lexical.SCHEMA:
+        db.execute(statement)
+    lexical.rebuild(db)
+    db.execute("PRAGMA user_version = 3")
+
+
+STEPS = {1: _from_1, 2: _from_2}
 """What makes of a format the next one."""

@@ -1,8 +1,9 @@
 """Where the sentences of a text are: str -> [(start, end)].
 
-Boundaries come from sentencex (rules for some 240 languages). Three things are added: a quotation that sentencex keeps
-whole is opened when it is too long to cite, text without any punctuation (tables, logs) is cut at white space, and in
-languages other than English a piece is joined to the one before it after an initial or a title, or where it goes on.
+Boundaries come from sentencex (rules for some 240 languages). Four things are added: a quotation that sentencex keeps
+whole is opened when it is too long to cite, text without any punctuation (tables, logs) is cut at white space, a piece is
+joined to the one before it after an abbreviation, an ordinal or the number of an item, or where it goes on, and the marks
+that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its own, not the next one's.
 What the sentences mean, and which lines of a file make a paragraph, is not known here. Thai has no sign for the end of a
 sentence: its paragraphs stay whole, up to LONGEST.
 """
@@ -18,14 +19,37 @@ LONGEST = 600
 
 _INSIDE_QUOTE = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘'(]?[A-ZÀ-ÞА-Я])|(?<=[。！？])(?![。！？」』”’）])")
 _BREAK = re.compile(r"\s|(?<=[。！？；，、])")
-_NO_END = re.compile(
-    r"(?:^|[\W_])(?:[A-ZÀ-ÞĀ-ſΆ-ΫЀ-Я]|Drs?|Dra|Prof|Sra?|Mme|Mlle|Sig|St|dott|pag|pág|str|डॉ|प्रो|د|[дт]-р)\.$"
-)
+_ANY = r"""
+    (?:^|[\W_])(?:[A-ZÀ-ÞĀ-ſΆ-ΫЀ-Яء-ی]|Drs?|Dra|Prof|Sra?|Mme|Mlle|Sig|St|dott|pag|pág|str|डॉ|प्रो|د|[дт]-р)\.\0
+"""
 _GOES_ON = {
-    "ja": re.compile(r"(?<=[」』])[とっ]"),
-    "fr": re.compile(r"(?<=\.)-"),
-    "ko": re.compile(r"(?<=[”’\"'])[이라고하며는]"),
+    language: re.compile(boundary, re.VERBOSE)
+    for language, boundary in {
+        "": _ANY,
+        "en": r"""
+            \b(?:Ambs?|Assoc|Atty|Br|Cdr|Cmdt|Ft|Gens|Govs|Ms|Profs|Revs|Secy|Sgts|Spc|Sta|Ste|[RV]adm)\.\0[A-Z]
+            | \b(?:[Aa]pprox|[Bb]k|[Cc]h(?:ap)?s?|[Ee]qs?|[Ee]st|[Ff]igs|max|[Pp]aras?|[Pp]ar|[Ss]ecs|[Tt]el|[Vv]ols?)\.\0
+              (?:[\d$£€]|[IVXL]+\b)
+            | \d\s?[ap]\.m\.\0(?:(?:GMT|UTC|BST|[CEM]ES?T|[ECMP][SD]?T|IST|PKT|JST|KST|MSK)\b
+              | (?:Eastern|Central|Mountain|Pacific)(?:[.,;)]|\s(?i:daylight|on|standard|time)\b))
+            | [A-Z]\.\0[a-z]
+        """,
+        "de": rf"""{_ANY}
+            | \b(?:Fa|[Gg]eb|Hg|Hl|Hrsg|[Ii]nkl)\.\0
+            | \b(?i:de[rnms]|die|das|[ia]m|vom|zu[mr]|beim|jede[mnrs]?|(?:[mds]ein|ihr|unser)(?:e[mnrs]?)?)\s\d{{1,2}}\.\0
+        """,
+        "fr": rf"{_ANY} | \.\0-",
+        "ja": rf"{_ANY} | [」』]\0[とっ]",
+        "ko": rf"{_ANY} | [”’\"']\0[이라고하며는]",
+    }.items()
 }
+r"""Where a sentence goes on, by language ("": any other): \0 stands for the boundary and the white space at it."""
+
+_AROUND = 20
+"""Characters on each side of a boundary that _GOES_ON looks at."""
+
+_NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
+_BEHIND = re.compile(r"(?:[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
 _OPENING_QUOTE = re.compile(r"\s[”\"’']$")
 _WORD_CHARACTER = re.compile(r"\w")
 
@@ -38,6 +62,9 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
     language, found = language.lower().split("-")[0], []
     for boundary in sentencex.get_sentence_boundaries(language, text):
         start, end = strip(text, boundary["start_index"], boundary["end_index"])
+        if found and start == found[-1][1] and (marks := _BEHIND.match(text, start, end)):
+            found[-1] = found[-1][0], marks.end()
+            start, end = strip(text, marks.end(), end)
         if start == end:
             continue
         if language != "en" and found and _OPENING_QUOTE.search(text, found[-1][1] - 2, found[-1][1]):
@@ -50,14 +77,13 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language: str) -> bool:
-    """Whether `piece` belongs to the sentence before it. Of English, sentencex knows the abbreviations itself."""
-    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;)":
+    """Whether `piece` belongs to the sentence before it."""
+    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;)" or _NUMBERED.fullmatch(text, *last):
         return True
-    if language == "en":
-        return False
-    before = text[max(last[0], last[1] - 8) : last[1]]
-    broken = before.endswith(".") and (text[piece[0]].islower() or _NO_END.search(before))
-    return bool(broken or (language in _GOES_ON and _GOES_ON[language].match(text, piece[0])))
+    before, after = text[max(last[0], last[1] - _AROUND) : last[1]], text[piece[0] : min(piece[1], piece[0] + _AROUND)]
+    if language != "en" and before.endswith(".") and after[0].islower():
+        return True
+    return bool(_GOES_ON.get(language, _GOES_ON[""]).search(f"{before}\0{after}"))
 
 
 def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -227,7 +227,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=10, isolation_level=None, check_same_thread=False
     )
-    db.create_function("fold", 1, lexical.fold, deterministic=True)
+    db.create_function("spaced", 1, lexical.spaced, deterministic=True)
     return db
 
 

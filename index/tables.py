@@ -16,7 +16,7 @@ from index.bert import States
 from index.errors import DamagedIndex
 from index.types import Document, Passage, Recipe, Region, Source, visible
 
-FORMAT = 2
+FORMAT = 3
 
 SCHEMA = [
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, hash BLOB) WITHOUT ROWID",

@@ -18,6 +18,7 @@ from index import (
     Report,
     build,
     builder,
+    lexical,
     status,
     store,
     tables,
@@ -97,6 +98,9 @@ def test_an_older_format_is_named_and_brought_up(format_1, monkeypatch):
         passages = tables.passages(db, tables.passage_rows(db))
         assert [p.text for p in passages] == [DAM.split("\n")[-2], RIVER.split("\n")[-2]]
         assert tables.vectors(db, [1, 2], 384).shape == (2, 384)
+        assert [row for row, _ in lexical.search(db, "salmon", 5)] == [2]
+    with store.lock(home), store.writing(home) as db:
+        assert lexical.check(db)
     report = build(folder, home)
     assert report.rebuilt and report.changed == ["dam.md", "river.txt"]
     assert Corpus.open(home).check() == [] and Corpus.open(home).search("salmon")[0].source.author == "Oskar Berg"

@@ -1,10 +1,12 @@
 """Ranking: what BM25, the vectors and their sum do, with the arithmetic spelled out."""
 
+import sqlite3
+
 import pytest
 
 from index import Corpus, build, lexical
 from index.corpus import fuse
-from tests.conftest import write
+from tests.conftest import ROOT, write
 
 
 def test_fusing_is_a_weighted_sum():
@@ -30,6 +32,55 @@ def test_words_of_a_question():
 def test_letters_that_only_look_latin_are_folded():
     assert lexical.fold("Аbbas") == "Abbas" and len(lexical.fold("Аbbas")) == 5
     assert lexical.fold("Привет") == "Привет"
+
+
+PLAIN = """CREATE VIRTUAL TABLE lexical USING fts5(
+    words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
+)"""
+
+
+def word_index(texts, table=lexical.SCHEMA[1], fed=lexical.spaced):
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE searchable (rowid INTEGER PRIMARY KEY, words)")
+    db.executemany("INSERT INTO searchable (words) VALUES (?)", [(fed(text),) for text in texts])
+    db.execute(table)
+    lexical.rebuild(db)
+    return db
+
+
+SCRIPTS = {
+    "巴基斯坦总理周一访问北京。": ("北京", "谁访问了北京？", "上海"),
+    "パキスタンの首相は東京を訪問した。": ("東京", "東京を訪問したのは誰", "大阪"),
+    "पाकिस्तान के प्रधानमंत्री दिल्ली पहुँचे।": ("दिल्ली", "कौन दिल्ली पहुँचा?", "दल"),
+    "นายกรัฐมนตรีเยือนกรุงเทพ": ("กรุงเทพ", "ใครไปกรุงเทพ", "เชียงใหม่"),
+    "ភ្នំពេញ គឺជារាជធានី": ("ភ្នំពេញ", "តើភ្នំពេញជាអ្វី", "សៀមរាប"),
+    "Sinovac疫苗到了Лахор, cafe\u0301.": ("疫苗", "Sinovac疫苗 café", "台北"),
+}
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
+def test_words_of_every_script_are_found(text):
+    db, (name, question, other) = word_index(SCRIPTS), SCRIPTS[text]
+    row = list(SCRIPTS).index(text) + 1
+    assert lexical.holds(db, name) and not lexical.holds(db, other)
+    assert lexical.search(db, question, 5)[0][0] == row and [r for r, _ in lexical.search(db, name, 5)] == [row]
+
+
+def test_words_of_scripts_without_spaces_are_pairs_of_signs():
+    assert lexical.words("谁访问了2024年的COVID疫苗？") == ["谁访", "访问", "问了", "2024", "年的", "covid", "疫苗"]
+    assert (
+        lexical.words("दिल्ली की") == ["दिल्ली", "की"]
+        and lexical.words("ที่นี่ค") == ["ที่นี่", "นี่ค"]
+        and lexical.words("北") == ["北"]
+    )
+
+
+def test_english_is_scored_as_by_plain_words():
+    lines = [line for path in (ROOT / "sources").glob("*.md") for line in path.read_text("utf-8").splitlines()]
+    lines += ["⚠️Naïve cafés, the U.S.–India pact; don’t “ask” №5 x² 😀\u200d😀 …"]
+    old, new = word_index(lines, PLAIN, lexical.fold), word_index(lines)
+    asked = [line for line in lines[:: len(lines) // 40] if line] + ["the US and the cafes", "don't", "⚠️"]
+    assert [lexical.search(new, q, 50) for q in asked] == [lexical.search(old, q, 50) for q in asked]
 
 
 def test_search(folder, tmp_path):

@@ -186,6 +186,42 @@ def test_every_word_is_in_one_sentence(words, code):
     assert [c for c in covered if c.isalnum()] == [c for c in words if c.isalnum()]
 
 
+WHOLE = {
+    "en": """He met Amb. Blome and Ms. Khan at Ft. Bragg at 5 p.m. Eastern.|It is in vol. 3, ch. 2.|See Eq. 3 and Vol. IV.|Approx. 5 km.
+        F.O.-L. was born in Bath.|1. The first item.|2. The second.|Q. You were there?|A. I was.|II. Another part.
+        He lives in the U.S.|She does not.|He came at 5 p.m.|Central banks paid.|They fell by 10 ft.|The rest held.|He has a B.A.|So has she.""",
+    "de": """Im 19. Jahrhundert war es so.|Die 14. Division zog im 2. Weltkrieg ab.|An seinem 50. Geburtstag kam jeder 3. Bürger.
+        Die Hl. Anna half.|Sie ist 12.|Er ist 14.|Er kam 1939.|Sie ging.""",
+    "ar": "وصل أ. د. محمد.|ثم ذهب.",
+    "ur": "اس نے کہا ’’میں جاؤں گا۔‘‘|پھر وہ گئے۔",
+    "tr": "19. Yüzyıl geldi.|Sonra bitti.",
+}
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(code):
+    lines = [line.strip() for lines in WHOLE[code].splitlines() for line in lines.split("|")]
+    words = " ".join(lines)
+    assert [words[a:b] for a, b in split(words, code)] == lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            f"The dam is full.{mark}|It will break."
+            for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "(1)", ":33–35", "†", "”[2]")
+        ),
+        "The dam is **full.**|It will *break.*|Then _it did._",
+        "The dam is full.|[Some] say so.|(1) It may break.|*It* will.|“It did.”",
+        "He said “it is.”|“It broke,” she said.",
+    ],
+)
+def test_marks_right_behind_a_sentence_are_its_own(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
 SAMPLES = {
     "windows": ("“Café” – naïve.\r\n\r\nZweite Zeile.\r\n".encode("cp1252"), "“Café” – naïve."),
     "mac line ends": (b"One line.\rAnother line.\r\rA third.\r", "Another line."),
