@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
-_TITLES = set(
+TITLES = set(
     "mr mrs ms miss dr prof professor sir lady lord dame saint st president prime minister senator governor mayor "
     "king queen prince princess general colonel captain lieutenant major sergeant commander admiral brigadier "
     "bishop archbishop father sister brother pope ambassador chancellor secretary judge justice director chief "
@@ -161,7 +161,7 @@ def names(text: str, known: str = "", common: Callable[[str], bool] = str.islowe
         else:
             found.append([word])
         at = match.end()
-    return [name for parts in found if (name := " ".join(p for p in parts if folded(p) not in _TITLES))]
+    return [name for parts in found if (name := " ".join(p for p in parts if folded(p) not in TITLES))]
 
 
 def strange(claim: str, evidence: str, context: str = "", common: Callable[[str], bool] = str.islower) -> str:
@@ -170,7 +170,7 @@ def strange(claim: str, evidence: str, context: str = "", common: Callable[[str]
     held = _tokens(known)
     acronyms = _acronyms(known)
     for name in names(claim, known, common):
-        parts = [part for part in re.split(r"[\s-]+", folded(name)) if part and part not in _TITLES]
+        parts = [part for part in re.split(r"[\s-]+", folded(name)) if part and part not in TITLES]
         whole = folded(name).replace(" ", "")
         if whole in acronyms or _spelt_out(parts, held):
             continue
@@ -198,11 +198,7 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
         return True
     if small in OPENERS:
         return False
-    if (
-        small in told
-        or small in _NAMED
-        or (small in _TITLES and small not in ("old", "new", "upper", "lower", "great"))
-    ):
+    if small in told or small in _NAMED or (small in TITLES and small not in ("old", "new", "upper", "lower", "great")):
         return True
     after = text[match.end() :]
     if re.match(r"[’']s\b", after) or re.search(r"[’']s$", word):
