@@ -10,7 +10,7 @@ with its part in the sentence: whether the 212 were found or lost is not known h
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -34,6 +34,10 @@ _LARGE = {
     "b": 1e9,
     "trillion": 1e12,
     "tn": 1e12,
+    "lakh": 1e5,
+    "lakhs": 1e5,
+    "crore": 1e7,
+    "crores": 1e7,
 }
 _ALONE = {"dozen": 12, "dozens": 12, "pair": 2, "couple": 2, "fortnight": 14, "score": 20}
 _TIMES = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "thrice": 3, "triple": 3, "tripled": 3}
@@ -78,8 +82,11 @@ _QUALIFIED = {
 _ROOM = {">": (1.0, 1.6), "<": (0.6, 1.0), "~": (0.88, 1.12), "": (0.9999, 1.0001)}
 """Between which shares of the claimed number that of the evidence may lie, by how the claim qualifies it."""
 
-_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[%£$€½¼¾–—-]")
+_TOKEN = re.compile(
+    r"\d{1,3}(?:(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d))(?:\.\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[%£$€½¼¾–—-]"
+)
 _ATTACHED = re.compile(r"[^\W\d_][-–]?$")
+_MINUS = re.compile(r"(?:^|\(|[^\d\s(]\s+|\s\()(?:[-−]|minus )$", re.IGNORECASE)
 _SPECIAL = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _AFTER_DOUBLE = {"the", "a", "that", "what", "its", "their", "his", "her", "as", "or"}
 _SKIPPED = {"the", "of", "a", "an", "its", "their", "other", "more", "further", "additional", "new", "extra", "such"}
@@ -110,16 +117,19 @@ def figures(text: str) -> list[Figure]:
 
 
 def _plain_digits(text: str) -> str:
-    """Digits of other scripts and shapes as ours."""
+    """Digits of other scripts and shapes as ours; those raised, which are marks of notes and powers, left out."""
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else str(unicodedata.digit(c, c)) for c in text)
+    return "".join(c if c.isascii() else str(unicodedata.digit(c, c)) for c in text if c not in _RAISED)
+
+
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def missing(claim: str, evidence: str) -> str:
     """Why the numbers and dates of the claim are not those of the evidence; "" where they are."""
     held = figures(evidence)
-    held += [*_ones(evidence), *_between(held)]
+    held += [*_ones(evidence), *_between(held), *_lessened(held, claim)]
     for figure in figures(claim):
         if why := _unborne(figure, held, evidence):
             return why
@@ -193,9 +203,23 @@ def _between(held: Sequence[Figure]) -> list[Figure]:
     years = [
         f.value
         for f in held
-        if f.kind == "count" and 1000 <= f.value <= 2199 and not f.of.isdigit() and "," not in f.text
+        if f.kind == "count" and 1000 <= f.value <= 2199 and not f.of.isdigit() and not _GROUPED.search(f.text)
     ]
     return [Figure(a - b, "count", "year", "", f"{a - b:g} years") for a in years for b in years if a > b]
+
+
+_GROUPED = re.compile(r"\d[,\s]\d")
+
+
+def _lessened(held: Sequence[Figure], claim: str) -> list[Figure]:
+    """ "-5 %" as a claim of a fall says it: "fell by 5 per cent"."""
+    return [replace(f, value=-f.value) for f in held if f.value < 0] if _FALLS.search(claim) else []
+
+
+_FALLS = re.compile(
+    r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|los[est]\w*|losing|down|below|shr[aiu]nk\w*|reduc\w*|cut\w*|deficit)\b",
+    re.IGNORECASE,
+)
 
 
 def _other_share(claim: str, evidence: str) -> str:
@@ -283,6 +307,7 @@ def _read(text: str) -> Iterator[Figure]:
         value, kind, of, end = _span(lower, value, kind, end)
         raw = text[start : spans[end - 1][1]]
         before = text[max(0, start - 40) : start].lower()
+        value = -value if _MINUS.search(before) else value
         if lower[end : end + 2] != ["-", "figure"]:
             yield Figure(
                 value, kind, of or _counted(lower, end), _qualifier(before), raw, _slight(value, kind, raw, before)
@@ -378,7 +403,7 @@ _AFTER_PART = set(
 
 def _digits(lower: list[str], at: int, spans: list[tuple[int, int]]) -> tuple[float, str, int]:
     word = lower[at]
-    value = float(re.sub(r",(?=\d{3})", "", word).replace(",", "."))
+    value = float(re.sub(r"[,\s](?=\d{3})", "", word).replace(",", "."))
     end = at + 1
     if end < len(lower) and spans[end][0] == spans[at][1] and lower[end] in ("st", "nd", "rd", "th"):
         return value, "ordinal", end + 1
@@ -463,7 +488,7 @@ def _stem_of_span(word: str) -> str:
 
 
 _BEFORE = {
-    sign: re.compile(rf"(?:{'|'.join(sorted(words.split(','), key=len, reverse=True))})(?: (?:a|an|the))?[ £$€]*$")
+    sign: re.compile(rf"\b(?:{'|'.join(sorted(words.split(','), key=len, reverse=True))})(?: (?:a|an|the))?[ £$€]*$")
     for sign, words in _QUALIFIED.items()
 }
 

@@ -74,12 +74,28 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u2061\u206
 )
 
 _ORDERED = r"instructions?|prompts?|rules?|messages?|directions?|guidelines?|guardrails?|directives?|commands?|orders?"
+_GIVEN = "new|updated|real|actual|hidden|secret|following|these"
+_TIMES = (
+    "days?|nights?|mornings?|afternoons?|evenings?|weeks?|weekend|months?|years?|spring|summer|autumn|winter|season"
+)
+_ACTS = (
+    "visit|go to|browse to|navigate to|head (?:over )?to|check out|follow us|follow (?:this|the) link|download|"
+    "install|subscribe|sign up|sign in|log ?in|register|donate|buy|order|purchase|scan|open|paste|copy|run|execute|"
+    "forward|share|retweet|dm|text|e-?mail|contact|call|dial|phone|ring|send|transfer|wire|enter|submit|verify|"
+    "confirm|update|upload|provide|read more|see more|learn more"
+)
+_TO_US = r"(?:\b(?:us|me|here|your|link|passwords?|bitcoin|wallet)\b|https?:|www\.|\S+\.\w{2,}/?|\+?\d[\d ()-]{5,}|@)"
+"""Where an order leads, whatever stands before it."""
+
 _ORDERS = [
     # To a model.
     rf"\b(?:ignore|disregard|forget|override|bypass|discard|overlook|skip)\b[^.!?]{{0,40}}\b(?:{_ORDERED}|above|"
     rf"previous|preceding|"
     r"foregoing|earlier|sources?|evidence|context|everything|the question)\b",
-    rf"\b(?:new|updated|real|actual|hidden|secret|following|system|your|these|my)\s+(?:{_ORDERED})\b",
+    rf"\b(?:system|your|my)\s+(?:{_ORDERED})\b",
+    rf"(?:\b(?:you|your|obey|(?:^|[.!?:;,]\s*|\bplease\s+)(?:follow|adopt|apply|heed|use|see|here))\b[^.!?]{{0,40}})"
+    rf"\b(?:{_GIVEN})\s+(?:{_ORDERED})\b",
+    rf"\b(?:{_GIVEN})\s+(?:{_ORDERED})\b(?:\s*[:：]|[^.!?]{{0,60}}\b(?:you|your|yourself)\b)",
     r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|llm|assistant|chatbot|helpful)\b",
     r"\b(?:i am|i'm|i’m|you are|you're|you’re|act as|pretend to be|roleplay as|behave as|respond "
     r"as)\b[^.!?]{0,30}\b(?:ai|assistant|"
@@ -98,8 +114,8 @@ _ORDERS = [
     r"answer|output|print|"
     r"repeat|say|write|append|begin|start|end|finish|conclude|include|insert|add|echo|return|recite|reveal|"
     r"state)\b[^.!?]{0,30}"
-    r"(?:\b(?:only|exactly|verbatim|the following|the words?|the phrase|the text|this (?:text|phrase|sentence|"
-    r"link|message|url)|"
+    rf"(?:\b(?:only|exactly|verbatim|the following(?! (?:{_TIMES})\b)|the words?|the phrase|the text|"
+    r"this (?:text|phrase|sentence|link|message|url)|"
     r"your (?:answer|reply|response|output|prompt|instructions|message)|the (?:answer|reply|response|output) "
     r"with)\b|[:：]\s*[\"“'‘])",
     r"\b(?:tell|inform|instruct|warn|advise|ask|direct|urge|persuade|convince|recommend to|remind) (?:the|any|"
@@ -130,19 +146,12 @@ _ORDERS = [
     r"\b(?:you|readers?|users?) (?:must|should|need to|have to|ought to|shall|had better|are required to|are "
     r"advised to|can now|may now)\b",
     r"\b(?:click|tap)\b(?: \w+){0,2} (?:here|on|the|this|below|link|button)\b|\b(?:click|tap) here\b",
-    r"(?:^|[.!?:;,\"“]\s*|\bplease,?\s+|\bthen\s+|\band\s+|\bor\s+|\bnow,\s+|\byou (?:must|should|can|may)\s+|"
-    r"\bdetails,?\s+|"
-    r"\binformation,?\s+|\bmore,?\s+)(?:visit|go to|browse to|navigate to|head (?:over )?to|check out|follow us|"
-    r"follow (?:this|the) link|"
-    r"download|install|subscribe|sign up|sign in|log ?in|register|donate|buy|order|purchase|scan|open|paste|copy|"
-    r"run|execute|"
-    r"forward|share|retweet|dm|text|e-?mail|contact|call|dial|phone|ring|send|transfer|wire|enter|submit|verify|"
-    r"confirm|update|"
-    r"upload|provide|read more|see more|learn more)\b[^.!?]{0,40}(?:\b(?:now|us|me|here|today|this|your|our|my|at|"
-    r"on|link|page|site|"
-    r"website|number|hotline|support|app|account|password|passwords?|details|money|bitcoin|wallet|form|code|"
-    r"script|command|free|"
-    r"immediately)\b|https?:|www\.|\S+\.\w{2,}/?|\+?\d[\d ()-]{5,}|@)",
+    rf"(?:^|[.!?:;,\"“]\s*|\bplease,?\s+|\bthen\s+|\bnow,\s+|\byou (?:must|should|can|may)\s+|\bdetails,?\s+|"
+    rf"\binformation,?\s+|\bmore,?\s+|(?:^|[.!?:;\"“]\s*|\bplease,?\s+)(?:go|come|take|act|hurry|stop|read|look|use|{_ACTS})\b"
+    rf"[^.!?]{{0,60}}\b(?:and|or)\s+)(?:{_ACTS})\b[^.!?]{{0,40}}"
+    r"(?:\b(?:now|today|this|our|my|at|on|page|site|website|number|hotline|support|app|account|details|money|form|code|script|"
+    rf"command|free|immediately)\b|{_TO_US})",
+    rf"\b(?:and|or)\s+(?:{_ACTS})\b[^.!?]{{0,40}}{_TO_US}",
     r"\b(?:your|my) (?:password|passwords|account|credit card|card number|bank details|login|pin|personal data|"
     r"api key|wallet|"
     r"browser|device|screen|subscription)\b",

@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from index.lexical import CAPITAL
+
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
-_TITLES = set(
+TITLES = set(
     "mr mrs ms miss dr prof professor sir lady lord dame saint st president prime minister senator governor mayor "
     "king queen prince princess general colonel captain lieutenant major sergeant commander admiral brigadier "
     "bishop archbishop father sister brother pope ambassador chancellor secretary judge justice director chief "
@@ -61,44 +63,14 @@ _ENDINGS = (
 )
 _ENDINGS += ("ies", "ions", "ents", "ants", "ments", "ities", "less", "ful", "ives", "ials", "als", "ics")
 
-_PEOPLES = (
-    "",
-    "n",
-    "an",
-    "ian",
-    "ean",
-    "ese",
-    "ish",
-    "i",
-    "s",
-    "es",
-    "ns",
-    "ans",
-    "ians",
-    "eans",
-    "is",
-    "a",
-    "ia",
-    "y",
-)
-_PEOPLES += (
-    "er",
-    "ers",
-    "man",
-    "men",
-    "e",
-    "o",
-    "land",
-    "stan",
-    "ans'",
-    "ic",
-    "que",
-    "ch",
-    "anian",
-    "nian",
-    "ni",
-    "ene",
-)
+_PLACES = {"", "a", "ia", "y", "e", "o", "land", "stan", "istan", "que"}
+_OF_PLACES = {"n", "an", "ian", "ean", "ese", "ns", "ans", "ians", "eans", "anian", "nian", "ene"}
+_PEOPLES = _OF_PLACES | {"ish", "i", "s", "es", "is", "er", "ers", "man", "men", "ic", "ch", "ni"}
+"""Endings of places, and of those who live there."""
+
+_NO_PEOPLE = set("adrian christian damian fabian julian lucian marian roman vivian nigerian nigerians".split())
+"""Words that end like a people of another name, and are none: Julia and Julian, Niger and Nigerian."""
+
 _IRREGULAR = [
     {"france", "french", "frenchman", "frenchmen"},
     {"netherlands", "dutch", "holland"},
@@ -130,6 +102,7 @@ _IRREGULAR = [
     {"portugal", "portuguese"},
     {"finland", "finnish", "finn", "finns"},
     {"islam", "islamic", "muslim", "muslims"},
+    {"nigeria", "nigerian", "nigerians"},
 ]
 
 
@@ -161,20 +134,20 @@ def names(text: str, known: str = "", common: Callable[[str], bool] = str.islowe
         else:
             found.append([word])
         at = match.end()
-    return [name for parts in found if (name := " ".join(p for p in parts if folded(p) not in _TITLES))]
+    return [name for parts in found if (name := " ".join(p for p in parts if folded(p) not in TITLES))]
 
 
 def strange(claim: str, evidence: str, context: str = "", common: Callable[[str], bool] = str.islower) -> str:
     """Why a name of the claim is in neither the evidence nor the context; "" where each is."""
     known = f"{evidence}\n{context}"
-    held = _tokens(known)
+    held, initials = _tokens(known), _initials(known)
     acronyms = _acronyms(known)
     for name in names(claim, known, common):
-        parts = [part for part in re.split(r"[\s-]+", folded(name)) if part and part not in _TITLES]
+        parts = [part for part in re.split(r"[\s-]+", folded(name)) if part and part not in TITLES]
         whole = folded(name).replace(" ", "")
-        if whole in acronyms or _spelt_out(parts, held):
+        if (_initialled(name) and whole in acronyms) or _spelt_out(parts, initials):
             continue
-        if any(not _held(part, held, acronyms) for part in parts):
+        if any(not _held(part, held, acronyms, len(parts) == 1) for part in parts):
             return f"the name {name} is not in what it cites"
     return ""
 
@@ -198,16 +171,12 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
         return True
     if small in OPENERS:
         return False
-    if (
-        small in told
-        or small in _NAMED
-        or (small in _TITLES and small not in ("old", "new", "upper", "lower", "great"))
-    ):
+    if small in told or small in _NAMED or (small in TITLES and small not in ("old", "new", "upper", "lower", "great")):
         return True
     after = text[match.end() :]
     if re.match(r"[’']s\b", after) or re.search(r"[’']s$", word):
         return small not in ("today", "yesterday", "tomorrow") and not small.endswith(_ENDINGS)
-    if re.match(r"[ -][A-ZÀ-Þ][\w’'-]+", after) and not small.endswith(("ing", "ed", "ly")):
+    if re.match(rf"[ -]{CAPITAL}[\w’'-]+", after) and not small.endswith(("ing", "ed", "ly")):
         return True
     return not common(small) and not small.endswith(_ENDINGS)
 
@@ -226,34 +195,47 @@ def _tokens(text: str) -> set[str]:
     return {part for m in _WORD.finditer(text) for part in (folded(m[0]), *re.split(r"[-\s]", folded(m[0]))) if part}
 
 
-def _held(part: str, held: set[str], acronyms: set[str]) -> bool:
-    if part in held or part in acronyms:
+def _held(part: str, held: set[str], acronyms: set[str], alone: bool) -> bool:
+    if part in held or (len(part) > 2 and part in acronyms):
         return True
     if any(part in group and group & held for group in _IRREGULAR):
         return True
-    return any(_one_people(part, other) for other in held)
+    return any(_one_people(part, other, alone) for other in held)
 
 
-def _one_people(a: str, b: str) -> bool:
-    """Whether two words differ only in such endings as make a people of a place: Bulgaria, Bulgarians."""
-    if len(a) < 4 or len(b) < 4 or a[:3] != b[:3]:
+def _one_people(a: str, b: str, alone: bool) -> bool:
+    """Whether two words differ only in such endings as make a people of a place: Bulgaria, Bulgarians. Beside a given name
+    ("Hugo Berger"), only in those that no surname has."""
+    if len(a) < 4 or len(b) < 4 or a[:3] != b[:3] or {a, b} & _NO_PEOPLE:
         return False
     shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    people = _PEOPLES if alone else _OF_PLACES
     return shared >= max(3, min(len(a), len(b)) - 3) and any(
-        a[n:] in _PEOPLES and b[n:] in _PEOPLES for n in range(3, shared + 1)
+        {a[n:], b[n:]} <= _PLACES | people and {a[n:], b[n:]} & people for n in range(3, shared + 1)
     )
 
 
 def _acronyms(text: str) -> set[str]:
     """The initials of every run of capitalised words: "International Monetary Fund" -> imf."""
     found = set()
-    for match in re.finditer(r"[A-ZÀ-Þ][\w’'-]*(?:(?: (?:of|for|and|the|on|in|de|to))* [A-ZÀ-Þ][\w’'-]*)+", text):
+    for match in re.finditer(rf"{CAPITAL}[\w’'-]*(?:(?: (?:of|for|and|the|on|in|de|to))* {CAPITAL}[\w’'-]*)+", text):
         words = [w for w in match[0].split() if w[0].isupper()]
         letters = "".join(w[0] for w in words).casefold()
         found |= {letters[i:j] for i in range(len(letters)) for j in range(i + 2, len(letters) + 1)}
     return found
 
 
-def _spelt_out(parts: list[str], held: set[str]) -> bool:
-    """Whether the evidence holds the initials of the name."""
-    return len(parts) > 1 and "".join(part[0] for part in parts) in held and len(parts) >= 2
+def _initials(text: str) -> set[str]:
+    """Every word in capitals, on lines that are not all in capitals: "the IMF lent" -> imf."""
+    lines = (line for line in text.splitlines() if not line.isupper())
+    return {folded(m[0]) for line in lines for m in _WORD.finditer(line) if _initialled(m[0])}
+
+
+def _initialled(name: str) -> bool:
+    """Whether it may stand for other words: IMF, U.S., Nato, and neither Al nor "is"."""
+    return name[:2].isupper() or (len(name) > 3 and name[0].isupper())
+
+
+def _spelt_out(parts: list[str], initials: set[str]) -> bool:
+    """Whether the evidence holds the initials of the name, in capitals."""
+    return len(parts) > 1 and "".join(part[0] for part in parts) in initials

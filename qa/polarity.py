@@ -303,8 +303,8 @@ def _said(text: str) -> Iterator[tuple[str, bool]]:
     """Each word that carries meaning, with whether it is denied: the first one after a negator."""
     words, denying = _words(text), False
     for n, word in enumerate(words):
-        if word in _NEGATORS or word.endswith("n't") or (word in _UNDOING and words[n + 1 : n + 2] == ["to"]):
-            denying = words[n + 1 : n + 2] not in (["only"], ["fewer"], ["less"], ["least"])
+        if _negates(words, n) or (word in _UNDOING and words[n + 1 : n + 2] == ["to"]):
+            denying = True
             if word in _UNDOING:
                 yield word, False
         elif word in _ENDS or word in _OVER:
@@ -312,6 +312,27 @@ def _said(text: str) -> Iterator[tuple[str, bool]]:
         elif word not in _LIGHT:
             yield word, denying
             denying = False
+
+
+def _negates(words: list[str], n: int) -> bool:
+    """Whether the word there denies what follows: "no fewer than 40" and "not only" do not."""
+    negator = words[n] in _NEGATORS or words[n].endswith("n't")
+    return negator and words[n + 1 : n + 2] not in _NO_DENIAL
+
+
+_NO_DENIAL = [
+    ["only"],
+    ["fewer"],
+    ["less"],
+    ["least"],
+    ["other"],
+    ["just"],
+    ["merely"],
+    ["simply"],
+    ["doubt"],
+    ["sooner"],
+]
+"""Words before which a negator denies nothing."""
 
 
 def _denied(claim: str, evidence: str) -> str:
@@ -328,7 +349,7 @@ def _denied(claim: str, evidence: str) -> str:
 def _affirmed(claim: str, evidence: str) -> str:
     """A short sentence that says no, of which the claim, which denies nothing, can have taken no other part."""
     words = _words(evidence)
-    noes = [word for word in words if word in _NEGATORS or word.endswith("n't")]
+    noes = [word for n, word in enumerate(words) if _negates(words, n)]
     if noes and len(words) <= SHORT and not _denies(_words(claim)):
         return f"what it cites says {noes[0]}, and it denies nothing"
     return ""

@@ -112,9 +112,10 @@ def _voices(sentence: Sentence) -> str:
 
 
 def inner(quote: str) -> str:
-    """A quote to be set in “ ”: its own outer pair is dropped, other double marks inside become single ones."""
+    """A quote to be set in “ ”: its own outer pair is dropped, other double marks inside become single ones, straight ones
+    in pairs."""
     inner = quote[1:-1] if re.fullmatch(r"[“\"][^“”\"]*[”\"]", quote) else quote
-    return inner.replace("“", "‘").replace("”", "’") if "“" in inner or "”" in inner else inner
+    return re.sub(r'"([^"]*)"', r"‘\1’", inner).replace("“", "‘").replace("”", "’")
 
 
 def _citation(citation: Citation) -> dict:

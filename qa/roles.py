@@ -43,15 +43,31 @@ def stem(word: str) -> str:
 
 def _triples(text: str) -> list[tuple[str, str, str, bool]]:
     """(one, a word between, another, whether "by" stands before the latter) of the stems of content, near one another."""
-    words = [m[0] for m in _WORD.finditer(text)]
-    content = [(n, stem(w)) for n, w in enumerate(words) if w.lower() not in STOP_WORDS and w[0].isalpha()]
+    words = [m[0].lower() for m in _WORD.finditer(text)]
+    content = [(n, stem(w)) for n, w in enumerate(words) if w not in _NO_THING and w[0].isalpha()]
     found = []
     for (i, a), (j, v), (k, b) in combinations(content, 3):
         if (
-            _VERB.search(words[j].lower())
+            _VERB.search(words[j])
             and k - i <= _REACH
             and len({a, v, b}) == 3
+            and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
             and not {".", ";", ":"} & set(words[i:k])
         ):
-            found.append((a, v, b, "by" in [w.lower() for w in words[j:k]]))
+            by = "by" in words[j:k]
+            if by or not _suffered(words, j):
+                found.append((a, v, b, by))
     return found
+
+
+def _suffered(words: list[str], at: int) -> bool:
+    """Whether the verb there is passive: "passed in parliament" does not say who passed it."""
+    return not words[at].endswith("ing") and bool(_BE.intersection(words[max(0, at - 2) : at]))
+
+
+_BE = {"is", "are", "was", "were", "be", "been", "being"}
+_NUMBERS = set(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred "
+    "thousand million first second third half quarter".split()
+)
+_NO_THING = STOP_WORDS | set("between since within without near even each every still yet among during against".split())

@@ -8,11 +8,12 @@ By the speaker and author of each citation, and by names that stand beside a ver
 import re
 from collections.abc import Sequence
 
+from index.lexical import CAPITAL
 from qa import speakers
 from qa.names import OPENERS, folded
 from qa.types import Citation
 
-_NAME = r"[A-ZÀ-Þ][\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? [A-ZÀ-Þ][\w’'.-]*){0,5}"
+_NAME = rf"{CAPITAL}[\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {CAPITAL}[\w’'.-]*){{0,5}}"
 _VERBS = (
     r"(?:say|said|says|saying|tells?|told|states?|stated|declares?|declared|argues?|argued|contends?|contended|claims?|claimed|"
     r"asserts?|asserted|maintains?|maintained|thinks?|thought|believes?|believed|writes?|wrote|notes?|noted|adds?|added|"

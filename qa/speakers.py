@@ -7,8 +7,21 @@ several sentences began, is not known here.
 
 import re
 
-_WORD = r"(?:[A-ZÀ-Þ][\w’'-]*|U\.S\.|US|EU|UN)"
-_NAME = rf"(?:the )?{_WORD}(?: (?:of|for|de|von|van|al|bin|{_WORD})){{0,5}}"
+from index.lexical import CAPITAL
+from qa.names import TITLES, folded
+
+_TITLES = (
+    r"Mrs?|Ms|Mx|Messrs|Mme|Mlle|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Adm|Brig|Sgt|Sen|Rep|Gov|Pres|Amb|Sec|Supt|Det|Insp|"
+    r"Rev|Hon|Fr|St|Sr|Jr"
+)
+_WORD = rf"(?:(?:{_TITLES})\.|(?:{CAPITAL}\.)+|(?:[a-z]{{1,3}}[-’'])?{CAPITAL}[\w’'-]*)"
+"""A word of a name: "Khan", "al-Assad", "O’Neill", "J.", "U.S.", "Gen."."""
+
+_OF_NAMES = (
+    "de|da|do|dos|das|di|du|del|della|der|den|des|la|le|las|los|von|van|zu|zur|af|av|ter|al|el|bin|bint|ibn|ben|abu|y|e"
+)
+_JOINED = rf"(?:(?:{_OF_NAMES}|of|for|of the|for the) )"
+_NAME = rf"(?:the )?(?:(?:{_OF_NAMES}) )*{_WORD}(?: {_JOINED}*{_WORD}){{0,5}}"
 _GROUP = (
     r"(?:(?:Many|Some|Several|Most|Other|The|U\.S\.|US|American|Pakistani|Indian|many|some|several|most|other|the) )*"
     r"(?:critics|supporters|proponents|opponents|advocates|sceptics|skeptics|analysts|observers|officials|experts|"
@@ -31,11 +44,18 @@ _HELD = (
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
 _SAYS = rf"(?:{_SAID}\b|(?:{_HELD}) that\b|warn(?:s|ed)? of\b|{_MADE})"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
+_STOP = r"\.(?=$|[”\")])"
+_ON = (
+    r" (?:in|on|at|to|from|after|before|during|when|while|as|who|this|last|yesterday|today|later|earlier|again|once|over|"
+    r"outside|through|with|by|about|[a-z]+ly|—|–|-)(?= )"
+)
+"""What may follow a name that is whole: in "said Khan officials" and "said Berg’s wife" it is not."""
+
 _PATTERNS = [
     re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
-    re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,.;)]| (?:published|reported))"),
+    re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
     re.compile(rf"[,?!][”\"] {_WHO}{_ASIDE} {_SAID}\b"),
-    re.compile(rf"[,?!][”\"] {_SAID} {_WHO}"),
+    re.compile(rf"[,?!][”\"] {_SAID} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
     re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|puts? it|wrote|noted)\b"),
 ]
 _SAYING = re.compile(rf"\b(?:{_SAYS}|argu\w+ for\b)")
@@ -45,6 +65,8 @@ _NOBODY = re.compile(
     r"When|While|Such|No|Not|None|Neither|Both|All|Each|Everyone|Nobody|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
     r"An?|Note|First|Second|Third|Finally|Even)(?: |$)"
 )
+_NO_ONE = re.compile(rf"(?:(?:{_TITLES})\.? ?)*(?:{CAPITAL}\.?)?|.*['’]s")
+"""A title or an initial alone, where the sentence was cut; what is somebody's and not he: "Khan’s claim", "it’s said"."""
 
 
 def speaker(sentence: str, author: str = "") -> str:
@@ -57,10 +79,29 @@ def speaker(sentence: str, author: str = "") -> str:
     if len(found) != 1:
         return ""
     who = found.pop()
-    return "" if set(who.casefold().split()) & set(author.casefold().split()) else who
+    return "" if any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author)) else who
 
 
 def _named(who: str) -> str:
     """The name as a label: without a leading article, with a capital; "" for what is no one."""
-    bare = re.sub(r"^[Tt]he (?=\w)", "", who).removesuffix("’s").removesuffix("'s")
-    return "" if _NOBODY.match(bare) else bare[:1].upper() + bare[1:]
+    bare = re.sub(r"^[Tt]he (?=\w)", "", who)
+    return "" if _NOBODY.match(bare) or _NO_ONE.fullmatch(bare) else bare[:1].upper() + bare[1:]
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name that tell it from others: without titles and particles."""
+    return [part for part in re.findall(r"\w+", folded(name)) if part not in _SHARED]
+
+
+_SHARED = TITLES.union(_OF_NAMES.split("|"), _TITLES.lower().replace("?", "").split("|"))
+
+
+def _same(one: list[str], other: list[str]) -> bool:
+    """Whether two names may be one's: the one is part of the other, or they share the surname and no given name speaks
+    against it."""
+    if not (one and other):
+        return False
+    if set(one) <= set(other) or set(other) <= set(one):
+        return True
+    given = one[0], other[0]
+    return one[-1] == other[-1] and given[0][0] == given[1][0] and min(map(len, given)) == 1

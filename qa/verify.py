@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.lexical import stems
+from index.lexical import CAPITAL, stems
 from qa import figures, guard, names, placed, polarity, roles, said
 from qa.types import Citation
 
@@ -86,7 +86,13 @@ def _no_sentence(claim: str) -> str:
     written = re.findall(r"\w+", claim)
     if len(written) < LEAST_WORDS:
         return "it is no sentence"
-    return "it speaks of itself" if _ITSELF.search(_QUOTED.sub("", claim)) else ""
+    return "it speaks of itself" if any(map(_speaks, _ITSELF.finditer(_QUOTED.sub("", claim)))) else ""
+
+
+def _speaks(match: re.Match[str]) -> bool:
+    """Whether the word is of a speaker: not the number in "World War I"."""
+    before = re.search(rf"({CAPITAL}\w+) $", match.string[: match.start()])
+    return match[0] != "I" or not before or before[1].lower() in names.OPENERS
 
 
 def _link(claim: str, cited: Sequence[Citation]) -> str:

@@ -261,3 +261,16 @@ def test_an_answer_comes_back_from_its_json(assistant, question):
 def test_what_is_no_answer_is_refused(broken):
     with pytest.raises(BadSource, match="no answer"):
         kept.from_json(broken)
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("He called it “safe”.", "He called it ‘safe’."),
+        ('He called it "safe".', "He called it ‘safe’."),
+        ('"It is safe."', "It is safe."),
+        ('It is 6" deep.', 'It is 6" deep.'),
+    ],
+)
+def test_marks_inside_a_quote_are_single(quote, shown):
+    assert render.inner(quote) == shown

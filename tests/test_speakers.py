@@ -32,6 +32,23 @@ NOBODY = ""
         ("Critics say it is dear; supporters say it is cheap.", NOBODY),
         ("Berg argued that Moor had claimed the opposite.", NOBODY),
         ("The dam was built in 1961.", NOBODY),
+        ("“We will win,” said Mr. Khan.", "Mr. Khan"),
+        ("“We will win,” said Gen. Asim Munir on Monday.", "Gen. Asim Munir"),
+        ("“We will win,” said Bashar al-Assad.", "Bashar al-Assad"),
+        ("“We will win,” said Ursula von der Leyen.", "Ursula von der Leyen"),
+        ("“We will win,” said U.S. President Biden.", "U.S. President Biden"),
+        ("“We will win,” said J. D. Vance, who left.", "J. D. Vance"),
+        ("“We will win,” said Slavoj Žižek.", "Slavoj Žižek"),
+        ("“We will win,” said Khan of the World Bank.", "Khan of the World Bank"),
+        ("Mr. Khan said that they would win.", "Mr. Khan"),
+        ("According to Gen. Asim Munir, they will win.", "Gen. Asim Munir"),
+        ("“We will win,” said Mr.", NOBODY),
+        ("“We will win,” said Berg’s wife.", NOBODY),
+        ("“We will win,” said Norwegian officials.", NOBODY),
+        ("“We will win,” said Berg and Moor.", NOBODY),
+        ("“We will win,” says Kestrel’s purchasing director, Lena Moor.", NOBODY),
+        ("Berg’s claim about the coast cannot be upheld.", NOBODY),
+        ("Warships of states without a coast may stay no longer.", NOBODY),
         ("", NOBODY),
     ],
 )
@@ -41,6 +58,22 @@ def test_speakers(sentence, who):
 
 def test_an_author_is_not_quoted_by_himself():
     assert speaker("Berg argues that the river was there first.", "Oskar Berg") == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author", "who"),
+    [
+        ("Anna Berg said that it was safe.", "Oskar Berg", "Anna Berg"),
+        ("Herbert von Karajan said that it was safe.", "Ursula von der Leyen", "Herbert von Karajan"),
+        ("The Bank of England said that it was safe.", "Office of National Statistics", "Bank of England"),
+        ("The Office said that it was safe.", "Office of National Statistics", NOBODY),
+        ("Minister Berg said that it was safe.", "Oskar Berg", NOBODY),
+        ("O. Berg said that it was safe.", "Oskar Berg", NOBODY),
+        ("Žižek said that it was safe.", "Anna Berg and Slavoj Zizek", NOBODY),
+    ],
+)
+def test_a_shared_surname_or_particle_makes_nobody_the_author(sentence, author, who):
+    assert speaker(sentence, author) == who
 
 
 def test_labels():

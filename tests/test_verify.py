@@ -58,6 +58,10 @@ def test_numbers_are_read_in_words_and_digits(text, values):
         ("It was built in the nineteenth century.", "It was built in 1861."),
         ("It fell to about half.", "It fell from 31,000 to 15,200."),
         ("It closed on May 9.", "It closed on 9 May."),
+        ("It closed in 2019.", "It closed in 2019²."),
+        ("It cost 90,000 crowns.", "It cost 90 000 crowns."),
+        ("It was minus five degrees.", "It was −5 degrees."),
+        ("Sales fell by 5 per cent.", "Sales: -5 %."),
     ],
 )
 def test_numbers_that_say_the_same(claim, evidence):
@@ -73,6 +77,10 @@ def test_numbers_that_say_the_same(claim, evidence):
         ("It closed on 8 May.", "It closed on 9 May 1998.", "the number 8"),
         ("It opened in May 1998.", "It opened in May 1997, and shut in 1998.", "another year"),
         ("More than two hundred came.", "190 came.", "two hundred"),
+        ("It cost 90 crowns.", "It cost 90 000 crowns.", "90"),
+        ("It was 5 degrees.", "It was -5 degrees.", "5"),
+        ("Divers recover 40 bodies.", "Divers recover 60 bodies.", "40"),
+        ("It cost 5 crore rupees.", "It cost 5 lakh rupees.", "5 crore"),
     ],
 )
 def test_numbers_that_do_not(claim, evidence, why):
@@ -137,6 +145,16 @@ def test_names_are_known_by_their_capitals():
         ("The IMF lent money.", "The International Monetary Fund lent money.", ""),
         ("Müller’s plan failed.", "Anna Muller's plan failed.", ""),
         ("Berg signed it.", "Moor signed it.", "Berg"),
+        ("Ian Smith opposed it.", "The dam is opposed by the council.", "Ian Smith"),
+        ("The European Union objected.", "The EU objected.", ""),
+        ("Hugo Berger objected.", "Hugo Berg objected.", "Berger"),
+        ("The Costa Ricans objected.", "Costa Rica objected.", ""),
+        ("The Afghans objected.", "Afghanistan objected.", ""),
+        ("Nigeria objected.", "Niger objected.", "Nigeria"),
+        ("Nigerians objected.", "Niger objected.", "Nigerians"),
+        ("Paula objected.", "Paul objected.", "Paula"),
+        ("Mario objected.", "Maria objected.", "Mario"),
+        ("Julian objected.", "Julia objected.", "Julian"),
     ],
 )
 def test_names_that_the_evidence_holds(claim, evidence, why):
@@ -152,6 +170,7 @@ def test_who_says_it_is_the_speaker_or_the_author():
     reported = cited("Oskar Berg told a crowd that the dam leaks.", speaker="Oskar Berg")
     assert misattributed("Berg says that the dam leaks.", [reported]) == ""
     assert "Oskar Berg says so" in misattributed("Lind says that the dam leaks.", [reported])
+    assert sayers("Slavoj Žižek says that the dam leaks.") == ["Slavoj Žižek"]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +187,18 @@ def test_who_says_it_is_the_speaker_or_the_author():
 )
 def test_the_contrary_is_refused(claim, evidence):
     assert reversed_(claim, evidence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("At least 40 people died.", "No fewer than 40 people died."),
+        ("Prices and wages rose.", "Not only did prices rise, wages did."),
+        ("Berg himself signed it.", "None other than Berg signed it."),
+    ],
+)
+def test_a_no_that_denies_nothing_is_none(claim, evidence):
+    assert reversed_(claim, evidence) == ""
 
 
 def test_a_claim_may_not_go_further_than_its_evidence():
@@ -192,6 +223,8 @@ def test_words_that_claim_everything_elsewhere_do_not_here(claim):
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
     assert exchanged("The tenant was sued by the landlord.", "The landlord sued the tenant in May.") == ""
+    assert exchanged("The law was passed in parliament.", "Parliament passed the law.") == ""
+    assert exchanged("Germany exports cars.", "Cars are exported from Germany.") == ""
     assert "other way round" in exchanged(
         "The landlord was sued by the tenant.", "The landlord sued the tenant in May."
     )
@@ -207,6 +240,9 @@ def test_the_verdict_says_why():
     assert verdict.wrong == "" and verdict.support > 0.9
     assert check("Ninety million.", [quote], English()).wrong == "it is no sentence"
     assert check("We say it would cost ninety million crowns.", [quote], English()).wrong == "it speaks of itself"
+    war = cited("World War I ended in 1918.")
+    assert check("World War I ended in 1918.", [war], English()).wrong == ""
+    assert check("Yet I say it ended in 1918.", [war], English()).wrong == "it speaks of itself"
     assert "dam.org" in check("It would cost ninety million crowns: see dam.org.", [quote], English()).wrong
 
 
