@@ -29,6 +29,7 @@ ORDER = [
         "qa.reader",
         "qa.judge",
         "qa.speakers",
+        "qa.authors",
         "qa.whom",
         "qa.extract",
         "qa.abstain",
