@@ -26,7 +26,10 @@ Line = tuple[int, str]
 
 _WORD = r"[A-ZÀ-Þ][\w'’-]*\.?"
 _NAME = rf"{_WORD}(?: (?:de|da|del|di|du|van|von|der|den|al|el|bin|ibn|{_WORD})){{1,4}}"
-_NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &|, and| und| et| y| e| en| och) {_NAME})*")
+AND = "and|&|und|et|y|e|en|och"
+"""Between the names of two authors."""
+
+_NAMES = re.compile(rf"{_NAME}(?:(?:,|, and| (?:{AND})) {_NAME})*")
 _BYLINE = re.compile(r"(?i:by|written by|author:|text by)\s+(?P<names>.+)")
 _FOREIGN_BYLINE = re.compile(r"(?P<by>[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)\s+(?P<names>.+)")
 _COMMON_WORDS = {

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
-from index.lexical import fold, stems, words
-from qa.types import BALANCED, DIAL, Reading
+from index.lexical import CAPITAL, fold, stems, words
+from qa.types import BALANCED, DECLINED, DIAL, Reading
 
 COSINE, MATCH, BIAS = 14.77, 13.82, -11.71
 """Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
@@ -20,7 +20,7 @@ COSINE, MATCH, BIAS = 14.77, 13.82, -11.71
 DOUBTFUL = 0.02
 """Chance of speaking to the question below which a passage is taken not to."""
 
-_NAME = re.compile(r"(?<=[\w,;:] )[“\"'‘]?([A-ZÀ-Þ]\w*[a-zà-ÿ]{3}\w*)(?!\w*-)")
+_NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
 
 KEYWORDS = 2
 """Words of a question that is nothing but its subject."""
@@ -40,6 +40,11 @@ _ASKS = re.compile(
 )
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_NOBODY = frozenset(
+    f"{_MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Assistant|Chatbot|Whosaid|Madam".split("|")
+)
+"""Capitalised words that a source need not hold: dates, and whom a question is addressed to."""
+
 _LACKS = (
     (
         r"\b(?:when|what (?:year|date|month|day)|which (?:year|month|day))\b",
@@ -51,7 +56,7 @@ _LACKS = (
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?|billions?|half|twice)\b",
         "no number",
     ),
-    (r"\bwho(?:m|se)?\b", r"(?<=[a-z,] )[A-Z][a-z]+", "no name"),
+    (r"\bwho(?:m|se)?\b", rf"(?<=[a-z,] ){CAPITAL}(?!{CAPITAL})[^\W\d_]", "no name"),
 )
 """What a question asks for, how one tells that a sentence holds such a thing, and what to say where none does."""
 
@@ -74,14 +79,14 @@ def reason(
     """None where an answer may be given. `least`: the chance, 0 to 1, of its being one that is enough; `named`: paths of the
     sources that the question names."""
     if not reading.evidence:
-        return "The sources do not say: nothing in them matches the question."
+        return f"{DECLINED}: nothing in them matches the question."
     if names := corpus.unknown(_names(question)):
-        return f"The sources do not say: none of them mentions {_listed(names)}."
+        return f"{DECLINED}: none of them mentions {_listed(names)}."
     if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
-        return "The sources do not say: nothing in them is about this."
+        return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _spoken_of(question, reading, named):
         nearest = reading.evidence[0]
-        return f"The sources do not say: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
+        return f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
 
 
@@ -116,9 +121,9 @@ def _called(source: Source) -> str:
 
 
 def _names(question: str) -> list[str]:
-    """Capitalised words that do not open the question; none where most words are capitalised."""
+    """Capitalised words that do not open the question, nor are of a date; none where most words are capitalised."""
     found = list(dict.fromkeys(_NAME.findall(fold(question))))
-    return [] if len(found) * 2 > len(question.split()) > 3 else found
+    return [] if len(found) * 2 > len(question.split()) > 3 else [name for name in found if name not in _NOBODY]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from qa.judge import judged
 from qa.reader import LateInteraction, Reader
 from qa.rewrite import resolve
 from qa.spelling import corrected
-from qa.types import BALANCED, Answer, Asked, Draft, Found, Reading, Turn
+from qa.types import BALANCED, DECLINED, Answer, Asked, Draft, Found, Reading, Turn
 from qa.verify import check
 
 CANDIDATES = 12
@@ -167,7 +167,8 @@ class Assistant:
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
-            why = "The sources do not say: no sentence in them answers this."
+            asked = " or ".join(sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named}))
+            why = f"{DECLINED}: no sentence {f'of {asked}' if asked else 'in them'} answers this."
         return Answer(
             question=found.question,
             asked=found.asked,
@@ -193,10 +194,17 @@ class Assistant:
         """The best passages, of which those beyond CANDIDATES must be stored, and the best of each named source."""
         hits = self.corpus.search(asked, STORED_CANDIDATES)
         stored = self.corpus.stored([hit.passage for hit in hits[CANDIDATES:]])
-        chosen = {i for i, hit in enumerate(hits) if i < CANDIDATES or hit.passage.id in stored}
+        chosen = [hit for i, hit in enumerate(hits) if i < CANDIDATES or hit.passage.id in stored]
         for path in named:
-            chosen.update([i for i, hit in enumerate(hits) if hit.source.path == path][:FROM_NAMED])
-        return [hits[i] for i in sorted(chosen)]
+            own = [hit for hit in hits if hit.source.path == path][:FROM_NAMED]
+            if len(own) < FROM_NAMED and len(hits) == STORED_CANDIDATES:
+                least = hits[-1].score  # of a search in one source the scores are that source's own
+                further = self.corpus.search(asked, FROM_NAMED, Filter(paths=(path,)))
+                own = [*own, *(replace(hit, score=min(hit.score, least)) for hit in further)]
+            chosen += own
+        places = {hit.passage.id: i for i, hit in reversed([*enumerate([*hits, *chosen])])}
+        best = {hit.passage.id: hit for hit in reversed(chosen)}
+        return sorted(best.values(), key=lambda hit: places[hit.passage.id])
 
 
 def ask(

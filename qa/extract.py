@@ -84,10 +84,13 @@ def readable(text: str) -> str:
 
 
 def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> list[list[Evidence]]:
-    """What to draw from in turns: the sides of a comparison, or the one source that is named, or everything."""
+    """What to draw from in turns: the sides of a comparison, or the one source that is named, or everything. Nothing where
+    sources are named and none of them was found."""
     evidence = [e for e in evidence if says_something(e.text)] or evidence
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named]
+    if named and not paths:
+        return []
     if len(named) < 2 and not whom.asks_to_compare(question, list(sources.values())):
         return [[e for e in evidence if not paths or e.passage.source.path in paths]]
     if len(paths) < 2:

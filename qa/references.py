@@ -13,16 +13,10 @@ from urllib.parse import quote
 
 from index import Source
 from index.types import visible
+from qa.authors import authors
 from qa.types import Answer, Citation
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_PARTICLES = set("de da del della der den di dos du la le van von zu bin ibn al el ten ter af av".split())
-_ORGANISATION = re.compile(
-    r"\b(?:the|news|staff|press|institute|university|college|foundation|team|editors?|editorial|agency|council|committee|"
-    r"commission|cent(?:er|re)|ministry|department|office|association|society|times|post|magazine|review|group|bank|"
-    r"court|party|union|board|bureau|network|project|reuters|inc|ltd|llc|gmbh)\b|[\d@&/]",
-    re.IGNORECASE,
-)
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # BibTeX counts braces, those with a backslash too
@@ -59,20 +53,6 @@ def key(source: Source) -> str:
     words = re.findall(r"[a-z]{2,}", re.sub(r"\b(?:the|an|a)\b|['’-]", "", plain)) or ["source"]
     year = source.date[:4] if _is_iso(source.date) else ""
     return f"{words[-1] if given else words[0]}{year}-{source.sha256[:8]}"
-
-
-def authors(source: Source) -> list[tuple[str, str]]:
-    """(given names, family name) of each author; ("", name) where it may be no person's, or its script has no capitals."""
-    names = re.split(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+", source.author.strip())
-    return [_parted(name, source.publisher) for name in names if name]
-
-
-def _parted(name: str, publisher: str) -> tuple[str, str]:
-    words = name.split()
-    if not 2 <= len(words) <= 5 or name == publisher or _ORGANISATION.search(name) or not words[0][0].isupper():
-        return "", name
-    at = next((i for i, word in enumerate(words[1:-1], 1) if word.lower() in _PARTICLES), len(words) - 1)
-    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _entry(source: Source, citations: Sequence[Citation]) -> str:

@@ -21,7 +21,7 @@ from qa import guard
 from qa.complete import QUICK, Complete
 from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
-from qa.whom import asks_to_compare
+from qa.whom import COMPARING, asks_to_compare
 
 MOST = 30
 """Words of a question."""
@@ -54,8 +54,8 @@ APART = (
 _ASKING = re.compile(r"\b(?:who|whom|whose|when|where|why|how)\b")
 """What a question asks for, where it says so in a word."""
 
-_COMPARING = frozenset("compar differ contra versus vs both each side sides articl source writer author".split())
-"""Stems of words that only ask for a comparison."""
+_COMPARING = stems(" ".join(["side", *COMPARING]))
+"""Of words that only ask for a comparison."""
 
 
 def whole(asked: Asked, history: Sequence[Turn], complete: Complete) -> Asked:

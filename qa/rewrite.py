@@ -3,8 +3,8 @@
 Without a language model, by rules of English. A question leans on the turns before where it points back ("he", "the other"),
 is a fragment ("why?", "any others?"), or has no name of its own and speaks on of what was spoken of. What it lacks is the
 question that opened the subject and the thing named most since. "And in 2020?" is the question before with its year
-exchanged. Any other question is searched as it is, so a change of subject drags nothing in. Which of the things named
-a pronoun stands for is not decided.
+exchanged, "And Craig?" with its name. An answer that declined said nothing of the subject. Any other question is searched
+as it is, so a change of subject drags nothing in. Which of the things named a pronoun stands for is not decided.
 """
 
 import re
@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.lexical import STOP_WORDS, words
-from qa.types import Asked, Turn
+from index.lexical import CAPITAL, STOP_WORDS, words
+from qa.types import DECLINED, Asked, Turn
 
 TURNS = 12
 """How far back a subject is followed."""
@@ -33,7 +33,7 @@ _POINTS = re.compile(r"\b(?:he|she|they|his|her|hers|its|their|theirs|that|there
 """What may stand for something before it, in the question itself or in a turn before."""
 
 _POINTS_BACK = re.compile(
-    r"\b(?:it|this|these|those|him|them|the (?:others?|same|former|latter))\b"
+    r"\b(?:(?-i:[Ii]t)|this|these|those|him|them|the (?:others?|same|former|latter))\b"
     r"|\b(?:about|after|before|for|of|to|with) that\b|\bthat\W*$",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _POINTS_BACK = re.compile(
 
 _POINTS_NOWHERE = re.compile(
     r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
-    r"|\bthat (?=(?:the|an?)\b|(?-i:[A-Z]))"
+    rf"|\bthat (?=(?:the|an?)\b|(?-i:{CAPITAL}))"
     r"|\b(?:is|are|was|were|been|be) there\b|\bthere (?:is|are|was|were|been|be)\b"
     r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b"
     r"|\bthis (?:article|text|page|document)\b",
@@ -69,15 +69,16 @@ _OF_A_KIND = re.compile(
 )
 """A thing called by its kind, as one is that was named before, or another of that kind."""
 
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* [A-ZÀ-Þ][\w&-]*)*")
+_NAME = re.compile(rf"\b{CAPITAL}[\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* {CAPITAL}[\w&-]*)*")
 _FIRST = re.compile(
-    r"(?:^|(?<=[.!?] )|(?<=[“\"]))[A-ZÀ-Þ][\w'’-]*(?:s|ly|ing)(?= (?!(?:of|the|and|de|von|van)\b)[a-zà-ÿ])"
+    rf"(?:^|(?<=[.!?] )|(?<=[“\"])){CAPITAL}[\w'’-]*(?:s|ly|ing)"
+    rf"(?= (?!(?:of|the|and|de|von|van)\b|{CAPITAL})[^\W\d_])"
 )
 """A word that is probably capital only for being first ("Critics say", "Recently he")."""
 
 _THING = re.compile(rf"(?:\b[Tt]he )?{_NAME.pattern}")
-_ANNOUNCED = re.compile(r"(?:^|\] )[^:“”\n]{1,80}: (?=“)")
-"""Who is quoted, as an answer of ours announces it."""
+_ANNOUNCED = re.compile(r"(?:^|\]\s+)(?:[^:“”\n]|“[^“”\n]+”){1,80}: (?=“)")
+"""Who is quoted, or by its title what, as an answer of ours announces it."""
 
 _FRAGMENT = re.compile(
     r"(?:(?:and|or|but|so|what about|how about)\b[\s,]*)+"
@@ -92,7 +93,8 @@ _YEAR = re.compile(r"\b[12]\d{3}s?\b")
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
-    *earlier, last = _whole([*history[-TURNS:], Turn(question)])
+    heard = [replace(turn, answer="") if turn.answer.startswith(DECLINED) else turn for turn in history[-TURNS:]]
+    *earlier, last = _whole([*heard, Turn(question)])
     return Asked(last.question, *_lacking(last.question, _subject(last.question, earlier)))
 
 
@@ -154,13 +156,16 @@ def _named_most(subject: Sequence[Turn]) -> str:
 
 
 def _exchanged(question: str, before: str) -> str:
-    """The question before, about the thing of a fragment ("and in 2020?") instead; "" where it is not clear of which."""
+    """The question before, about the year or name of a fragment ("and in 2020?") instead; "" where it is not clear of
+    which."""
     fragment = _FRAGMENT.fullmatch(question.strip())
     if not fragment or not _content(fragment["thing"], years=True):
         return ""
     thing, by = fragment["thing"], fragment["by"] or ""
     if _YEAR.fullmatch(thing):
         places = list(_YEAR.finditer(before))
+    elif not _names(thing):
+        return ""
     else:
         places = [m for m in _THING.finditer(before) if _names(m[0])]
         if by:

@@ -19,6 +19,9 @@ BALANCED = "balanced"
 DIAL = {"cautious": 0.7, BALANCED: 0.35, "eager": 0.15}
 """Chance of the question being answered below which it is not: the asker's choice."""
 
+DECLINED = "The sources do not say"
+"""How every reason not to answer begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -1,6 +1,7 @@
 """From a question to an answer: rewriting, picking, declining, comparing, rendering."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -108,6 +109,79 @@ def test_the_topic_is_the_question_without_whom_it_asks():
     assert whom.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
     assert whom.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
     assert whom.topic("What of fish?", []) == "What of fish?"
+
+
+ANNA = Source("anna.md", "5", title="The Second World War", author="Anna Berg")
+MAY = Source("may.md", "6", title="Climate change in Norway", author="Theresa May")
+FOOD = Source("fao.md", "7", author="Food and Agriculture Organization")
+INITIALS = Source("ek.md", "9", author="D. Ek")
+MULLER = Source("müller.md", "8", author="Peter Müller und Schmidt; Žofie Žižek, mayor")
+LIBRARY = [RIVER, ANNA, MAY, FOOD, MULLER, INITIALS]
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "topic"),
+    [
+        ("What does Anna Berg say about fish?", [ANNA], "What does say about fish?"),
+        ("what does anna berg say about fish", [ANNA], "what does say about fish"),
+        ("What does O. Berg say about fish?", [RIVER], "What does say about fish?"),
+        ("What does Dr Berg say about fish?", [RIVER, ANNA], "What does Dr say about fish?"),
+        ("What did Ek say of fish?", [INITIALS], "What did say of fish?"),
+        ("Did Jonas Berg see fish?", [], "Did Jonas Berg see fish?"),
+        ("What may happen to fish?", [], "What may happen to fish?"),
+        ("What does May say about fish?", [MAY], "What does say about fish?"),
+        ("what does theresa may say about fish", [MAY], "what does say about fish"),
+        ("What food do the salmon eat?", [], "What food do the salmon eat?"),
+        ("fish, per the Food and Agriculture Organization", [FOOD], "fish,"),
+        ("What caused the Second World War to end?", [], "What caused the Second World War to end?"),
+        ("According to The Second World War, how did it end?", [ANNA], ", how did it end?"),
+        ("Does May write of climate change in Norway?", [MAY], "Does write of climate change in Norway?"),
+        ("muller about fish", [MULLER], "about fish"),
+        ("What does Schmidt say of fish?", [MULLER], "What does say of fish?"),
+        ("What does Zizek say of fish?", [MULLER], "What does say of fish?"),
+        ("What does the mayor say of fish?", [MULLER], "What does the say of fish?"),
+    ],
+)
+def test_a_name_is_asked_only_where_it_is_meant(question, named, topic):
+    assert whom.named_sources(question, "", LIBRARY) == [source.path for source in named]
+    assert whom.topic(question, named) == topic
+
+
+def test_a_large_library_costs_a_question_little():
+    names = [f"Ek{chr(97 + i // 676)}{chr(97 + i // 26 % 26)}{chr(97 + i % 26)}" for i in range(3000)]
+    many = [
+        Source(f"{i}.md", str(i), title=f"About the river, part {i}", author=f"Ann {n}") for i, n in enumerate(names)
+    ]
+    started = time.process_time()
+    assert whom.named_sources(f"How do {names[7]} and Berg differ on the river?", "", [*many, RIVER]) == [
+        "7.md",
+        "river.txt",
+    ]
+    assert time.process_time() - started < 1
+
+
+def test_a_source_that_is_asked_and_was_not_found_is_not_replaced():
+    found = [evidence(DAM, "The dam gives cheap power to all.", 0.9)]
+    assert extract.answer("What does Berg say about the dam?", found, ["river.txt"]) == ()
+
+
+def test_a_named_source_is_read_where_a_large_library_hides_it(tmp_path):
+    (tmp_path / "s").mkdir()
+    for i in range(60):
+        (tmp_path / "s" / f"{i}.md").write_text(
+            f"---\nauthor: Ann Ek\n---\nThe dam number {i} gives the valley power.\n"
+        )
+    (tmp_path / "s" / "river.md").write_text("---\nauthor: Oskar Berg\n---\nSalmon swim upstream in May.\n")
+    build(tmp_path / "s", tmp_path / "home")
+    found = next(
+        Assistant.open(tmp_path / "home").steps("What does Berg say about the dam that gives the valley power?")
+    )
+    assert found.named == ("river.md",) and "river.md" in [hit.source.path for hit in found.hits]
+
+
+def test_a_date_or_an_address_is_no_unknown_name():
+    assert abstain._names("What did Craig say in April, on a Monday?") == ["Craig"]
+    assert abstain._names("Dear Assistant, what does Žižek say?") == ["Žižek"]
 
 
 def test_a_comparison_finds_its_sides():

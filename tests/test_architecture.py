@@ -30,6 +30,7 @@ ORDER = [
         "qa.judge",
         "qa.names",
         "qa.speakers",
+        "qa.authors",
         "qa.whom",
         "qa.extract",
         "qa.abstain",

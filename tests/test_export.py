@@ -12,9 +12,10 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from index import BadQuestion, Filter, Hit, Passage, Source
 from qa import Answer, Citation, Coverage, Sentence
+from qa.authors import authors
 from qa.cli import main
 from qa.export import FORMS, export
-from qa.references import authors, key
+from qa.references import key
 
 
 def decoded(latex: str) -> str:
@@ -198,6 +199,17 @@ def test_csl_keeps_the_rules_of_its_schema(answer):
         ("Ludwig van Beethoven", [("Ludwig", "van Beethoven")]),
         ("International Crisis Group", [("", "International Crisis Group")]),
         ("Plato", [("", "Plato")]),
+        ("Department of Health and Human Services", [("", "Department of Health and Human Services")]),
+        ("Food and Agriculture Organization", [("", "Food and Agriculture Organization")]),
+        ("Bill & Melinda Gates Foundation", [("", "Bill & Melinda Gates Foundation")]),
+        ("Mara Lind and Reuters", [("Mara", "Lind"), ("", "Reuters")]),
+        ("Smith, John", [("John", "Smith")]),
+        ("Smith, John R.; Doe, Jane", [("John R.", "Smith"), ("Jane", "Doe")]),
+        ("Reuters, London", [("", "Reuters"), ("", "London")]),
+        ("Martin Luther King, Jr.", [("Martin Luther", "King")]),
+        ("Ann Ek, PhD, and others", [("Ann", "Ek")]),
+        ("Anna Müller und Peter Schmidt", [("Anna", "Müller"), ("Peter", "Schmidt")]),
+        ("José Ortega y Gasset", [("José Ortega y", "Gasset")]),
         ("习近平", [("", "习近平")]),
         ("", []),
     ],

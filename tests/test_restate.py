@@ -93,6 +93,13 @@ def test_a_comparison_is_taken_apart_where_nothing_is_added_or_lost(proposal, fo
     assert len(restate.sides(COMPARE, Scripted(proposal))) == found
 
 
+@pytest.mark.parametrize(
+    "asking", ["Where do Lind and Berg disagree on the dam?", "Are Lind and Berg at odds on the dam?"]
+)
+def test_every_way_to_ask_for_a_comparison_is_taken_apart(asking):
+    assert len(restate.sides(asking, Scripted("What of Lind on the dam?\nWhat of Berg on the dam?"))) == 2
+
+
 def test_what_compares_nothing_is_not_taken_apart():
     complete = Scripted("a\nb")
     assert restate.sides("What does Lind say of the salmon?", complete) == [] and complete.asked == []

@@ -99,6 +99,19 @@ def test_who_is_quoted_in_an_answer_is_not_its_subject():
     assert resolve("why?", history).context == "Oster. what is the plan?"
 
 
+def test_no_label_of_an_answer_is_its_subject():
+    said = (
+        "Ted Craig: “Oster floods.” [1][2]\n\nOskar Berg: “Oster is dry.” [3]\n\n“The Long Road: A Plan”: “Oster.” [4]"
+    )
+    assert resolve("why?", [Turn("what is the plan?", said)]).context == "Oster. what is the plan?"
+
+
+def test_an_answer_that_declined_tells_nothing_of_the_subject():
+    history = [Turn("what is the plan?", "The sources do not say: nearest comes “Pakistan Turns West” by Ted Craig.")]
+    assert resolve("why not?", history).context == "what is the plan?"
+    assert not leans("How large is the IT sector in India?", history)
+
+
 def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
     def asked(fragment, before):
         return str(resolve(fragment, [Turn(before)]))
@@ -106,6 +119,8 @@ def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
     assert asked("and in 2020?", "Who won in 2016?") == "Who won in 2020?"
     assert asked("And by Berg?", "What was said by Lind in Oslo?") == "What was said by Berg in Oslo?"
     assert asked("What about Norway?", "What does the Storting cost?") == "What does Norway cost?"
+    for other in ("And the salmon?", "And economically?", "And today?"):
+        assert asked(other, "What does Mara Lind say of the dam?") == f"{other} (What does Mara Lind say of the dam?)"
     several = "What does Lind say of Berg?"
     assert asked("What about Ek?", several) == f"What about Ek? ({several})"
 

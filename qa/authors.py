@@ -1,0 +1,75 @@
+"""Who wrote a source: the people and bodies that its author field names, each apart.
+
+    authors(Source(…, author="Smith, John; Food and Agriculture Organization"))
+        ->  [("John", "Smith"), ("", "Food and Agriculture Organization")]
+
+Rules for the forms in which bylines and catalogues write names. A name that is no person's, or may be none, stays whole.
+Whether the field tells the truth is not known here.
+"""
+
+import re
+
+from index import Source
+from index.layout import AND
+
+_PARTICLES = set("de da del della der den di dos du la le van von zu bin ibn al el ten ter af av".split())
+_ORGANISATION = re.compile(
+    r"\b(?:the(?! (?:rt|right|rev|reverend|hon)\b)|news|staff|press|institute|university|college|foundation|team|"
+    r"editors?|editorial|agency|council|committee|"
+    r"commission|cent(?:er|re)s?|ministry|department|office|association|society|times|post|magazine|review|group|bank|"
+    r"court|party|union|board|bureau|network|project|reuters|inc|ltd|llc|gmbh|organi[sz]ation|corporation|company|"
+    r"authority|federation|directorate|division|services?|tribunal|trust|fund)\b|[\d@/]",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?(?=\s*(?:$|[,;]))", re.IGNORECASE)
+_AND = re.compile(rf"\s+(?:and|&|und)\s+|\s+(?:{AND})\s+(?=\S+\s+\S)", re.IGNORECASE)
+_LABEL = re.compile(r"^[^:]{1,30}:\s+")
+_OTHERS = re.compile(r"(?:\d+ )?others|et al\.?|etc\.?", re.IGNORECASE)
+_REVERSED = re.compile(r"(?P<family>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)")
+
+
+def authors(source: Source) -> list[tuple[str, str]]:
+    """(given names, family name) of each author; ("", name) where it may be no person's, or its script has no capitals.
+
+    "Jr.", "PhD" and the like, and "and others", are left out.
+    """
+    return [_parted(name, source.publisher) for name in _each(_SUFFIX.sub("", source.author)) if name]
+
+
+def is_body(name: str) -> bool:
+    """Whether a word of the name is one of those that bodies are called by."""
+    return bool(_ORGANISATION.search(name))
+
+
+def _each(field: str) -> list[str]:
+    found = []
+    for part in re.split(r"\s*;\s*", field.strip()):
+        turned = _REVERSED.fullmatch(part)
+        if turned and _is_reversed(turned):
+            found.append(f"{turned['given']} {turned['family']}")
+        else:
+            found += [name for piece in re.split(r"\s*,\s*(?:and\s+)?", part) for name in _apart(piece)]
+    return [name for name in found if not _OTHERS.fullmatch(name)]
+
+
+def _is_reversed(name: re.Match[str]) -> bool:
+    """Whether it is "Smith, John": neither a body and its place, nor a name and what its bearer is."""
+    family, given = name["family"], name["given"]
+    return given[0].isupper() and not family.isupper() and not is_body(name[0])
+
+
+def _apart(piece: str) -> list[str]:
+    """The names on both sides of an "and", but for one that is part of a body's name, and without "editor:"."""
+    piece = _LABEL.sub("", piece)
+    names = _AND.split(piece, maxsplit=1)
+    if len(names) == 1 or (is_body(piece) and (is_body(names[0]) or " " not in names[0])):
+        return [piece]
+    return [names[0], *_apart(names[1])]
+
+
+def _parted(name: str, publisher: str) -> tuple[str, str]:
+    words = name.split()
+    if not 2 <= len(words) <= 5 or name == publisher or is_body(name) or "&" in name or not words[0][0].isupper():
+        return "", name
+    at = next((i for i, word in enumerate(words[1:-1], 1) if word.lower() in _PARTICLES), len(words) - 1)
+    return " ".join(words[:at]), " ".join(words[at:])
