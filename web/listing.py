@@ -131,15 +131,18 @@ def _list(paths: Sequence[str]) -> str:
 
 
 def removed(files: Sequence[Removed], most: int = 10) -> str:
-    """The files that can be put back."""
-    rows = "".join(
-        f"<li>{escape(visible(each.path))} "
-        f'<span class="wl-why">removed {escape(each.time[:16].replace("T", " "))} UTC</span> '
-        f'<button type="button" class="wl-undo" data-id="{each.id}">Undo<span class="ws-hidden"> removing '
-        f"{escape(visible(each.path))}</span></button></li>"
-        for each in files[:most]
-    )
+    """The files that can be put back, and those of which that is not known."""
+    rows = "".join(f"<li>{escape(each.lost) if each.lost else _removed(each)}</li>" for each in files[:most])
     return f"<h3>Removed</h3><ul>{rows}</ul>" if rows else ""
+
+
+def _removed(file: Removed) -> str:
+    path = escape(visible(file.path))
+    return (
+        f'{path} <span class="wl-why">removed {escape(file.time[:16].replace("T", " "))} UTC</span> '
+        f'<button type="button" class="wl-undo" data-id="{file.id}">Undo<span class="ws-hidden"> removing {path}</span>'
+        "</button>"
+    )
 
 
 def work(now: Work, passages: dict[str, int]) -> dict:
