@@ -20,10 +20,10 @@ from index.bert import States
 from index.chunk import LARGEST, chunk, in_context
 from index.copies import Voices, sketch
 from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
-from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit
+from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit, StorageFailed
 from index.plan import Plan, compare, find, leave_out, sha_of
 from index.sandbox import Sandbox
-from index.types import Document, Passage, Problem, Recipe, Report
+from index.types import Document, Passage, Problem, Recipe, Report, visible
 
 HOME = ".whosaid"
 SOURCES = "sources"
@@ -101,12 +101,18 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
 
 
 def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
-    """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up."""
+    """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up. Raises
+    BadSource, StorageFailed."""
     stored = _stored(Path(home))
     path = find(roots_of(home)).files.get(name)
     if path is None or name not in stored.versions:
         raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
-    return readers.write_corrections(path, fields)
+    try:
+        return readers.write_corrections(path, fields)
+    except OSError as error:
+        what = f"the corrections of {visible(name)} cannot be written beside it ({error.strerror or error})."
+        cure = "See that the disk has room, the folder may be written, and the file's name is not too long."
+        raise StorageFailed(what, cure) from error
 
 
 def roots_of(home: str | Path, sources: str | Path | Sequence[str | Path] | None = None) -> list[Path]:

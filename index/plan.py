@@ -9,6 +9,7 @@ Two files with the same bytes are one. It reads files to hash them, and knows no
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,14 +70,19 @@ def find(roots: list[Path]) -> Plan:
     for root in roots:
         if not root.exists():
             raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
-        prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
         for path in [str(root)] if root.is_file() else _walk(str(root), plan.problems):
-            name = prefix + _name(path, str(root))
+            name = known_as(path, root, roots)
             if name in plan.files:
                 plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
             else:
                 plan.files[name] = Path(path)
     return plan
+
+
+def known_as(path: str, root: Path, roots: Sequence[Path]) -> str:
+    """The name of a file below one of the folders: its path there, after the folder's name where there are several."""
+    prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+    return prefix + _name(path, str(root))
 
 
 def _walk(root: str, problems: list[Problem]) -> list[str]:

@@ -8,6 +8,7 @@ software that wrote it say nothing about who wrote the words, or when. A sidecar
 file, holds a person's corrections; they win over what the file says.
 """
 
+import errno
 import os
 import re
 import stat
@@ -83,7 +84,7 @@ def content(path: Path) -> Content:
     data = _bytes(path, LARGEST.get(format_, 32))
     if not data:
         raise BadSource("it is empty.", "Add text, or remove the file.")
-    return Content(format_, data, _bytes(sidecar, 1) if sidecar.is_file() else b"")
+    return Content(format_, data, _bytes(sidecar, 1) if has(sidecar) else b"")
 
 
 def read(content: Content, name: str, sandbox: Sandbox) -> Document:
@@ -171,10 +172,20 @@ def _corrections(data: bytes) -> dict[str, object]:
     return values
 
 
+def has(sidecar: Path) -> bool:
+    """Whether there is this file; a name that is too long for one has none."""
+    try:
+        return sidecar.is_file()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return False
+
+
 def write_corrections(path: Path, fields: dict[str, str]) -> Path:
     """Adds `fields` to the sidecar of the source in `path`; returns the sidecar's path."""
     sidecar = path.with_name(path.name + SIDECAR)
-    known = _corrections(_bytes(sidecar, 1)) if sidecar.is_file() else {}
+    known = _corrections(_bytes(sidecar, 1)) if has(sidecar) else {}
     temporary = sidecar.with_name(f".{sidecar.name}.{os.getpid()}.tmp")
     temporary.write_text(yaml.safe_dump(known | fields, allow_unicode=True, sort_keys=False), encoding="utf-8")
     temporary.replace(sidecar)

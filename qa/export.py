@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from index import BadQuestion, Hit, Passage
+from index import BadQuestion, Hit, Passage, Source
 from qa import references, render
-from qa.types import Answer, Citation
+from qa.types import Answer, Citation, Sentence
 
 NEAREST = 3
 """Passages shown where there is no answer."""
@@ -44,9 +44,7 @@ def _markdown_of(answer: Answer) -> str:
     if answer.abstained:
         blocks.append(_escaped(answer.abstained))
         blocks += ["Nearest in the sources:"] * bool(answer.hits)
-        blocks += [
-            f"- “{_escaped(_line(hit.text))}”  \n  {_escaped(_where(hit.passage))}" for hit in answer.hits[:NEAREST]
-        ]
+        blocks += [f"- “{_escaped(hit.text)}”  \n  {_escaped(_where(hit.passage))}" for hit in answer.hits[:NEAREST]]
     for who, sentences in render.by_speaker(answer):
         said = (f"{_escaped(render.said(s))} {_marks(s.citations)}" for s in sentences)
         blocks.append(f"**{_escaped(who)}:** {' '.join(said)}")
@@ -63,10 +61,9 @@ def _marks(citations: Sequence[Citation]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Markdown that shows this text and nothing else, and can be read as it stands."""
-    marked = re.sub(
-        r"([\\`*_\[\]|~$#!])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    )
+    """Markdown that shows this text on one line and nothing else, and can be read as it stands."""
+    plain = _line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    marked = re.sub(r"([\\`*_\[\]|~$#!])", r"\\\1", plain)
     return re.sub(r"(?<=\w)(?=://|@\w)|(?<=www)(?=\.)", "&#8203;", marked)
 
 
@@ -97,17 +94,35 @@ def _html(answers: Sequence[Answer]) -> str:
 
 
 def _html_of(answer: Answer, turn: int) -> str:
-    parts = [f"<h1>{html.escape(answer.question)}</h1>"]
+    parts = [f"<h1{UNKNOWN}>{html.escape(answer.question)}</h1>"]
     parts += [f'<p class="quiet">{html.escape(line)}</p>' for line in _asked(answer)]
     if answer.abstained:
         parts += [f"<p>{html.escape(answer.abstained)}</p>", _nearest(answer.hits[:NEAREST])]
     for who, sentences in render.by_speaker(answer):
-        said = (f"{html.escape(render.said(s))} {_links(s.citations, turn)}" for s in sentences)
+        said = (f"{_sentence(s)} {_links(s.citations, turn)}" for s in sentences)
         parts.append(f"<p><strong>{html.escape(who)}:</strong> {' '.join(said)}</p>")
     if answer.citations:
         parts.append(f"<ol>\n{''.join(_listed(c, turn) for c in answer.citations)}</ol>")
     parts += [f'<p class="quiet">{html.escape(line)}</p>' for line in _spoken(answer)]
     return "<article>\n" + "\n".join(parts) + "\n</article>"
+
+
+def written_in(source: Source) -> str:
+    """Attributes of an element with words of a source: their language and direction, which need not be the page's."""
+    return f' lang="{html.escape(source.language)}" dir="auto"'
+
+
+UNKNOWN = ' lang="" dir="auto"'
+"""The same of words in a language that is not known."""
+
+
+def _sentence(sentence: Sentence) -> str:
+    language = written_in(sentence.citations[0].source) if sentence.quoted else UNKNOWN
+    return f"<span{language}>{html.escape(render.said(sentence))}</span>"
+
+
+def _quote(source: Source, quote: str) -> str:
+    return f"<span{written_in(source)}>“{html.escape(quote)}”</span>"
 
 
 def _links(citations: Sequence[Citation], turn: int) -> str:
@@ -117,7 +132,7 @@ def _links(citations: Sequence[Citation], turn: int) -> str:
 def _listed(citation: Citation, turn: int) -> str:
     url, place = citation.source.url, html.escape(_place(citation))
     web = f' <a href="{html.escape(url)}" rel="noreferrer">{html.escape(url)}</a>' if re.match("https?://", url) else ""
-    quote = f"{html.escape(citation.speaker)}: “{html.escape(render.inner(_line(citation.quote)))}”"
+    quote = f"{html.escape(citation.speaker)}: {_quote(citation.source, render.inner(_line(citation.quote)))}"
     return (
         f'<li id="q{turn}-{citation.n}" value="{citation.n}">{quote}<span class="quiet of">{place}{web}</span></li>\n'
     )
@@ -125,7 +140,7 @@ def _listed(citation: Citation, turn: int) -> str:
 
 def _nearest(hits: Sequence[Hit]) -> str:
     rows = (
-        f'<li>“{html.escape(_line(h.text))}”<span class="quiet of">{html.escape(_where(h.passage))}</span></li>\n'
+        f'<li>{_quote(h.source, _line(h.text))}<span class="quiet of">{html.escape(_where(h.passage))}</span></li>\n'
         for h in hits
     )
     return f"<p>Nearest in the sources:</p>\n<ul>\n{''.join(rows)}</ul>" if hits else ""

@@ -12,7 +12,7 @@ import re
 import shutil
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,11 +22,14 @@ from secrets import token_hex
 from index import BadSource, Corpus, Report, Source, StorageFailed, WhosaidError, build, correct, status
 from index.builder import roots_of
 from index.layout import iso_date
-from index.plan import find
-from index.readers import LARGEST, SIDECAR, format_of
+from index.plan import find, known_as
+from index.readers import LARGEST, SIDECAR, format_of, has
 from index.types import FIELDS, visible
 
 TRASH = ".trash"
+RECORD = "removed.json"
+"""Beside each removed file: what it was."""
+
 LONGEST_NAME = 120
 """Bytes of a file's name; systems stop at 255, and a sidecar adds to it."""
 
@@ -45,11 +48,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A file that can be put back. `time`: when it was removed, ISO 8601."""
+    """A file that can be put back. `time`: when it was removed, ISO 8601; `file`: where it was; `lost`: instead of all this,
+    why it is not known."""
 
     id: str
-    path: str
-    time: str
+    path: str = ""
+    time: str = ""
+    file: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Library:
 
     def __init__(self, corpus: Corpus):
         self._corpus, self._home = corpus, Path(corpus.home)
-        self._lock, self._work = threading.Lock(), Work()
+        self._lock, self._work, self._again = threading.Lock(), Work(), False
 
     @property
     def work(self) -> Work:
@@ -85,8 +91,9 @@ class Library:
         return status(home=self._home)
 
     def add(self, upload: Path, name: str) -> str:
-        """Moves a file into the sources folder under a safe name that is free; returns the name. It is read by the next
-        rebuild. Raises BadSource where no reader knows its kind, or it is empty or too large; StorageFailed."""
+        """Moves a file into the sources folder under a safe name that is free; returns the path that it will have as a
+        source. It is read by the next rebuild. Raises BadSource where no reader knows its kind, or it is empty or too large;
+        StorageFailed."""
         name = safe_name(name)
         most = LARGEST.get(format_of(Path(name)), 32)
         with _naming_trouble(self._home):
@@ -95,41 +102,48 @@ class Library:
                 raise BadSource(f"{visible(name)} is empty.", "Choose another file.")
             if size > most * 2**20:
                 raise BadSource(f"{visible(name)} has {size / 2**20:,.0f} MiB.", f"Split it into files of {most} MiB.")
-            folder = self._folder()
+            roots = roots_of(self._home)
+            folder = _folder(roots)
             waiting = folder / f".{token_hex(8)}.part"  # hidden from a build until it is whole
             shutil.move(upload, waiting)
-            return _into(waiting, folder / name).name
+            return known_as(str(_into(waiting, folder / name)), folder, roots)
 
     def remove(self, path: str) -> Removed:
-        """Takes a source's file, and the corrections to it, out of its folder. Raises BadSource for the last one."""
-        file = find(roots_of(self._home)).files.get(path)
-        if file is None:
-            raise BadSource(f"the file of {visible(path)} is not there any more.", "Rebuild the index.")
-        if [row.source.path for row in self.rows()] == [path]:
-            raise BadSource("this is the last source.", "Add another before you remove it.")
-        removed = Removed(token_hex(8), path, datetime.now(UTC).isoformat(timespec="seconds"))
+        """Takes a source's file, and the corrections to it, out of its folder. Raises BadSource for the last one: the file
+        without which no indexed source has one."""
+        with self._lock:
+            files = find(roots_of(self._home)).files
+            if path not in files:
+                raise BadSource(f"the file of {visible(path)} is not there any more.", "Rebuild the index.")
+            if not any(source.path in files for source, _ in self._corpus.sources() if source.path != path):
+                raise BadSource("this is the last source.", "Add another, and rebuild, before you remove it.")
+            return self._take(path, files[path])
+
+    def _take(self, path: str, file: Path) -> Removed:
+        removed = Removed(token_hex(8), path, datetime.now(UTC).isoformat(timespec="seconds"), str(file))
         place = self._home / TRASH / removed.id
         with _naming_trouble(self._home):
             place.mkdir(parents=True)
-            told = {"path": path, "time": removed.time, "file": str(file)}
-            (place / "removed.json").write_text(json.dumps(told), encoding="utf-8")
+            waiting = place / "removed.part"
+            waiting.write_text(json.dumps({"path": path, "time": removed.time, "file": removed.file}), encoding="utf-8")
+            waiting.rename(place / RECORD)
             for each, kept in _with_sidecar(file, place / "file"):
                 shutil.move(each, kept)
         return removed
 
     def removed(self) -> list[Removed]:
-        """What can be put back, the last first."""
-        folders = (self._home / TRASH).glob("*/removed.json")
-        told = [(folder.parent.name, json.loads(folder.read_text(encoding="utf-8"))) for folder in folders]
-        return sorted((Removed(i, t["path"], t["time"]) for i, t in told), key=lambda r: (r.time, r.id), reverse=True)
+        """What was removed, the last first."""
+        known = [_listed(record) for record in (self._home / TRASH).glob(f"*/{RECORD}")]
+        return sorted(known, key=lambda r: (r.time, r.id), reverse=True)
 
     def restore(self, removed: str) -> str:
-        """Puts a file back by the id of its removal, beside what took its name meanwhile. Returns its name."""
+        """Puts a file back by the id of its removal, beside what took its name meanwhile. Returns its name. Raises BadSource
+        where that cannot be done."""
         place = self._home / TRASH / removed
-        if not re.fullmatch(r"[0-9a-f]{16}", removed) or not (place / "removed.json").is_file():
+        if not re.fullmatch(r"[0-9a-f]{16}", removed) or not (place / RECORD).is_file():
             raise BadSource("this was put back already.", "Load the page again.")
+        to = Path(_recorded(place / RECORD).file)
         with _naming_trouble(self._home):
-            to = Path(json.loads((place / "removed.json").read_text(encoding="utf-8"))["file"])
             to.parent.mkdir(parents=True, exist_ok=True)
             sidecar = place / ("file" + SIDECAR)
             back = _into(place / "file", to)
@@ -151,32 +165,45 @@ class Library:
         correct(path, {name: " ".join(value.split()) for name, value in fields.items()}, self._home)
 
     def rebuild(self) -> Work:
-        """Begins to bring the index up to date, unless that is being done; `work` tells how far it is."""
+        """Begins to bring the index up to date; where that is being done, it is done again after it, as it may have passed
+        what changed meanwhile. `work` tells how far it is."""
         with self._lock:
-            if not self._work.doing:
-                self._work = Work("comparing")
-                threading.Thread(target=self._rebuild, daemon=True).start()
+            if self._work.doing:
+                self._again = True
+            else:
+                self._begin()
             return self._work
+
+    def _begin(self) -> None:
+        self._work, self._again = Work("comparing"), False
+        threading.Thread(target=self._rebuild, daemon=True).start()
 
     def _rebuild(self) -> None:
         try:
-            report = build(home=self._home, device=self._corpus.device, progress=self._tell)
-            self._work = Work(report=report)
+            self._end(Work(report=build(home=self._home, device=self._corpus.device, progress=self._tell)))
         except WhosaidError as error:
-            self._work = Work(error=str(error))
+            self._end(Work(error=str(error)))
         except BaseException:
-            self._work = Work(error="The index could not be rebuilt; what went wrong stands in the server's log.")
+            self._end(Work(error="The index could not be rebuilt; what went wrong stands in the server's log."))
             raise
+
+    def _end(self, done: Work) -> None:
+        with self._lock:
+            if self._again:
+                self._begin()
+            else:
+                self._work = done
 
     def _tell(self, doing: str, done: int, total: int) -> None:
         self._work = replace(self._work, doing=doing, done=done, total=total)
 
-    def _folder(self) -> Path:
-        """Where files are added: the first folder that the index was built from."""
-        folders = [root for root in roots_of(self._home) if root.is_dir()]
-        if not folders:
-            raise BadSource("the index was built from single files.", "Build it from a folder: whosaid build FOLDER")
-        return folders[0]
+
+def _folder(roots: Sequence[Path]) -> Path:
+    """Where files are added: the first folder that the index was built from."""
+    folders = [root for root in roots if root.is_dir()]
+    if not folders:
+        raise BadSource("the index was built from single files.", "Build it from a folder: whosaid build FOLDER")
+    return folders[0]
 
 
 def safe_name(name: str) -> str:
@@ -188,6 +215,22 @@ def safe_name(name: str) -> str:
     stem, suffix = Path(name).stem.strip(". "), Path(name).suffix
     stem = stem.encode()[: LONGEST_NAME - len(suffix)].decode("utf-8", "ignore").strip()
     return f"{stem or 'document'}{suffix}"
+
+
+def _recorded(record: Path) -> Removed:
+    try:
+        told = json.loads(record.read_text(encoding="utf-8"))
+        return Removed(record.parent.name, *(str(told[name]) for name in ("path", "time", "file")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"what was removed is not known any more: {record} is damaged."
+        raise BadSource(what, "Move the file beside it back by hand.") from error
+
+
+def _listed(record: Path) -> Removed:
+    try:
+        return _recorded(record)
+    except BadSource as error:
+        return Removed(record.parent.name, lost=str(error))
 
 
 def _into(file: Path, wanted: Path) -> Path:
@@ -207,7 +250,7 @@ def _into(file: Path, wanted: Path) -> Path:
 def _with_sidecar(file: Path, to: Path) -> Iterator[tuple[Path, Path]]:
     yield file, to
     sidecar = file.with_name(file.name + SIDECAR)
-    if sidecar.is_file():
+    if has(sidecar):
         yield sidecar, to.with_name(to.name + SIDECAR)
 
 

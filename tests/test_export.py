@@ -91,6 +91,26 @@ def test_markdown_reads_and_renders_as_what_was_said(answer, declined):
     assert "nothing in them is about this. Nearest in the sources:" in words
 
 
+BLOCKS = [
+    "It was the dam\n- which nobody had asked for -\nthat cost so much.",
+    "The dam\n=====\nIt cost much.",
+    "The dam\n\n    rm -rf /\n\n# Costs\n1. one\n> two\n***\n| a |\n|---|",
+]
+
+
+@pytest.mark.parametrize("broken", BLOCKS)
+def test_line_breaks_in_what_was_said_make_no_blocks_in_markdown(answer, declined, broken):
+    said, hit = cited(DAM, broken, 1)
+    nasty = replace(answer, question=broken, asked="The dam? " + broken, sentences=(said,), hits=(hit,))
+    for each in (nasty, replace(nasty, sentences=(), abstained="The sources do not say: " + broken)):
+        shown = MarkdownIt("commonmark").enable("table").render(export([each], "markdown"))
+        tags = Words()
+        tags.feed(shown)
+        assert tags.tags.count("h1") == 1
+        assert set(tags.tags) <= {"h1", "p", "em", "strong", "br", *(("ul", "li") if each.abstained else ("ol", "li"))}
+        assert said_in(broken) in said_in(Words.of(shown))
+
+
 class Words(HTMLParser):
     """The words of a page, the tags in it, and the values of their attributes."""
 
@@ -125,6 +145,14 @@ def test_html_is_one_page_without_scripts(answer, declined):
     words = said_in("".join(parser.said))
     assert NASTY in words and "What would <b>it</b> cost?" in words and DAM.sha256 in words
     assert "Content-Security-Policy" in page and "default-src 'none'" in page
+
+
+def test_html_says_in_which_language_each_quote_is(answer):
+    urdu = replace(DAM, language="ur")
+    said = [cited(urdu, "ڈیم مہنگا ہے۔", 1)[0], cited(BARE, "It is dear.", 2)[0]]
+    page = export([replace(answer, sentences=tuple(said))], "html")
+    assert page.count('<span lang="ur" dir="auto">“ڈیم مہنگا ہے۔”</span>') == 2
+    assert page.count('<span lang="" dir="auto">“It is dear.”</span>') == 2
 
 
 def test_an_address_that_is_none_of_the_web_becomes_no_link(answer):

@@ -1,6 +1,7 @@
 """Keeping sources without a browser: adding, removing with undo, correcting, rebuilding; and the corpus as a picture."""
 
 import json
+import threading
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 
 from index import BadSource, Corpus, Source, StorageFailed, build
-from qa import picture
+from qa import picture, sources
 from qa.sources import Library, safe_name
 from tests.conftest import write
+from web import listing
 
 
 @pytest.fixture
@@ -44,6 +46,37 @@ def test_what_is_added_is_read_by_the_next_rebuild(library, folder, tmp_path):
     assert not (tmp_path / "uploaded" / "x").exists()
     assert library.add(upload(tmp_path, "Another weir.\n"), "weir.txt") == "weir (2).txt"
     assert (folder / "weir.txt").read_text(encoding="utf-8").startswith("The weir")
+
+
+def test_of_two_folders_what_is_added_is_named_as_it_will_be_known(folder, tmp_path):
+    other = write(tmp_path / "others", mill__txt="The mill grinds no more.\n")
+    build([folder, other], tmp_path / "home")
+    library = Library(Corpus.open(tmp_path / "home"))
+    name = library.add(upload(tmp_path), "weir.txt")
+    assert name == "documents/weir.txt" and rebuilt(library).report.added == [name]
+
+
+def test_a_rebuild_asked_for_during_another_follows_it(library, tmp_path, monkeypatch):
+    begun, go_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def held(**asked):
+        report = build(**asked)
+        begun.release()
+        go_on.acquire(timeout=20)
+        return report
+
+    monkeypatch.setattr(sources, "build", held)
+    library.rebuild()
+    assert begun.acquire(timeout=20)
+    name = library.add(upload(tmp_path), "weir.txt")
+    library.rebuild()
+    library.rebuild()
+    go_on.release()
+    assert begun.acquire(timeout=20) and library.work.doing
+    go_on.release()
+    while library.work.doing:
+        time.sleep(0.02)
+    assert library.work.report.added == [name] and name in paths(library) and not begun.acquire(blocking=False)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +166,29 @@ def test_the_last_source_stays(library, tmp_path):
         library.remove("../documents/dam.md")
 
 
+@pytest.mark.parametrize("added", [{}, {"bad__txt": b"\0\1\2"}])
+def test_the_last_source_stays_before_a_rebuild_too(library, folder, added):
+    write(folder, **added)
+    library.remove("river.txt")
+    with pytest.raises(BadSource, match="last source"):
+        library.remove("dam.md")
+    assert (folder / "dam.md").is_file()
+
+
+@pytest.mark.parametrize("record", ["", '{"path": "ri', "{}", "[]"])
+def test_a_removal_whose_record_is_damaged_is_told_and_hides_no_other(library, tmp_path, record):
+    removed = library.remove("river.txt")
+    damaged = tmp_path / "home" / sources.TRASH / ("0" * 16) / sources.RECORD
+    damaged.parent.mkdir()
+    damaged.write_text(record)
+    first, second = library.removed()
+    assert first == removed and f"{damaged} is damaged" in second.lost
+    html = listing.removed([first, second])
+    assert html.count("wl-undo") == 1 and second.lost in html
+    with pytest.raises(BadSource, match="by hand"):
+        library.restore(second.id)
+
+
 @pytest.mark.parametrize(
     "fields", [{"date": "yesterday"}, {"url": "javascript:alert(1)"}, {"path": "x"}, {"title": "x" * 401}]
 )
@@ -140,6 +196,16 @@ def test_corrections_are_looked_at(library, folder, fields):
     with pytest.raises(BadSource):
         library.correct("dam.md", fields)
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("length", [238, 244, 255])
+def test_a_file_whose_name_leaves_no_room_for_corrections_is_read_and_removed_all_the_same(library, folder, length):
+    name = "x" * (length - 4) + ".txt"
+    write(folder, **{name: "The weir was built in 1921 by monks.\n"})
+    assert rebuilt(library).report.added == [name]
+    with pytest.raises(StorageFailed, match="File name too long"):
+        library.correct(name, {"author": "O. Berg"})
+    assert library.remove(name).path == name
 
 
 def test_a_rebuild_that_fails_says_so_and_the_next_goes_on(library, folder, tmp_path):

@@ -15,6 +15,7 @@ from html import escape
 from index import Document, Filter, Hit, Source
 from index.types import visible
 from qa import Answer, Citation, Draft, Found, Sentence, examples, render
+from qa.export import UNKNOWN, written_in
 from web.talk import Exchange
 
 NEAREST = 3
@@ -142,7 +143,7 @@ def _voices(runs: Sequence[tuple[str, Sequence[Sentence]]]) -> str:
     """Who says what: a block for each speaker, side by side where there is more than one."""
     blocks = []
     for who, sentences in runs:
-        quotes = "".join(f"<p>{escape(render.said(s))} {''.join(map(_mark, s.citations))}</p>" for s in sentences)
+        quotes = "".join(map(_quoted, sentences))
         source = sentences[0].citations[0].source
         of = " · ".join(part for part in (source.name, source.publisher, source.date) if part)
         blocks.append(
@@ -151,6 +152,11 @@ def _voices(runs: Sequence[tuple[str, Sequence[Sentence]]]) -> str:
         )
     beside = " ws-beside" if len(blocks) > 1 else ""
     return f'<div class="ws-voices{beside}">{"".join(blocks)}</div>' if blocks else ""
+
+
+def _quoted(sentence: Sentence) -> str:
+    marks = "".join(map(_mark, sentence.citations))
+    return f"<p{written_in(sentence.citations[0].source)}>{escape(render.said(sentence))} {marks}</p>"
 
 
 def _mark(citation: Citation) -> str:
@@ -175,7 +181,7 @@ def _card(hit: Hit, k: int) -> str:
     shown = text if len(text) <= LONGEST_CARD else text[:LONGEST_CARD].rsplit(" ", 1)[0] + " …"
     return (
         f'<button type="button" class="ws-cite ws-card" {_data(said)}><b>{escape(said["title"])}</b>'
-        f"<span>{escape(said['of'])}</span><q>{escape(shown)}</q></button>"
+        f"<span>{escape(said['of'])}</span><q{written_in(hit.source)}>{escape(shown)}</q></button>"
     )
 
 
@@ -263,7 +269,7 @@ def _where(source: Source) -> str:
 def shelf(sources: Sequence[Source], most: int = 100) -> str:
     """What is indexed, each source a button that opens it."""
     rows = "".join(
-        f'<li><button type="button" class="ws-read" data-path="{escape(s.path)}"><b>{escape(s.name)}</b>'
+        f'<li><button type="button" class="ws-read" data-path="{escape(s.path)}"><b{written_in(s)}>{escape(s.name)}</b>'
         f"<span>{escape(_where(s))}</span></button></li>"
         for s in sources[:most]
     )
@@ -273,7 +279,7 @@ def shelf(sources: Sequence[Source], most: int = 100) -> str:
 
 def document(document: Document, lit: Sequence[tuple[int, int, str]] = (), at: str = "") -> str:
     """The source with its whole text, `lit` (start, end, mark) marked, and the mark `at` to be scrolled to."""
-    shown, parts = 0, []
+    shown, parts, language = 0, [], written_in(document.source)
     for region in document.regions:
         if region.kind == "front matter":
             continue
@@ -284,13 +290,13 @@ def document(document: Document, lit: Sequence[tuple[int, int, str]] = (), at: s
         if page > shown:
             shown = page
             parts.append(f'<p class="ws-page">p. {page}</p>')
-        parts.append(f'<{tag} class="ws-{region.kind}">{body}</{tag}>')
+        parts.append(f'<{tag} class="ws-{region.kind}"{language}>{body}</{tag}>')
     return _article(document.source, "".join(parts))
 
 
 def gone(source: str, why: str, quotes: Sequence[str]) -> str:
     """Instead of a source that is no longer what was cited: why, and what it said then."""
-    said = "".join(f"<blockquote>{escape(quote)}</blockquote>" for quote in quotes)
+    said = "".join(f"<blockquote{UNKNOWN}>{escape(quote)}</blockquote>" for quote in quotes)
     return f'<div class="ws-gone" role="note"><b>{escape(source)}</b><p>{escape(why)}</p>{said}</div>'
 
 
@@ -298,7 +304,8 @@ def _article(source: Source, body: str) -> str:
     of = f"A digest of {source.digest_of}. " if source.digest_of else ""
     parts = [source.author or "no author named", source.publisher, source.date, visible(source.path)]
     byline = escape(of + " · ".join(part for part in parts if part))
-    return f'<article class="ws-document"><h2>{escape(source.name)}</h2><p class="ws-of">{byline}</p>{body}</article>'
+    title = f"<h2{written_in(source)}>{escape(source.name)}</h2>"
+    return f'<article class="ws-document">{title}<p class="ws-of">{byline}</p>{body}</article>'
 
 
 def _lit(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]], at: str) -> str:

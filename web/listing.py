@@ -10,6 +10,7 @@ from threading import Lock
 from index import Corpus, Report, Source
 from index.types import FIELDS, visible
 from qa import picture
+from qa.export import written_in
 from qa.sources import Removed, Row, Work
 from web.fragments import counted
 
@@ -63,7 +64,7 @@ def _row(row: Row, mark: int, notes: Sequence[str]) -> str:
     cells = "".join(f'<td data-label="{_LABELS[name]}">{_value(source, name)}</td>' for name in _COLUMNS)
     return (
         f'<tr><th scope="row"><button type="button" class="wl-see" data-path="{escape(source.path)}">'
-        f"{picture.sample(mark)}<b>{escape(source.name)}</b></button>"
+        f"{picture.sample(mark)}<b{written_in(source)}>{escape(source.name)}</b></button>"
         f'<span class="wl-path">{escape(visible(source.path))}</span>{problems}</th>'
         f'{cells}<td class="wl-number" data-label="Passages">{row.passages}</td></tr>'
     )
@@ -73,7 +74,7 @@ def _value(source: Source, name: str) -> str:
     value, why = getattr(source, name), source.provenance.get(name, "")
     if not value:
         return '<span class="wl-unknown">not known</span>'
-    return f'{escape(value)} <span class="wl-why">{escape(_from(why))}</span>'
+    return f'<bdi>{escape(value)}</bdi> <span class="wl-why">{escape(_from(why))}</span>'
 
 
 def _from(why: str) -> str:
@@ -90,7 +91,8 @@ def about(source: Source, notes: Sequence[str], may: bool) -> str:
         f'<button type="button" class="wl-remove" data-path="{path}">Remove</button></div>'
     )
     fields = "".join(
-        f'<label>{_LABELS[name]}<input name="{name}" value="{escape(getattr(source, name))}" maxlength="400"></label>'
+        f'<label>{_LABELS[name]}<input name="{name}" value="{escape(getattr(source, name))}" maxlength="400" dir="auto">'
+        "</label>"
         for name in FIELDS
     )
     form = (
@@ -131,15 +133,18 @@ def _list(paths: Sequence[str]) -> str:
 
 
 def removed(files: Sequence[Removed], most: int = 10) -> str:
-    """The files that can be put back."""
-    rows = "".join(
-        f"<li>{escape(visible(each.path))} "
-        f'<span class="wl-why">removed {escape(each.time[:16].replace("T", " "))} UTC</span> '
-        f'<button type="button" class="wl-undo" data-id="{each.id}">Undo<span class="ws-hidden"> removing '
-        f"{escape(visible(each.path))}</span></button></li>"
-        for each in files[:most]
-    )
+    """The files that can be put back, and those of which that is not known."""
+    rows = "".join(f"<li>{escape(each.lost) if each.lost else _removed(each)}</li>" for each in files[:most])
     return f"<h3>Removed</h3><ul>{rows}</ul>" if rows else ""
+
+
+def _removed(file: Removed) -> str:
+    path = escape(visible(file.path))
+    return (
+        f'{path} <span class="wl-why">removed {escape(file.time[:16].replace("T", " "))} UTC</span> '
+        f'<button type="button" class="wl-undo" data-id="{file.id}">Undo<span class="ws-hidden"> removing {path}</span>'
+        "</button>"
+    )
 
 
 def work(now: Work, passages: dict[str, int]) -> dict:

@@ -12,6 +12,7 @@ let opened = '';
 let opener = null;
 let asked = 0;
 let onShelf = '';
+let read = ''; // the path of the source that is shown, or was last
 
 const cited = (mark) => JSON.parse(mark.dataset.citation);
 
@@ -65,25 +66,30 @@ const open = (mark) => {
   for (const each of document.querySelectorAll('.ws-cite[aria-current]')) each.removeAttribute('aria-current');
   mark.setAttribute('aria-current', 'true');
   const {path, sha256, n} = cited(mark);
+  read = path;
   const here = marks.map(cited).filter((each) => each.path === path && (n[0] !== 'p' || each.n === n));
   const lit = here.map((each) => [each.start, each.end, each.n, each.quote]);
   fetched({path, sha256, marks: lit, at: n}, JSON.stringify([path, sha256, lit]), n);
 };
 
+// The focus that was on the source goes to its row.
 const shelf = () => {
+  const held = element.contains(document.activeElement);
   asked += 1;
   marks = [];
   opened = '';
   scroll.innerHTML = onShelf;
   bar();
+  const row = [...scroll.querySelectorAll('.ws-read')].find((each) => each.dataset.path === read);
+  if (held) (row || scroll).focus();
 };
 
 const close = () => {
   cover(false);
   for (const each of document.querySelectorAll('.ws-cite[aria-current]')) each.removeAttribute('aria-current');
+  shelf();
   if (opener && opener.isConnected) opener.focus({preventScroll: true});
   opener = null;
-  shelf();
 };
 
 const step = (by) => {
@@ -102,7 +108,9 @@ element.addEventListener('click', (event) => {
   if (hit('.ws-step')) step(Number(hit('.ws-step').dataset.by));
   if (hit('.ws-read')) {
     marks = [];
-    fetched({path: hit('.ws-read').dataset.path}, hit('.ws-read').dataset.path, '');
+    read = hit('.ws-read').dataset.path;
+    if (!narrow.matches) opener = null; // there the list goes with the sheet
+    fetched({path: read}, read, '');
   }
 });
 

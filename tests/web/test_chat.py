@@ -228,6 +228,11 @@ def test_a_source_is_read_from_the_list(browser, url):
         visit.source.get_by_role("heading", name="What is disputed").wait_for()
         visit.source.get_by_role("button", name="All sources").click()
         visit.source.get_by_text("4 sources").wait_for()
+        row = visit.source.get_by_role("button", name="Us Pakistan Relations")
+        expect(row).to_be_focused()
+        row.press("Enter")
+        visit.source.get_by_role("button", name="Close the source").click()
+        expect(row).to_be_focused()
 
 
 def test_a_source_on_its_way_is_not_lost_where_the_list_is_drawn_anew(browser, url):

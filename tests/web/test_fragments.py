@@ -1,13 +1,14 @@
 """What can be tested of the page without a browser: its HTML, a conversation's JSON, and what is kept."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from index import BadQuestion, BadSource, Document, Filter, Passage, Region, Source, build
+from index import BadQuestion, BadSource, Document, Filter, Hit, Passage, Region, Source, build
 from qa import Answer, Assistant, Citation, Coverage, Sentence, feedback, render
 from web import fragments, talk
 from web.desk import Desk
@@ -67,6 +68,19 @@ def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
     assert "It was changed since" in Desk(assistant).source(asked | {"sha256": "0" * 64})["html"]
     gone = Desk(assistant).source(asked | {"sha256": "0" * 64, "path": "none.md"})["html"]
     assert "no longer among the sources" in gone and fragments.escape(cited.quote) in gone
+
+
+def test_the_words_of_a_source_are_in_its_language_and_direction():
+    source = Source("a.md", "0" * 64, "ڈیم", language="ur")
+    passage = Passage("id", source, 0, 6, "مہنگا ", "", ((0, 6),))
+    said = Answer("Why?", "Why?", (Sentence("مہنگا", (Citation(1, passage, 0, 5, "Ann"),)),), ())
+    nothing = replace(said, sentences=(), hits=(Hit(passage, 0.5, {}),), abstained="The sources do not say.")
+    for html in (
+        fragments.turn(Exchange("Why?", answer=said), {}),
+        fragments.turn(Exchange("Why?", answer=nothing), {}),
+        fragments.document(Document(source, "مہنگا", (Region("body", 0, 5),))),
+    ):
+        assert re.search(r'<(p|q)[^>]* lang="ur" dir="auto">“?مہنگا', html), html
 
 
 def test_a_source_of_another_name_is_still_found(folder, tmp_path):
