@@ -6,26 +6,38 @@ const status = (words) => { find('.wl-status').textContent = words; };
 const uploads = find('.wl-uploads');
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// What a function says, or null where it cannot, having told why.
+// What a function says; where it cannot, {problem}.
+const answer = (name, what = {}) => server[name](what).catch(() => ({problem: 'The server does not answer. Is it still running?'}));
+
+// The same, or null where it cannot, having told why.
 const call = async (name, what = {}) => {
-  let told;
-  try {
-    told = await server[name](what);
-  } catch (error) {
-    told = {problem: 'The server does not answer. Is it still running?'};
-  }
+  const told = await answer(name, what);
   if (told.problem) status(told.problem);
   return told.problem ? null : told;
 };
 
 // The list and the picture
 
+const listed = () => [...element.querySelectorAll('.wl-see')];
+const inList = (path) => listed().find((each) => each.dataset.path === path);
+const focus = (row) => (row || find('.wl-table')).focus();
+
+// Where what has the focus is replaced, its source in the list gets it, or the next that is there, or the list.
+const keepingFocus = (replace) => {
+  const held = document.activeElement;
+  const place = listed().indexOf(held);
+  replace();
+  if (!held.isConnected) focus(inList(held.dataset.path) || listed()[Math.min(place, listed().length - 1)]);
+};
+
 const list = async () => {
   const told = await call('listed', {query: find('.wl-query').value});
   if (!told) return;
-  find('.wl-table').innerHTML = told.table;
-  find('.wl-picture').innerHTML = told.picture;
-  find('.wl-removed').innerHTML = told.removed;
+  keepingFocus(() => {
+    find('.wl-table').innerHTML = told.table;
+    find('.wl-picture').innerHTML = told.picture;
+    find('.wl-removed').innerHTML = told.removed;
+  });
   for (const part of element.querySelectorAll('.wl-may')) part.hidden = !told.may;
   const count = document.getElementById('ws-sources');
   if (count) count.textContent = `${told.sources} ${told.sources === 1 ? 'source' : 'sources'}`;
@@ -48,9 +60,12 @@ const light = () => {
   if (legend) legend.hidden = !any;
 };
 
+let open = '';
+
 const see = async (path) => {
   const told = await call('opened', {path});
   if (!told) return;
+  open = path;
   find('.wl-body').innerHTML = told.html;
   find('.wl-picture').hidden = true;
   find('.wl-source').hidden = false;
@@ -62,43 +77,50 @@ const see = async (path) => {
 const back = () => {
   find('.wl-source').hidden = true;
   find('.wl-picture').hidden = false;
+  focus(inList(open));
 };
 
 // Bringing the index up to date
 
-let following = false;
+let begun = 0; // rebuilds that were asked for
+let following = null;
 
-const follow = async () => {
-  if (following) return;
-  following = true;
-  find('.wl-work').hidden = false;
+// Resolves once nothing is being done any more, and that is shown.
+const follow = () => following ??= toTheEnd().finally(() => { following = null; });
+
+const toTheEnd = async () => {
   for (;;) {
-    const now = await server.work({}).catch(() => ({problem: 'The server does not answer. Is it still running?'}));
+    const before = begun;
+    const now = await answer('work');
+    find('.wl-work').hidden = !now.doing;
     if (now.doing) {
-      const of = now.total ? ` ${now.done} of ${now.total}` : '';
-      find('.wl-work span').textContent = {reading: 'Reading files', embedding: 'Embedding passages'}[now.doing] || 'Comparing files';
-      find('.wl-work span').textContent += of;
-      const bar = find('.wl-work progress');
-      if (now.total) bar.value = now.done / now.total;
-      else bar.removeAttribute('value');
+      working(now);
       await pause(250);
       continue;
     }
-    following = false;
-    find('.wl-work').hidden = true;
     for (const row of uploads.querySelectorAll('[data-name]')) {
       const said = now.files && now.files[row.dataset.name];
       if (said) row.querySelector('span').textContent = said;
       if (said) row.querySelector('progress').hidden = true;
     }
-    find('.wl-changed').innerHTML = '';
+    keepingFocus(() => { find('.wl-changed').innerHTML = ''; });
     await list();
-    return status(now.problem || now.said || '');
+    if (before === begun) return status(now.problem || now.said || '');
   }
 };
 
+const working = ({doing, done, total}) => {
+  const what = {reading: 'Reading files', embedding: 'Embedding passages'}[doing] || 'Comparing files';
+  find('.wl-work span').textContent = total ? `${what} ${done} of ${total}` : what;
+  const bar = find('.wl-work progress');
+  if (total) bar.value = done / total;
+  else bar.removeAttribute('value');
+};
+
 const rebuild = async () => {
-  if (await call('rebuilt')) await follow();
+  if (!await call('rebuilt')) return;
+  begun += 1;
+  await follow();
 };
 
 // Adding files: each is sent, looked at, and read by the rebuild that follows the last of them
@@ -132,7 +154,7 @@ const add = async (files) => {
     const [bar, word] = [rows[i].querySelector('progress'), rows[i].querySelector('span')];
     try {
       const path = await send(file, (share) => { bar.value = share; word.textContent = `${Math.round(100 * share)} %`; });
-      const told = await server.taken({path, name: file.name});
+      const told = await answer('taken', {path, name: file.name});
       if (told.problem) throw new Error(told.problem);
       rows[i].dataset.name = told.name;
       rows[i].querySelector('b').textContent = told.name;
@@ -210,7 +232,7 @@ element.addEventListener('submit', async (event) => {
   const changed = [...form.elements].filter((field) => field.name && field.value !== field.defaultValue);
   const fields = Object.fromEntries(changed.map((field) => [field.name, field.value]));
   if (!changed.length) return correcting(false);
-  const told = await server.corrected({path, fields});
+  const told = await answer('corrected', {path, fields});
   form.querySelector('.wl-wrong').textContent = told.problem || '';
   if (told.problem) return;
   await rebuild();

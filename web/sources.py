@@ -39,12 +39,15 @@ def _functions(corpus: Corpus, library: Library, permission: Permission) -> list
 
     def listed(asked: dict, request: gr.Request) -> dict:
         """The table, of the sources that hold the words of `query`, and the picture."""
-        rows, may = library.rows(), permission.allows(request)
-        mark = listing.marks(rows)
-        found = listing.matching(rows, str(asked.get("query") or ""))
+        may = permission.allows(request)
+        with corpus.snapshot():
+            rows = library.rows()
+            found = listing.matching(rows, str(asked.get("query") or ""))
+            table = listing.table(found, listing.marks(rows), lambda path: corpus.document(path).notes)
+            picture = pictures.now()
         return {
-            "table": listing.table(found, mark, lambda path: corpus.document(path).notes),
-            "picture": pictures.now(),
+            "table": table,
+            "picture": picture,
             "sources": len(rows),
             "may": may,
             "removed": listing.removed(library.removed()) if may else "",

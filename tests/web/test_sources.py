@@ -4,13 +4,16 @@ import json
 import shutil
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
 from index import Corpus, build
+from qa.sources import Library
 from tests.conftest import write
 from tests.web.conftest import VIEWS, served, visiting
+from web import sources
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +130,34 @@ def test_files_are_dropped(visit, library):
     assert "ferry.md" in rows(visit)
 
 
+def test_a_file_that_comes_while_another_is_read_is_read_too(browser, library, tmp_path):
+    given = write(tmp_path, weir__txt="The weir was built in 1921 by monks.\n", oar__txt="The oar is made of ash.\n")
+    with visiting(browser, library[2], "wide-light") as visit:
+        files = opened(visit).page.locator(".wl-drop input")
+        files.set_input_files(given / "weir.txt")
+        visit.page.locator(".wl-work").wait_for()
+        files.set_input_files(given / "oar.txt")
+        visit.page.locator(".wl-uploads li", has_text="oar.txt").get_by_text("1 passage").wait_for(timeout=60_000)
+        up_to_date(visit, "The index is up to date")
+        assert {"weir.txt", "oar.txt"} < set(rows(visit))
+        expect(visit.page.locator(".wl-work progress")).to_have_attribute("aria-label", "Bringing the index up to date")
+
+
+def test_the_list_is_of_one_generation_though_a_rebuild_ends_meanwhile(folder, tmp_path, monkeypatch):
+    build(folder, tmp_path / "home")
+    corpus = Corpus.open(tmp_path / "home")
+    nobody = SimpleNamespace(allows=lambda request: False)
+    asked, *_ = sources._functions(corpus, Library(corpus), nobody)
+
+    def meanwhile(rows, query):
+        (folder / "river.txt").unlink(missing_ok=True)
+        build(home=tmp_path / "home")
+        return rows
+
+    monkeypatch.setattr(sources.listing, "matching", meanwhile)
+    assert "river.txt" in asked({}, None)["table"] and "river.txt" not in asked({}, None)["table"]
+
+
 def test_what_is_known_is_corrected(visit, library):
     visit.page.locator(".wl-see").last.click()
     visit.page.get_by_role("button", name="Correct").click()
@@ -151,6 +182,7 @@ def test_a_source_is_removed_and_put_back(visit, library):
     visit.page.get_by_role("button", name="Remove", exact=True).click()
     up_to_date(visit, "1 removed.")
     assert rows(visit) == ["The case for the dam"] and not (library[0] / "river.txt").exists()
+    expect(visit.page.locator(".wl-see")).to_be_focused()
     assert "1 source." in visit.page.locator("#ws-title").inner_text()
     visit.page.locator(".wl-see").click()
     visit.page.get_by_role("button", name="Remove", exact=True).click()
@@ -159,6 +191,7 @@ def test_a_source_is_removed_and_put_back(visit, library):
     visit.page.get_by_role("button", name="Undo removing river.txt").click()
     up_to_date(visit, "1 added.")
     assert rows(visit) == ["The case for the dam", "Leave the river alone"] and (library[0] / "river.txt").exists()
+    expect(visit.page.locator(".wl-table")).to_be_focused()
 
 
 def test_what_a_rebuild_would_change_is_shown_first(visit, library):
@@ -194,6 +227,8 @@ def test_it_is_used_with_the_keyboard(visit):
     visit.page.keyboard.press("Enter")
     visit.page.locator(".wl-source").wait_for()
     assert visit.page.evaluate("document.activeElement.className") == "wl-source"
+    visit.page.get_by_role("button", name="← The picture").press("Enter")
+    expect(visit.page.locator(".wl-see").first).to_be_focused()
 
 
 def asked(url: str, path: str, body: object = None, **headers: str):
