@@ -103,6 +103,7 @@ _IRREGULAR = [
     {"finland", "finnish", "finn", "finns"},
     {"islam", "islamic", "muslim", "muslims"},
     {"nigeria", "nigerian", "nigerians"},
+    {"argentina", "argentine", "argentines", "argentinian", "argentinians"},
 ]
 
 

@@ -317,21 +317,10 @@ def _said(text: str) -> Iterator[tuple[str, bool]]:
 def _negates(words: list[str], n: int) -> bool:
     """Whether the word there denies what follows: "no fewer than 40" and "not only" do not."""
     negator = words[n] in _NEGATORS or words[n].endswith("n't")
-    return negator and words[n + 1 : n + 2] not in _NO_DENIAL
+    return negator and words[n : n + 2] != ["none", "other"] and words[n + 1 : n + 2] not in _NO_DENIAL
 
 
-_NO_DENIAL = [
-    ["only"],
-    ["fewer"],
-    ["less"],
-    ["least"],
-    ["other"],
-    ["just"],
-    ["merely"],
-    ["simply"],
-    ["doubt"],
-    ["sooner"],
-]
+_NO_DENIAL = [["only"], ["fewer"], ["less"], ["least"], ["just"], ["merely"], ["simply"], ["sooner"]]
 """Words before which a negator denies nothing."""
 
 

@@ -150,6 +150,7 @@ def test_names_are_known_by_their_capitals():
         ("Hugo Berger objected.", "Hugo Berg objected.", "Berger"),
         ("The Costa Ricans objected.", "Costa Rica objected.", ""),
         ("The Afghans objected.", "Afghanistan objected.", ""),
+        ("An Argentine objected.", "Argentina objected.", ""),
         ("Nigeria objected.", "Niger objected.", "Nigeria"),
         ("Nigerians objected.", "Niger objected.", "Nigerians"),
         ("Paula objected.", "Paul objected.", "Paula"),
