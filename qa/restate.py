@@ -19,9 +19,10 @@ from index.errors import NoModel
 from index.lexical import stems
 from qa import guard
 from qa.complete import QUICK, Complete
+from qa.mentions import COMPARING
 from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
-from qa.whom import COMPARING, asks_to_compare
+from qa.whom import asks_to_compare
 
 MOST = 30
 """Words of a question."""

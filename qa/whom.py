@@ -1,26 +1,18 @@
 """Whom a question asks: the sources that it names or describes, whether it compares them, and what it is about besides.
 
-Rules over the question and what is known of the sources. A person is named by surname, and by no other given name than
-the own; a body by its whole name; a title only where it is marked as one. A side is a source: of people who are only
-reported in one, or who speak side by side in the same, this knows nothing.
+Rules over the question and what is known of the sources, whose names `qa.mentions` finds. A side is a source: of people
+who are only reported in one, or who speak side by side in the same, this knows nothing.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index import Source
-from index.lexical import CAPITAL, STOP_WORDS, fold, stems, words
-from qa.authors import authors, is_body
+from index.lexical import CAPITAL, STOP_WORDS, stems, words
+from qa import mentions
 
-COMPARING = (
-    "compare, compares, compared, comparison, differ, differs, difference, differences, different, versus, vs, both, each, "
-    "articles, sources, writers, authors, sides, contrast, who's for, whos for, disagree, disagrees, disagreed, "
-    "disagreement, at odds, at variance"
-).split(", ")
-"""What only asks for a comparison."""
-
-_COMPARES = re.compile(rf"\b(?:{'|'.join(COMPARING)})\b", re.IGNORECASE)
+_COMPARES = re.compile(rf"\b(?:{'|'.join(mentions.COMPARING)})\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:articles|sources|documents|texts)\b", re.IGNORECASE)
 _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 
@@ -30,61 +22,11 @@ _ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 _BESIDE = r"(?:and|or|against|versus|vs|v)\b\.?"
 _AFTER, _BEFORE = re.compile(rf" {_BESIDE}", re.IGNORECASE), re.compile(rf"\b{_BESIDE} $", re.IGNORECASE)
 
-_ORDINARY = frozenset(
-    """
-    april august baker banks barber bell best bird bishop black bond bridge bridges brook brooks brown burns bush
-    butler carpenter case chambers chance church clay cook cooper cross day days dean english farmer field fields fish
-    fisher flood flowers food ford forest foster fountain fox france freeman french frost glass gold golden good grant
-    graves gray green grey hall hand hands hart head hill hills holiday hope house hunt hunter iron ivory judge
-    justice key king knight lake lamb lane law lawyer little lock long lord love low mail major march marsh marshall
-    mason may mayor means mercury miles mill mills moon moss nations news night noble north page parish park parks
-    peace pearl pike piper pool poor pope porter post potter power powers price prince rain read reader rice rich
-    river rivers roads rock root rose rush sage sands savage sharp shepherd short silver singer small smart snow south
-    spring stands star stark steel stone storm strange street strong summers sun sunday swift table temple time times
-    tower towns turner vale walker wall war ward water waters way weeks well wells west wheat white wild will winter
-    winters wise wolf wood woods work worth young
-    """.split()
-)
-"""Surnames, and authors of one word, that are words besides: in small letters they name nobody without a given name."""
-
-_HONORIFICS = frozenset(
-    """
-    admiral ambassador archbishop author bishop brigadier captain chairman chancellor chief colonel columnist commander
-    commissioner councillor dame deputy diplomat director doctor dr editor father general governor journalist judge justice
-    lady lieutenant lord major mayor minister miss mr mrs ms mx officer premier president prime prof professor rev reverend
-    scientist secretary senator sergeant sir writer
-    """.split()
-)
-"""Words that stand before a surname and are no given name."""
-
-_WORD = re.compile(r"\w+")
-_LINKING = frozenset(("of", "the", "and", "for"))
-_ENDS = r"(?:['’]s)?(?!\w|-\w)"
-_LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
-_UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
-    c: base
-    for c in range(0xC0, 0x2000)
-    if (base := unicodedata.normalize("NFKD", chr(c))[0]) != chr(c) and base.isalpha()
-}
-_DETERMINED = re.compile(
-    r"\b(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|no|any|some|every|\d+) $", re.I
-)
-_PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
-_SAYS = r"(?:says?|said|argues?|claims?|thinks?|reports?|states?|writes?|holds?|wants?|proposes?|concludes?)"
-_MARKED = re.compile(
-    r"(?:\b(?:according to|per|article|essay|report|paper|page|piece|book|text|document|source|titled|entitled|called|named)"
-    r"[,:]? (?:the )?[“\"‘']?|[“\"‘'])$",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(rf"[”\"’']|,? {_SAYS}\b", re.IGNORECASE)
 _CALLED = re.compile(
     r"\b(?i:the|an?|its|his|her|their) +(?P<described>(?:[\w’'-]+ +){0,2}[\w’'-]+)"
     rf"|(?<=[^\s] )(?P<named>{CAPITAL}[\w’-]+)"
 )
 """What may describe a source: up to three words after an article, and names."""
-
-TITLE = 12
-"""Letters of a title up to which it may be any words."""
 
 STEM = 5
 """Letters by which a word of the question and one of a title or publisher are the same."""
@@ -129,7 +71,9 @@ def topic(question: str, named: Sequence[Source]) -> str:
     A sentence of Craig's does not name Craig; read with his name in it, the question would find his biography.
     """
     question = unicodedata.normalize("NFC", question)
-    spans = [span for source in named for span in _names_in(question, source) or _roles_in(question, source)]
+    spans = [
+        span for source in named for span in mentions.names_in(question, source) or mentions.roles_in(question, source)
+    ]
     bare = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(question))
     bare = " ".join((_COMPARES.sub(" ", bare) if len(named) > 1 else bare).split())
     return bare if set(words(bare)) - STOP_WORDS else question
@@ -139,9 +83,9 @@ def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int,
     """Path -> where the text names the source: by name, or by what its author is where that is no other's. Where one
     name holds another ("Anna Berg"), the longer counts."""
     found = {}
-    for source in _likely(text, sources):
-        roles = ((a, b) for a, b in _roles_in(text, source) if _is_alone(text[a:b], source, sources))
-        found[source.path] = _names_in(text, source) or list(roles)
+    for source in mentions.likely(text, sources):
+        roles = ((a, b) for a, b in mentions.roles_in(text, source) if mentions.is_alone(text[a:b], source, sources))
+        found[source.path] = mentions.names_in(text, source) or list(roles)
     every = {span for spans in found.values() for span in spans}
     outermost = {(a, b) for a, b in every if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in every)}
     return {path: spans for path, spans in found.items() if outermost & set(spans)}
@@ -152,108 +96,3 @@ def _described_in(question: str, sources: Sequence[Source]) -> list[str]:
     own = {source.path: stems(f"{source.title} {source.publisher}", STEM) for source in sources}
     telling = {stem for stem in called if sum(stem in stems_ for stems_ in own.values()) == 1}
     return [path for path, stems_ in own.items() if stems_ & telling]
-
-
-def _likely(text: str, sources: Sequence[Source]) -> list[Source]:
-    """Those of which the text holds a word of the author, or the title: a quick look, for there may be thousands."""
-    plain = _plain(text).casefold()
-    said = set(_WORD.findall(plain)) - _LINKING
-
-    def may_be(source: Source) -> bool:
-        by, title = _plain(source.author).casefold(), _plain(source.title).casefold()
-        return not said.isdisjoint(_WORD.findall(by)) or (len(title) > TITLE and title in plain)
-
-    return [source for source in sources if may_be(source)]
-
-
-def _names_in(text: str, source: Source) -> list[tuple[int, int]]:
-    """Where the text has an author's name or the title: (start, end), with a possessive and "according to"."""
-    found = [*_authors_in(text, source), *_titles_in(text, source)]
-    return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
-
-
-def _roles_in(text: str, source: Source) -> list[tuple[int, int]]:
-    """Where the text has the last word of "the new commissioner", and the author is a commission(er), or said to be one."""
-    plain, found = _plain(text), []
-    for i, (given, family) in enumerate(authors(source)):
-        last = _plain(family).split()[-1]
-        if last.islower() or (last[0].isupper() and (i or not given) and last.casefold() not in _ORDINARY):
-            found += re.finditer(rf"\bthe (?:[\w'’-]+ )?(?P<role>{re.escape(last)}{_ENDS})", plain, re.IGNORECASE)
-    return [match.span("role") for match in found]
-
-
-def _is_alone(role: str, source: Source, sources: Sequence[Source]) -> bool:
-    """Whether no other source has the word in its author or title."""
-    word = _plain(re.sub(r"['’]s$", "", role)).casefold()
-    others = (_plain(f"{other.author} {other.title}").casefold() for other in sources if other.path != source.path)
-    return not any(word in _WORD.findall(text) for text in others if word in text)
-
-
-def _authors_in(text: str, source: Source) -> Iterator[tuple[int, int]]:
-    plain = _plain(text)
-    for given, family in authors(source):
-        given, family = _person(_plain(given), _plain(family))
-        particles, _, surname = family.rpartition(" ") if given else ("the", "", re.sub("^[Tt]he ", "", family))
-        before = rf"(?:{re.escape(particles)} )?" if particles else ""
-        for match in re.finditer(rf"(?<![\w-]){before}(?P<name>{re.escape(surname)}){_ENDS}", plain, re.IGNORECASE):
-            start, other = _given_before(plain[: match.start()], given)
-            own = start < match.start() or " " in surname
-            if own or (not other and _is_name(plain, match, surname)):
-                yield start, match.end()
-
-
-def _person(given: str, family: str) -> tuple[str, str]:
-    """The name at the end of "interviewed by Simeon Brady", and what stands before it; any other as it is."""
-    *before, last = family.split()
-    told = not given and before and not is_body(family) and last[0].isupper()
-    return (" ".join(before), last) if told and (family[0].islower() or len(before) >= 5) else (given, family)
-
-
-def _given_before(text: str, given: str) -> tuple[int, bool]:
-    """Where the author's given names begin at the end of this text; and whether another's stand there instead."""
-    own, start = [_letters(name) for name in given.split()], len(text)
-    while (match := _LAST_WORD.search(text[:start])) and any(_same(match[1], name) for name in own):
-        start = match.start()
-    return start, bool(own and start == len(text) and match and _is_given(match[1], text[: match.start()]))
-
-
-def _letters(name: str) -> str:
-    return name.casefold().strip(".()")
-
-
-def _same(word: str, name: str) -> bool:
-    """Whether a word of the text is the given name, its initial, or what it is an initial of ("did" is not, for "D.")."""
-    small = _letters(word)
-    if 1 not in (len(small), len(name)):
-        return small == name
-    return small[:1] == name[:1] != "" and (len(small) == 1 or (word[0].isupper() and small not in STOP_WORDS))
-
-
-def _is_given(word: str, before: str) -> bool:
-    """Whether a word before a surname is probably a given name: capital, and neither first, an acronym nor a title."""
-    small = _letters(word)
-    first = not before.strip() or before.rstrip()[-1] in ".?!:"
-    named = word[0].isupper() and (len(small) == 1 or not (word.isupper() or word.endswith(("'s", "’s", "."))))
-    return named and not first and small not in STOP_WORDS | _HONORIFICS | set(COMPARING)
-
-
-def _is_name(text: str, match: re.Match[str], name: str) -> bool:
-    """Whether this word of the text is meant as a name: it is capital, not for being first, or is no word besides."""
-    start, before = match.start("name"), text[: match.start()]
-    if text[start].isupper() and start:
-        return True
-    ordinary = name.casefold() in _ORDINARY or (text[start].islower() and _DETERMINED.search(before))
-    return not ordinary or bool(_PER.search(before))
-
-
-def _titles_in(text: str, source: Source) -> Iterator[tuple[int, int]]:
-    """Where the text has the title, in quotation marks or as something that says or is read."""
-    if len(source.title) > TITLE:
-        for match in re.finditer(re.escape(_plain(source.title)), _plain(text), re.IGNORECASE):
-            if _MARKED.search(text[: match.start()]) or _CLOSED.match(text, match.end()):
-                yield match.span()
-
-
-def _plain(text: str) -> str:
-    """Without accents, letter for letter."""
-    return fold(unicodedata.normalize("NFC", text)).translate(_UNACCENTED)

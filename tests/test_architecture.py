@@ -31,6 +31,7 @@ ORDER = [
         "qa.names",
         "qa.speakers",
         "qa.authors",
+        "qa.mentions",
         "qa.whom",
         "qa.extract",
         "qa.abstain",

@@ -1,0 +1,177 @@
+"""Where a text names a source: its author, by surname or by what the author is, or its title.
+
+    names_in("What did Anna Berg say?", source)  ->  [(9, 18)]
+
+A person is named by surname, and by no other given name than the own; a body by its whole name; a title only where it is
+marked as one. Names are matched letter for letter but for accents: of misspelt ones this knows nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from index import Source
+from index.lexical import STOP_WORDS, fold
+from qa.authors import authors, is_body
+
+_ORDINARY = frozenset(
+    """
+    april august baker banks barber bell best bird bishop black bond bridge bridges brook brooks brown burns bush
+    butler carpenter case chambers chance church clay cook cooper cross day days dean english farmer field fields fish
+    fisher flood flowers food ford forest foster fountain fox france freeman french frost glass gold golden good grant
+    graves gray green grey hall hand hands hart head hill hills holiday hope house hunt hunter iron ivory judge
+    justice key king knight lake lamb lane law lawyer little lock long lord love low mail major march marsh marshall
+    mason may mayor means mercury miles mill mills moon moss nations news night noble north page parish park parks
+    peace pearl pike piper pool poor pope porter post potter power powers price prince rain read reader rice rich
+    river rivers roads rock root rose rush sage sands savage sharp shepherd short silver singer small smart snow south
+    spring stands star stark steel stone storm strange street strong summers sun sunday swift table temple time times
+    tower towns turner vale walker wall war ward water waters way weeks well wells west wheat white wild will winter
+    winters wise wolf wood woods work worth young
+    """.split()
+)
+"""Surnames, and authors of one word, that are words besides: in small letters they name nobody without a given name."""
+
+_HONORIFICS = frozenset(
+    """
+    admiral ambassador archbishop author bishop brigadier captain chairman chancellor chief colonel columnist commander
+    commissioner councillor dame deputy diplomat director doctor dr editor father general governor journalist judge justice
+    lady lieutenant lord major mayor minister miss mr mrs ms mx officer premier president prime prof professor rev reverend
+    scientist secretary senator sergeant sir writer
+    """.split()
+)
+"""Words that stand before a surname and are no given name."""
+
+COMPARING = (
+    "compare, compares, compared, comparison, differ, differs, difference, differences, different, versus, vs, both, each, "
+    "articles, sources, writers, authors, sides, contrast, who's for, whos for, disagree, disagrees, disagreed, "
+    "disagreement, at odds, at variance"
+).split(", ")
+"""What only asks for a comparison, and is no name."""
+
+_WORD = re.compile(r"\w+")
+_LINKING = frozenset(("of", "the", "and", "for"))
+_ENDS = r"(?:['’]s)?(?!\w|-\w)"
+_LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
+_UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
+    c: base
+    for c in range(0xC0, 0x2000)
+    if (base := unicodedata.normalize("NFKD", chr(c))[0]) != chr(c) and base.isalpha()
+}
+_DETERMINED = re.compile(
+    r"\b(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|no|any|some|every|\d+) $", re.I
+)
+_PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
+_SAYS = r"(?:says?|said|argues?|claims?|thinks?|reports?|states?|writes?|holds?|wants?|proposes?|concludes?)"
+_MARKED = re.compile(
+    r"(?:\b(?:according to|per|article|essay|report|paper|page|piece|book|text|document|source|titled|entitled|called|named)"
+    r"[,:]? (?:the )?[“\"‘']?|[“\"‘'])$",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(rf"[”\"’']|,? {_SAYS}\b", re.IGNORECASE)
+TITLE = 12
+"""Letters of a title up to which it may be any words."""
+
+
+def likely(text: str, sources: Sequence[Source]) -> list[Source]:
+    """Those of which the text holds a word of the author, or the title: a quick look, for there may be thousands."""
+    plain = unaccented(text).casefold()
+    said = set(_WORD.findall(plain)) - _LINKING
+
+    def may_be(source: Source) -> bool:
+        by, title = unaccented(source.author).casefold(), unaccented(source.title).casefold()
+        return not said.isdisjoint(_WORD.findall(by)) or (len(title) > TITLE and title in plain)
+
+    return [source for source in sources if may_be(source)]
+
+
+def names_in(text: str, source: Source) -> list[tuple[int, int]]:
+    """Where the text has an author's name or the title: (start, end), with a possessive and "according to"."""
+    found = [*_authors_in(text, source), *_titles_in(text, source)]
+    return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
+
+
+def roles_in(text: str, source: Source) -> list[tuple[int, int]]:
+    """Where the text has the last word of "the new commissioner", and the author is a commission(er), or said to be one."""
+    plain, found = unaccented(text), []
+    for i, (given, family) in enumerate(authors(source)):
+        last = unaccented(family).split()[-1]
+        if last.islower() or (last[0].isupper() and (i or not given) and last.casefold() not in _ORDINARY):
+            found += re.finditer(rf"\bthe (?:[\w'’-]+ )?(?P<role>{re.escape(last)}{_ENDS})", plain, re.IGNORECASE)
+    return [match.span("role") for match in found]
+
+
+def is_alone(role: str, source: Source, sources: Sequence[Source]) -> bool:
+    """Whether no other source has the word in its author or title."""
+    word = unaccented(re.sub(r"['’]s$", "", role)).casefold()
+    others = (unaccented(f"{other.author} {other.title}").casefold() for other in sources if other.path != source.path)
+    return not any(word in _WORD.findall(text) for text in others if word in text)
+
+
+def _authors_in(text: str, source: Source) -> Iterator[tuple[int, int]]:
+    plain = unaccented(text)
+    for given, family in authors(source):
+        given, family = _person(unaccented(given), unaccented(family))
+        particles, _, surname = family.rpartition(" ") if given else ("the", "", re.sub("^[Tt]he ", "", family))
+        before = rf"(?:{re.escape(particles)} )?" if particles else ""
+        for match in re.finditer(rf"(?<![\w-]){before}(?P<name>{re.escape(surname)}){_ENDS}", plain, re.IGNORECASE):
+            start, other = _given_before(plain[: match.start()], given)
+            own = start < match.start() or " " in surname
+            if own or (not other and _is_name(plain, match, surname)):
+                yield start, match.end()
+
+
+def _person(given: str, family: str) -> tuple[str, str]:
+    """The name at the end of "interviewed by Simeon Brady", and what stands before it; any other as it is."""
+    *before, last = family.split()
+    told = not given and before and not is_body(family) and last[0].isupper()
+    return (" ".join(before), last) if told and (family[0].islower() or len(before) >= 5) else (given, family)
+
+
+def _given_before(text: str, given: str) -> tuple[int, bool]:
+    """Where the author's given names begin at the end of this text; and whether another's stand there instead."""
+    own, start = [_letters(name) for name in given.split()], len(text)
+    while (match := _LAST_WORD.search(text[:start])) and any(_same(match[1], name) for name in own):
+        start = match.start()
+    return start, bool(own and start == len(text) and match and _is_given(match[1], text[: match.start()]))
+
+
+def _letters(name: str) -> str:
+    return name.casefold().strip(".()")
+
+
+def _same(word: str, name: str) -> bool:
+    """Whether a word of the text is the given name, its initial, or what it is an initial of ("did" is not, for "D.")."""
+    small = _letters(word)
+    if 1 not in (len(small), len(name)):
+        return small == name
+    return small[:1] == name[:1] != "" and (len(small) == 1 or (word[0].isupper() and small not in STOP_WORDS))
+
+
+def _is_given(word: str, before: str) -> bool:
+    """Whether a word before a surname is probably a given name: capital, and neither first, an acronym nor a title."""
+    small = _letters(word)
+    first = not before.strip() or before.rstrip()[-1] in ".?!:"
+    named = word[0].isupper() and (len(small) == 1 or not (word.isupper() or word.endswith(("'s", "’s", "."))))
+    return named and not first and small not in STOP_WORDS | _HONORIFICS | set(COMPARING)
+
+
+def _is_name(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether this word of the text is meant as a name: it is capital, not for being first, or is no word besides."""
+    start, before = match.start("name"), text[: match.start()]
+    if text[start].isupper() and start:
+        return True
+    ordinary = name.casefold() in _ORDINARY or (text[start].islower() and _DETERMINED.search(before))
+    return not ordinary or bool(_PER.search(before))
+
+
+def _titles_in(text: str, source: Source) -> Iterator[tuple[int, int]]:
+    """Where the text has the title, in quotation marks or as something that says or is read."""
+    if len(source.title) > TITLE:
+        for match in re.finditer(re.escape(unaccented(source.title)), unaccented(text), re.IGNORECASE):
+            if _MARKED.search(text[: match.start()]) or _CLOSED.match(text, match.end()):
+                yield match.span()
+
+
+def unaccented(text: str) -> str:
+    """Without accents, letter for letter."""
+    return fold(unicodedata.normalize("NFC", text)).translate(_UNACCENTED)
