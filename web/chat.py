@@ -49,6 +49,8 @@ class _Page:
                         _served(self._desk.shelf),
                         _served(self._desk.exported),
                         _served(self._desk.judged),
+                        _served(self.restored),
+                        _served(self.stopped),
                     ],
                 )
                 question = gr.Textbox(
@@ -75,8 +77,6 @@ class _Page:
         quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         asked = gr.on([question.submit, held.submit], self._asked, [question, held], [question, held], **quick)
         asked.then(self._answered, held, [question, held], show_progress="hidden", api_visibility="private")
-        question.stop(self._stopped, held, None, **quick)
-        held.restore(self._restored, held, held, **quick)
 
     def _asked(self, typed: str, value: str) -> tuple:
         """The question, typed or chosen, is in the conversation at once; the button now stops it."""
@@ -117,29 +117,27 @@ class _Page:
             yield _box(), self._write(begun.ended(note="This was not answered: something went wrong here."))
             raise
 
-    def _stopped(self, value: str) -> None:
-        """The answer ends with the step that is being computed. (Gradio's own `cancels` lets the next question begin before,
-        and then loses its answer.)"""
-        stopped = self._read(value)
-        if stopped.last:
-            self._stops.append(stopped.last.key)
+    def stopped(self, key: str) -> dict:
+        """The answer to that turn ends with the step that is being computed. (Gradio's own `cancels` lets the next question
+        begin before, and then loses its answer.)"""
+        self._stops.append(str(key))
+        return {}
 
-    def _restored(self, value: str) -> str:
+    def restored(self, value: str) -> dict:
+        """A kept conversation as it is to be shown; where it cannot be read, an empty one that says so."""
         try:
-            kept = self._read(value)
+            return {"value": self._write(self._read(str(value)).interrupted("Not answered yet."))}
         except WhosaidError as error:
-            gr.Warning(str(error))
-            return self._write(Talk())
-        if kept.last and kept.last.open:
-            kept = kept.ended(note="Not answered yet.")
-        return self._write(kept)
+            return {"value": self._write(Talk(), refusal=str(error))}
 
     def _read(self, value: str) -> Talk:
         return talk.read(value, self._desk.known())
 
-    def _write(self, now: Talk, found: Found | None = None, state: str = "", draft: Draft | None = None) -> str:
+    def _write(
+        self, now: Talk, found: Found | None = None, state: str = "", draft: Draft | None = None, refusal: str = ""
+    ) -> str:
         """The conversation with the HTML of its turns; of the last one, what was found, what is being done, and what is
-        written by now."""
+        written by now. `refusal`: why it is empty, if it should not be."""
         names = fragments.names(list(self._desk.known().values()))
         last = len(now.turns) - 1
         shown = [
@@ -147,7 +145,7 @@ class _Page:
             for i, each in enumerate(now.turns)
         ]
         generation = self._assistant.corpus.generation
-        return talk.write(now, shown or [fragments.welcome(self._questions(generation))], generation)
+        return talk.write(now, shown or [fragments.welcome(self._questions(generation), refusal)], generation)
 
     def _questions(self, generation: int) -> list[str]:
         """Examples, made anew where the index moved."""

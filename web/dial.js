@@ -7,5 +7,5 @@ const showDial = () => { dial.value = talk.dial; };
 dial.onchange = () => {
   talk.dial = dial.value;
   hold();
-  if (talk.turns.length && !busy()) keep();
+  keep();
 };

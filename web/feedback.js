@@ -6,8 +6,8 @@ const REASONS = {
 };
 
 const judge = async (turn, verdict, reason) => {
-  const {problem} = await server.judged({talk: JSON.stringify(talk), turn, verdict, reason});
-  say(problem || 'Thank you, noted on this machine.');
+  const {problem} = await call('judged', {talk: JSON.stringify(talk), turn, verdict, reason});
+  say('Thank you, noted on this machine.', problem);
   return problem;
 };
 
@@ -40,7 +40,7 @@ onClick('.ws-up, .ws-down', (thumb) => {
   answer.querySelector('.ws-reason')?.remove();
   talk.turns[turn].verdict = verdict;
   hold();
-  keep();
+  keep(talk.turns[turn]);
   judge(turn, verdict, '');
   const form = reasonForm(turn, verdict, thumb);
   answer.append(form);

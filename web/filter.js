@@ -2,7 +2,6 @@
 
 const filter = find('.ws-filter');
 const chips = find('.ws-chips');
-const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const WORDS = {since: 'from ', until: 'to '};
 const LEGENDS = {paths: 'Source', authors: 'Author', publishers: 'Publisher'};
 const LISTS = Object.keys(LEGENDS);
@@ -11,11 +10,13 @@ const MANY = 8; // entries of a list that are taken in at a glance
 let choices = {sources: [], authors: [], publishers: [], count: '', html: '', model: ''};
 const nameOf = (path) => (choices.sources.find((source) => source.value === path) || {label: path}).label;
 
+const given = (only) => Object.fromEntries(Object.entries(only).filter(([, value]) => value.length));
+
 const narrow = (only) => {
-  talk.only = Object.fromEntries(Object.entries(only).filter(([, value]) => value.length));
+  talk.only = given(only);
   hold();
   showChips();
-  if (talk.turns.length && !busy()) keep();
+  keep();
 };
 
 const showChips = () => {
@@ -78,16 +79,24 @@ const showChoices = () => {
 };
 filter.addEventListener('toggle', () => filter.open && showChoices());
 
+// As much of a date as is meant, of a day that there was: the rule of index/filters.py.
+const isDate = (said) => {
+  const day = new Date(/^(?!0000)\d{4}(-\d{2}(-\d{2})?)?$/.test(said) ? said : NaN);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(said);
+};
+
 for (const input of filter.querySelectorAll('.ws-dates input')) {
   input.onchange = () => {
-    const wrong = input.value && !DATE.test(input.value);
+    const wrong = input.value && !isDate(input.value);
     filter.querySelector('.ws-wrong').textContent = wrong ? 'A date is 2023, 2023-04 or 2023-04-05.' : '';
     if (!wrong) narrow({...talk.only, [input.dataset.field]: input.value});
   };
 }
 
 const look = async () => {
-  choices = await server.shelf();
+  const told = await call('shelf');
+  if (told.problem) return say('', told.problem);
+  choices = told;
   document.getElementById('ws-sources').textContent = choices.count;
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
   nameModel(choices.model);

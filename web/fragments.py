@@ -192,11 +192,12 @@ def _tries(questions: Sequence[str], only: Filter) -> str:
     return f'<h3>What to try</h3><ul class="ws-tries">{"".join(f"<li>{ask}</li>" for ask in asks)}</ul>' if asks else ""
 
 
-def welcome(questions: Sequence[str]) -> str:
-    """The empty conversation."""
+def welcome(questions: Sequence[str], refusal: str = "") -> str:
+    """The empty conversation. `refusal`: why it is not the one that was to be opened."""
+    why = f'<p class="ws-refusal" role="alert">{escape(refusal)}</p>' if refusal else ""
     asks = "".join(f"<li>{_ask(question, question=question)}</li>" for question in questions)
     return (
-        '<div class="ws-welcome"><p>Every sentence of an answer is quoted from a source, with a number that opens it '
+        f'<div class="ws-welcome">{why}<p>Every sentence of an answer is quoted from a source, with a number that opens it '
         "there.</p>"
         f'<h2>Questions to begin with</h2><ul class="ws-tries">{asks}</ul></div>'
     )

@@ -1,24 +1,43 @@
-// Conversations are kept in this browser's storage, one entry each, and nowhere else.
+// Conversations are kept in this browser's storage, one entry each, and nowhere else. An entry is its owner's: whoever is
+// logged in, at the address of this page. It is what the tabs that show it share: each puts in the turn that it changed.
 
+const USER = gradio_config.username || '';
+const ROOT = new URL(gradio_config.root, location.href).pathname.replace(/\/$/, '');
+const OWNER = [USER, ROOT].filter(Boolean).join('@');
 const KEPT = 'whosaid.talk.';
-const NOW = 'whosaid.now';
+const NOW = `whosaid.now${OWNER}`;
 const earlier = find('.ws-earlier');
+const forgotten = new Set(); // the ids of what was deleted, perhaps while it was being answered
 
-const keptIds = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT)).map((key) => key.slice(KEPT.length));
-const keptTalk = (id) => JSON.parse(localStorage.getItem(KEPT + id) || 'null');
-const newestFirst = () => keptIds().map(keptTalk).sort((a, b) => b.at - a.at);
+// What was kept before entries had an owner is of those who have no name.
+const keptTalk = (id) => {
+  const kept = JSON.parse(localStorage.getItem(KEPT + id) || 'null');
+  return kept && (kept.owner === OWNER || (kept.owner === undefined && !USER)) ? kept : null;
+};
+const newestFirst = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT))
+  .map((key) => keptTalk(key.slice(KEPT.length))).filter(Boolean).sort((a, b) => b.at - a.at);
 
+// Puts a turn into the conversation as it is kept, without those that gave way, and returns what is kept now, if it is.
 // Where the storage is full, the oldest conversation gives way.
-const keep = () => {
-  if (!talk.turns.length) return;
-  const entry = JSON.stringify({at: Date.now(), talk});
+const keep = (turn, gaveWay = () => false) => {
+  if (!talk.turns.length || forgotten.has(talk.id)) return null;
+  const before = keptTalk(talk.id);
+  const turns = (before ? before.talk : talk).turns.filter((each) => !gaveWay(each));
+  const at = turn ? turns.findIndex(same(turn)) : -1;
+  if (turn) turns.splice(at < 0 ? turns.length : at, 1, turn);
+  const kept = {...talk, turns};
+  if (before && JSON.stringify(before.talk) === JSON.stringify(kept)) return kept;
   for (;;) {
     try {
-      localStorage.setItem(KEPT + talk.id, entry);
-      return point();
+      localStorage.setItem(KEPT + talk.id, JSON.stringify({at: Date.now(), owner: OWNER, talk: kept}));
+      point();
+      return kept;
     } catch (error) {
       const oldest = newestFirst().filter((each) => each.talk.id !== talk.id).at(-1);
-      if (!oldest) return say('This conversation is too long for the browser to keep.');
+      if (!oldest) {
+        say('', 'The browser has no room to keep this conversation.');
+        return null;
+      }
       localStorage.removeItem(KEPT + oldest.talk.id);
     }
   }
@@ -30,14 +49,30 @@ const point = () => {
   localStorage.setItem(NOW, talk.id);
 };
 
-const open = (kept) => {
+// Shows a conversation as the server draws it; it is not kept for that. What is asked or opened meanwhile stands.
+const open = async (kept) => {
   talk = {...blank(), ...kept};
+  const [opened, {only}] = [talk, talk];
   point();
   hold();
   showChips();
   showDial();
   showWay();
-  trigger('restore', {});
+  const {value, problem} = await call('restored', JSON.stringify(talk));
+  if (talk !== opened) return;
+  if (problem) return say('', problem);
+  const told = JSON.parse(value);
+  if (talk.only === only) talk.only = given(told.only);
+  draw(told);
+  showChips();
+};
+
+const keys = (turns) => turns.map(({key}) => key).join();
+
+// Once an answer is there: what became of the conversation in other tabs meanwhile.
+const catchUp = (kept) => {
+  if (forgotten.has(talk.id)) open(null);
+  else if (kept && keys(kept.turns) !== keys(talk.turns)) open(kept);
 };
 
 onClick('.ws-new', () => {
@@ -55,43 +90,57 @@ const listEarlier = () => {
     choose.append(make('b', {}, each.turns[0].question), make('span', {}, when(at)));
     choose.onclick = () => { if (!busy()) { open(each); find('.ws-earlier').parentElement.open = false; } };
     const drop = button('Delete', {class: 'ws-drop', 'aria-label': `Delete “${each.turns[0].question}”`});
-    drop.onclick = (event) => { event.stopPropagation(); forget([each.id]); };
+    drop.onclick = (event) => { event.stopPropagation(); forgetAll([each.id]); };
     return make('li', {}, choose, drop);
   });
   const all = button('Delete all', {class: 'ws-drop'});
   all.onclick = (event) => {
     event.stopPropagation();
     if (all.textContent === 'Delete all') all.textContent = 'Really delete all?';
-    else forget(keptIds());
+    else forgetAll(newestFirst().map((each) => each.talk.id));
   };
   earlier.replaceChildren(
     ...(rows.length ? [make('ul', {}, ...rows), all] : [make('p', {}, 'No conversations yet.')]),
     make('p', {class: 'ws-fine'}, 'Kept in this browser only.'));
 };
 
-const forget = (ids) => {
-  for (const id of ids) localStorage.removeItem(KEPT + id);
-  if (ids.includes(talk.id)) open(null);
+// It is gone at once; the page leaves it when its answer has stopped.
+const forget = (id) => {
+  forgotten.add(id);
+  localStorage.removeItem(KEPT + id);
+  if (id !== talk.id) return;
+  if (busy()) stop();
+  else open(null);
+};
+
+const forgetAll = (ids) => {
+  ids.forEach(forget);
   listEarlier();
   earlier.querySelector('button, p').focus();
 };
 
 earlier.parentElement.addEventListener('toggle', () => earlier.parentElement.open && listEarlier());
 
-// The same conversation in another tab went on.
+// The same conversation in another tab went on, or was deleted there; the news may be older than what is kept by now.
 window.addEventListener('storage', (event) => {
-  if (event.key !== KEPT + talk.id || !event.newValue || busy()) return;
-  open(JSON.parse(event.newValue).talk);
+  if (event.key !== KEPT + talk.id) return;
+  const kept = keptTalk(talk.id);
+  if (!kept) forget(talk.id);
+  else if (!busy()) open(kept.talk);
 });
 
 onClick('.ws-export [data-form]', async (chosen) => {
-  const file = await server.exported({talk: JSON.stringify(talk), form: chosen.dataset.form});
+  const file = await call('exported', {talk: JSON.stringify(talk), form: chosen.dataset.form});
   chosen.closest('details').open = false;
-  if (file.problem) return say(file.problem);
+  if (file.problem) return say('', file.problem);
   const link = make('a', {href: URL.createObjectURL(new Blob([file.text], {type: file.type})), download: file.name});
   link.click();
   URL.revokeObjectURL(link.href);
 });
+
+const leave = find('.ws-leave');
+leave.hidden = !USER;
+leave.href = `${ROOT}/logout`;
 
 const begun = keptTalk(sessionStorage.getItem(NOW) || localStorage.getItem(NOW));
 open(begun && begun.talk);

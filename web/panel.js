@@ -6,6 +6,8 @@ const scroll = find('.ws-scroll');
 const side = document.getElementById('ws-right');
 const narrow = matchMedia('(max-width: 800px)');
 
+const UNANSWERED = '<p class="ws-gone" role="alert">The server does not answer. Load the page again.</p>';
+
 let marks = [];
 let at = -1;
 let opened = '';
@@ -47,10 +49,10 @@ const cover = (on) => {
 const fetched = async (what, key, n) => {
   const mine = ++asked;
   if (key !== opened) {
-    const {html} = await server.source(what);
+    const told = await server.source(what).catch(() => null);
     if (mine !== asked) return;
-    scroll.innerHTML = html;
-    opened = key;
+    scroll.innerHTML = told ? told.html : UNANSWERED;
+    opened = told ? key : 'nothing';
   }
   cover(true);
   bar();

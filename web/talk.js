@@ -49,7 +49,15 @@ const show = (shown) => {
   }
 };
 
-const say = (words) => { says.textContent = words; };
+// What goes wrong is said to everybody, the rest to those who do not see it.
+const say = (words, problem = '') => {
+  says.textContent = problem || words;
+  says.classList.toggle('ws-hidden', !problem);
+};
+
+// What a function of the server says, or {problem} where it does not answer.
+const call = async (name, what = {}) =>
+  (await server[name](what).catch(() => null)) || {problem: 'The server does not answer. Load the page again.'};
 
 const tell = () => {
   const last = talk.turns.at(-1);
@@ -58,20 +66,32 @@ const tell = () => {
   return say(last.answer ? last.answer.text : last.note);
 };
 
-watch('value', () => {
-  const {shown, generation, ...told} = JSON.parse(props.value);
+// What the server made of the conversation. What the next question is put to is the browser's alone to say.
+const draw = ({shown, generation, ...told}) => {
   talk = {...told, id: told.id || newId(), only: talk.only, dial: talk.dial, write: talk.write};
   hold();
   show(shown);
   tell();
-  if (!busy()) keep();
   if (generation !== seen) look();
   seen = generation;
+};
+
+const same = (one) => (other) => one.key === other.key && one.question === other.question;
+
+// Each step of an answer. What it no longer holds gave way to the question, if it was not answered elsewhere meanwhile.
+watch('value', () => {
+  const told = JSON.parse(props.value);
+  if (!told.turns.length) return hold(); // what the page came with
+  const {turns, instead} = talk;
+  const gaveWay = (turn) => (!turn.answer || turn.key === instead) && turns.some(same(turn)) && !told.turns.some(same(turn));
+  draw(told);
+  const kept = keep(talk.turns.at(-1), gaveWay);
+  if (!busy()) catchUp(kept);
 });
 
-const ask = (question) => {
+const ask = (question, instead = '') => {
   if (busy()) return;
-  talk.chosen = question;
+  Object.assign(talk, {chosen: question, instead});
   hold();
   trigger('submit', {});
 };
@@ -83,13 +103,26 @@ onClick('.ws-ask', (asked) => {
 
 onClick('.ws-again', (again) => {
   const turn = turnOf(again);
-  const question = talk.turns[turn].question;
-  if (turn === talk.turns.length - 1 && !busy()) talk.turns.pop();
-  ask(question);
+  const {question, key} = talk.turns[turn];
+  ask(question, turn === talk.turns.length - 1 ? key : '');
 });
 
+// The clipboard proper is there on https and on this machine only.
+const copied = async (words) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(words).then(() => true, () => false);
+  const area = make('textarea', {class: 'ws-hidden'});
+  area.value = words;
+  element.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+};
+
 onClick('.ws-copy', async (copy) => {
-  await navigator.clipboard.writeText(copy.dataset.text);
+  const done = await copied(copy.dataset.text);
+  copy.focus();
+  if (!done) return say('', 'The browser does not let this page copy.');
   say('Copied.');
   copy.classList.add('ws-done');
   setTimeout(() => copy.classList.remove('ws-done'), 1500);
@@ -106,7 +139,7 @@ onClick('.ws-edit', (edit) => {
 // What is typed takes the place of a question that was chosen and could not be asked.
 document.addEventListener('input', (event) => {
   if (event.target !== box()) return;
-  talk.chosen = '';
+  Object.assign(talk, {chosen: '', instead: ''});
   hold();
 });
 
@@ -122,9 +155,12 @@ document.addEventListener('keydown', (event) => {
   }
 }, true);
 
-document.addEventListener('click', (event) => {
-  if (event.target.closest('#ws-question .stop-button') && busy()) log.querySelector('.ws-state').textContent = 'Stopping …';
-});
+// The answer ends with the step that is being computed.
+const stop = () => {
+  log.querySelector('.ws-state').textContent = 'Stopping …';
+  call('stopped', talk.turns.at(-1).key);
+};
+document.addEventListener('click', (event) => event.target.closest('#ws-question .stop-button') && busy() && stop());
 
 // Menus are <details>: one open at a time, closed by Escape or a click elsewhere.
 const menus = [...element.querySelectorAll('.ws-menu')];

@@ -1,6 +1,6 @@
 """A conversation, as the browser keeps it: questions, and the answers given to them.
 
-    {"id": "…", "only": {…}, "dial": "…", "write": true, "chosen": "…",
+    {"id": "…", "only": {…}, "dial": "…", "write": true, "chosen": "…", "instead": "…",
      "turns": [{"question": "…", "only": {…}, "answer": {…} or null, "note": "…"}]}
 
 The browser holds it and sends it with every question, so the server keeps nothing of anybody, and a conversation
@@ -44,7 +44,8 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """For the next question, `only`: the filter; `dial`: how sure to be before answering it; `write`: whether a language
-    model, where there is one, writes the answer; `chosen`: the question itself, where it is chosen and not typed."""
+    model, where there is one, writes the answer; `chosen`: the question itself, where it is chosen and not typed;
+    `instead`: the key of the last turn, where the question is to take its place."""
 
     id: str = ""
     only: Filter = EVERYTHING
@@ -52,22 +53,28 @@ class Talk:
     chosen: str = ""
     turns: tuple[Exchange, ...] = ()
     write: bool = True
+    instead: str = ""
 
     @property
     def last(self) -> Exchange | None:
         return self.turns[-1] if self.turns else None
 
     def asking(self, question: str) -> "Talk":
-        """With a further question. One that stands last without an answer gives way to it. Raises BadSource where the
-        conversation is too long."""
-        earlier = self.turns[:-1] if self.last and not self.last.answer else self.turns
+        """With a further question. One that stands last gives way to it where it has no answer or is asked again. Raises
+        BadSource where the conversation is too long."""
+        gives_way = self.last and (not self.last.answer or (self.instead and self.instead == self.last.key))
+        earlier = self.turns[:-1] if gives_way else self.turns
         if len(earlier) >= MOST_TURNS:
             raise BadSource(f"this conversation has {MOST_TURNS} questions.", "Begin a new one.")
-        return replace(self, chosen="", turns=(*earlier, Exchange(question, self.only, key=token_hex(8))))
+        return replace(self, chosen="", instead="", turns=(*earlier, Exchange(question, self.only, key=token_hex(8))))
 
     def ended(self, answer: Answer | None = None, note: str = "") -> "Talk":
         """With the last question answered, or with a note why not."""
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], answer=answer, note=note)))
+
+    def interrupted(self, note: str) -> "Talk":
+        """With a note on every question that nobody is answering here."""
+        return replace(self, turns=tuple(replace(each, note=note) if each.open else each for each in self.turns))
 
     def history(self) -> list[Turn]:
         """What was said before the last question."""
@@ -78,19 +85,20 @@ class Talk:
 
 
 def read(value: str, sources: Mapping[str, Source] | None = None) -> Talk:
-    """From the browser's JSON; "" is an empty conversation. Raises BadSource for anything else, and for too much of it."""
+    """From the browser's JSON; "" is an empty conversation. A filter that cannot be is none, so that it can be changed.
+    Raises BadSource for anything else, and for too much of it."""
     if len(value) > LARGEST:
         raise BadSource("this conversation is too long.", "Begin a new one.")
     try:
         told = json.loads(value or "{}")
         turns = [_exchange(each, sources) for each in told.get("turns", [])][:MOST_TURNS]
-        only = Filter.of(**told.get("only", {}))
         return Talk(
             id=str(told.get("id", "")),
-            only=only,
+            only=_filter(told.get("only", {})),
             dial=str(told.get("dial", BALANCED)),
             write=told.get("write") is not False,
             chosen=str(told.get("chosen", "")),
+            instead=str(told.get("instead", "")),
             turns=tuple(turns),
         )
     except (KeyError, TypeError, ValueError, AttributeError, WhosaidError) as error:
@@ -121,6 +129,13 @@ def write(talk: Talk, shown: Sequence[str] = (), generation: int = 0) -> str:
         "generation": generation,
     }
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _filter(told: dict) -> Filter:
+    try:
+        return Filter.of(**told)
+    except (TypeError, WhosaidError):
+        return EVERYTHING
 
 
 def _exchange(told: dict, sources: Mapping[str, Source] | None) -> Exchange:

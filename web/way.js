@@ -12,5 +12,5 @@ const showWay = () => { way.value = talk.write === false ? 'quote' : 'write'; };
 way.onchange = () => {
   talk.write = way.value === 'write';
   hold();
-  if (talk.turns.length && !busy()) keep();
+  keep();
 };

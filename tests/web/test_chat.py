@@ -6,12 +6,32 @@ import pytest
 from playwright.sync_api import expect
 
 from index import build
-from tests.web.conftest import served, visiting
+from tests.web.conftest import Visit, served, visiting
 
 KABUL = "What does Craig want the US to do about Kabul?"
 DRONES = "What do critics and supporters say about drones?"
 NO_ANSWER = "What did Modi say about it?"
 HALF_ANSWERED = "What would peace cost?"
+SLOW = "What does Craig say slowly about Kabul?"
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('whosaid.talk.'))"
+
+
+def kept(visit) -> list[dict]:
+    """The conversations that the browser keeps."""
+    return [each["talk"] for each in visit.page.evaluate(f"{KEPT}.map((key) => JSON.parse(localStorage[key]))")]
+
+
+def rewrite(visit, change: str) -> None:
+    """Changes `entry`, the only one that is kept, and loads the page again."""
+    read = f"const [key] = {KEPT}; const entry = JSON.parse(localStorage[key])"
+    visit.page.evaluate(f"{read}; {change}; localStorage[key] = JSON.stringify(entry)")
+    visit.page.reload()
+
+
+def ask_slowly(visit) -> None:
+    visit.box.fill(SLOW)
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".ws-found").wait_for(timeout=60_000)
 
 
 def test_the_main_states_are_accessible_and_fit(every_visit):
@@ -96,6 +116,36 @@ def test_an_answer_is_copied_with_its_sources(visit):
     visit.page.wait_for_function("document.querySelector('.ws-says').textContent === 'Copied.'")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert "Digest of Ted Craig: “" in copied and "001-why-stay-engaged-with-pakistan.md, characters" in copied
+
+
+def test_an_answer_is_copied_where_there_is_no_clipboard_proper(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        turn = visit.ask(KABUL)
+        visit.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        turn.get_by_role("button", name="Copy").click()
+        visit.page.wait_for_function("document.querySelector('.ws-says').textContent === 'Copied.'")
+        visit.box.press("Control+v")
+        assert "Digest of Ted Craig: “" in visit.box.input_value()
+        visit.page.evaluate("document.execCommand = () => false")
+        turn.get_by_role("button", name="Copy").click()
+        visit.page.get_by_text("does not let this page copy").wait_for()
+
+
+def test_a_server_that_does_not_answer_is_said_so(browser, url):
+    with visiting(browser, url, "phone-light") as visit:
+        turn = visit.ask(KABUL)
+        visit.page.route("**/component_server/", lambda route: route.fulfill(status=401))
+        visit.page.get_by_text("Export", exact=True).click()
+        visit.page.get_by_role("button", name="JSON", exact=True).click()
+        expect(visit.page.locator(".ws-says")).to_contain_text("The server does not answer.")
+        visit.in_sight(".ws-says:not(.ws-hidden)")
+        turn.get_by_role("button", name="[1]").click()
+        visit.source.get_by_text("The server does not answer.").wait_for()
+        visit.page.unroute("**/component_server/")
+        visit.page.keyboard.press("Escape")
+        turn.get_by_role("button", name="[1]").click()
+        visit.in_sight(".ws-here")
+        visit.wrong[:] = [wrong for wrong in visit.wrong if "401" not in wrong]
 
 
 def test_an_empty_question_is_no_question(visit):
@@ -330,6 +380,35 @@ def test_a_date_range(browser, url):
         assert "1 of 1 source speaks to this: Abbas Hashemite" in turn.locator(".ws-coverage").inner_text()
 
 
+def test_only_a_date_is_taken_for_one(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.page.locator(".ws-filter summary").click()
+        since, alert = visit.page.get_by_label("from", exact=True), visit.page.get_by_role("alert")
+        for date in ("2023-13", "2023-02-30", "0000", "2023-00", "2023-02-29", "20", "2023-04-03-02"):
+            since.fill(date)
+            since.press("Enter")
+            expect(alert).to_contain_text("A date is")
+            expect(visit.page.locator(".ws-chip")).to_have_count(0)
+        for date in ("2023", "2024-12", "2024-02-29"):
+            since.fill(date)
+            since.press("Enter")
+            expect(alert).to_be_empty()
+            expect(visit.page.locator(".ws-chip")).to_have_text(f"from {date} ×")
+
+
+def test_what_was_kept_with_no_date_for_one_is_opened_without_it(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.ask(KABUL)
+        rewrite(visit, "entry.talk.only = {since: '2023-13'}")
+        visit.answered(KABUL)
+        expect(visit.page.locator(".ws-chip")).to_have_count(0)
+        visit.ask("And about India?")
+        rewrite(visit, "entry.talk.turns = [{}]")
+        visit.page.get_by_role("alert").get_by_text("this conversation cannot be read").wait_for()
+        visit.ask(KABUL)
+        assert len(kept(visit)) == 2
+
+
 def test_how_sure_to_be_is_the_askers_choice_and_is_kept(visit):
     how_sure = visit.page.get_by_label("How sure to be before answering")
     how_sure.select_option("only if sure")
@@ -370,6 +449,82 @@ def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('whosaid.talk.')).length") == 0
     page.reload()
     page.locator(".ws-welcome").wait_for()
+
+
+def test_two_tabs_of_one_conversation_lose_nothing_and_come_to_rest(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        context, calls = visit.page.context, []
+        context.on("request", lambda asked: calls.append(asked.url) if asked.method == "POST" else None)
+
+        def at_rest() -> bool:
+            visit.page.wait_for_timeout(300)
+            calls.clear()
+            visit.page.wait_for_timeout(300)
+            return calls == []
+
+        turn = visit.ask(KABUL)
+        other = Visit(context.new_page(), url, phone=False).go()
+        assert at_rest()
+        (first,) = kept(visit)[0]["turns"]
+        other.answered(KABUL).get_by_role("button", name="Ask again").click()
+        visit.page.wait_for_function(f"(key) => !localStorage[{KEPT}[0]].includes(key)", arg=first["key"])
+        other.answered(KABUL)
+        ask_slowly(visit)
+        other.page.locator(".ws-why", has_text="Not answered yet.").wait_for()
+        turn.get_by_role("button", name="Good answer").click()
+        other.ask(DRONES)
+        visit.answered("slowly")
+        for tab in (visit, other):
+            expect(tab.page.locator(".ws-actions")).to_have_count(3)
+            tab.page.locator(".ws-up[aria-pressed=true]").wait_for()
+        (talk,) = kept(visit)
+        assert sorted(turn["question"] for turn in talk["turns"]) == sorted([KABUL, DRONES, SLOW])
+        assert all(turn["answer"] for turn in talk["turns"]) and talk["turns"][0]["verdict"] == "up"
+        assert at_rest()
+
+
+def test_a_reload_during_an_answer_keeps_the_question_and_what_was_thought_of_others(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        turn = visit.ask(KABUL)
+        ask_slowly(visit)
+        turn.get_by_role("button", name="Bad answer").click()
+        visit.page.reload()
+        visit.wrong.clear()  # Gradio's own word on the stream that broke off
+        asked = visit.answered("slowly")
+        assert "Not answered yet." in asked.inner_text()
+        expect(visit.page.locator(".ws-down[aria-pressed=true]")).to_have_count(1)
+        visit.ask(DRONES)
+        assert [turn["question"] for turn in kept(visit)[0]["turns"]] == [KABUL, DRONES]
+
+
+def test_what_is_deleted_while_it_is_answered_stays_deleted(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.ask(KABUL)
+        other = Visit(visit.page.context.new_page(), url, phone=False).go()
+        ask_slowly(visit)
+        visit.page.get_by_text("Earlier", exact=True).click()
+        visit.page.get_by_role("button", name=f"Delete “{KABUL}”").click()
+        assert kept(visit) == []
+        other.page.locator(".ws-welcome").wait_for()
+        expect(visit.page.locator(".ws-state")).to_have_text("Stopping …")
+        visit.page.locator(".ws-welcome").wait_for()
+        assert kept(visit) == []
+        other.ask(KABUL)
+        visit.ask(KABUL)
+        assert [len(talk["turns"]) for talk in kept(visit)] == [1, 1]
+
+
+def test_a_conversation_is_its_owners(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.ask(KABUL)
+        rewrite(visit, "delete entry.owner")
+        visit.answered(KABUL)
+        for other in ("mara", "/another"):
+            rewrite(visit, f"entry.owner = '{other}'")
+            visit.page.locator(".ws-welcome").wait_for()
+            visit.page.get_by_text("Earlier", exact=True).click()
+            visit.page.get_by_text("No conversations yet.").wait_for()
+        expect(visit.page.get_by_role("link", name="Log out")).to_have_count(0)
 
 
 def test_nobody_sees_anothers_conversation(browser, url):

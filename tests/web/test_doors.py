@@ -17,7 +17,7 @@ from starlette.requests import Request
 from index import Forbidden, build
 from qa.cli import _parser
 from tests.conftest import ROOT, write
-from tests.web.conftest import served
+from tests.web.conftest import Visit, served
 from web.permission import Permission, is_loopback
 from web.serving import Options
 
@@ -74,6 +74,7 @@ def test_later_parameters_may_be_left_out_of_a_plain_request(url):
 
 
 USER, PASSWORD = "mara", "salmon: run"
+OTHER = "ada", "pike"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def guarded(tmp_path_factory):
         where / "documents", dam__md="---\nauthor: Mara Lind\n---\nThe dam would cost ninety million crowns.\n"
     )
     build(folder, where / "home")
-    users = write(where, users__txt=f"\n{USER}:{PASSWORD}\n") / "users.txt"
+    users = write(where, users__txt=f"\n{USER}:{PASSWORD}\n{':'.join(OTHER)}\n") / "users.txt"
     with served(where / "home", "--mcp", "--auth-file", str(users)) as server:
         yield folder, server.url
 
@@ -116,6 +117,28 @@ def test_without_a_password_nothing_is_told(guarded):
     assert [refused(url + path)[0] for path in ("/config", "/gradio_api/info", "/mcp")] == [401, 401, 401]
     body = json.dumps({"data": ["What of the dam?"]}).encode()
     assert refused(f"{url}/gradio_api/call/ask", body, **{"content-type": "application/json"})[0] == 401
+
+
+def test_who_logs_in_at_the_same_browser_finds_no_conversation_but_their_own(guarded, browser):
+    context = browser.new_context()
+    visit = Visit(context.new_page(), guarded[1], phone=False)
+
+    def enter(name: str, password: str) -> None:
+        visit.page.get_by_label("username").fill(name)
+        visit.page.get_by_label("password").fill(password)
+        visit.page.get_by_role("button", name="Login").click()
+        visit.page.locator(".ws-welcome, .ws-turn h2").first.wait_for(timeout=60_000)
+
+    visit.page.goto(visit.url)
+    enter(USER, PASSWORD)
+    visit.ask("What would the dam cost?")
+    for who, turns in ((OTHER, 0), ((USER, PASSWORD), 1)):
+        visit.page.get_by_role("link", name="Log out").click()
+        enter(*who)
+        assert visit.page.locator(".ws-turn h2", has_text="dam").count() == turns
+        visit.page.get_by_text("Earlier", exact=True).click()
+        assert visit.page.locator(".ws-choose").count() == turns
+    context.close()
 
 
 def test_mcp_over_http_asks_retrieves_and_rebuilds(guarded):

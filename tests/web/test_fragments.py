@@ -47,7 +47,7 @@ def test_nothing_from_a_source_or_a_question_becomes_markup():
         fragments.document(document, [(3, 9, NASTY)], NASTY),
         fragments.shelf([source]),
         fragments.gone(NASTY, NASTY, [NASTY]),
-        fragments.welcome([NASTY]),
+        fragments.welcome([NASTY], NASTY),
     ):
         seen = Tags(html)
         assert not {"script", "img", "a"} & set(seen.tags) and not any(
@@ -120,10 +120,24 @@ def test_a_conversation_comes_back_as_it_was(assistant):
     )
 
 
-@pytest.mark.parametrize("value", ["{", "[]", '{"turns": [{}]}', '{"only": {"since": "now"}}', '{"turns": 3}'])
+@pytest.mark.parametrize("value", ["{", "[]", '{"turns": [{}]}', '{"turns": 3}'])
 def test_what_is_no_conversation_is_refused(value):
     with pytest.raises(BadSource, match="cannot be read"):
         talk.read(value)
+
+
+@pytest.mark.parametrize("only", ['{"since": "2023-13"}', '{"until": "0000"}', '{"paths": 3}', '{"of": ""}', "[]"])
+def test_a_filter_that_cannot_be_locks_no_conversation(only):
+    read = talk.read(f'{{"only": {only}, "turns": [{{"question": "Why?"}}]}}')
+    assert not read.only and read.last.question == "Why?"
+
+
+@pytest.mark.parametrize(
+    ("instead", "left"), [("k", ["And India?"]), ("", ["Why?", "And India?"]), ("gone", ["Why?", "And India?"])]
+)
+def test_a_question_asked_again_takes_the_place_of_its_first_answer(instead, left):
+    asking = Talk(instead=instead, turns=(Exchange("Why?", answer=nasty_answer(), key="k"),)).asking("And India?")
+    assert [turn.question for turn in asking.turns] == left and not asking.instead
 
 
 def test_a_conversation_has_an_end(monkeypatch):
