@@ -125,15 +125,15 @@ def test_what_is_told_of_somebody_is_no_order(sentence):
     assert not addressed(sentence)
 
 
-@pytest.mark.parametrize(("later", "share", "of_claims", "linked"), [(False, 0.004, 2, 0), (True, 0.008, 5, 3)])
+@pytest.mark.parametrize(("later", "share", "of_claims", "linked"), [(False, 0.004, 0.0008, 0), (True, 0.008, 0.0006, 3)])
 def test_what_people_write_is_seldom_taken_for_an_order(later, share, of_claims, linked):
-    """Measured: 20 of 7,023 sentences of the first ten sets of worlds and one of 1,476 claims; of the later ones, with footnotes
-    that begin like a row of evidence ("[3] According to …"), 132 of 19,695 and 4 of 4,304, and "route.find" as a link."""
+    """Measured: 19 of 7,023 sentences of the first ten sets of worlds and 3 of 4,388 claims; of the later ones, with footnotes
+    that begin like a row of evidence ("[3] According to …"), 125 of 19,695 and 5 of 10,892, and "route.find" as a link."""
     found = [world for part in worlds() for world in part if (int(world.name[1:].split("-")[0]) > 10) is later]
     said = [sentence for world in found for text in world.texts for sentence in text.sentences.values()]
     claims = [claim.text for world in found for claim in world.claims]
     assert sum(map(addressed, said)) / len(said) <= share
-    assert sum(map(addressed, claims)) <= of_claims
+    assert sum(map(addressed, claims)) / len(claims) <= of_claims
     assert sum(bool(links(sentence)) for sentence in said) <= linked
 
 

@@ -250,7 +250,7 @@ def test_the_verdict_says_why():
 def test_what_shares_no_word_with_its_evidence_must_be_surer():
     class Unsure(English):
         def support(self, rows) -> list[float]:
-            return [-1.0 for _ in rows]
+            return [-0.5 for _ in rows]
 
     quote = cited("It would cost ninety million crowns.")
     assert check("Lind is a liar and a thief.", [quote], Unsure()).wrong == "what it cites does not say so"
