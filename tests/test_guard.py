@@ -125,7 +125,9 @@ def test_what_is_told_of_somebody_is_no_order(sentence):
     assert not addressed(sentence)
 
 
-@pytest.mark.parametrize(("later", "share", "of_claims", "linked"), [(False, 0.004, 0.0008, 0), (True, 0.008, 0.0006, 3)])
+@pytest.mark.parametrize(
+    ("later", "share", "of_claims", "linked"), [(False, 0.004, 0.0008, 0), (True, 0.008, 0.0006, 3)]
+)
 def test_what_people_write_is_seldom_taken_for_an_order(later, share, of_claims, linked):
     """Measured: 19 of 7,023 sentences of the first ten sets of worlds and 3 of 4,388 claims; of the later ones, with footnotes
     that begin like a row of evidence ("[3] According to …"), 125 of 19,695 and 5 of 10,892, and "route.find" as a link."""
