@@ -101,6 +101,7 @@ const look = async () => {
   document.dispatchEvent(new CustomEvent('ws-shelf', {detail: choices.html}));
   nameModel(choices.model);
   showChips();
+  if (filter.open) showChoices();
 };
 document.addEventListener('ws-rebuilt', look);
 

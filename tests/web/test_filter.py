@@ -77,6 +77,19 @@ def test_finding_by_keyboard(many, browser):
         assert len(entries(visit)) == 49
 
 
+def test_a_menu_that_is_opened_before_there_is_anything_to_choose_from_is_filled(many, browser):
+    with visiting(browser, many, "wide-light") as visit:
+        held = []
+        visit.page.route(
+            "**/component_server/",
+            lambda route: held.append(route) if '"shelf"' in route.request.post_data else route.continue_(),
+        )
+        visit.go().page.locator(".ws-filter summary").click()
+        expect(visit.page.locator(".ws-choices")).to_have_count(0)
+        held[0].continue_()
+        expect(visit.page.locator(".ws-choices")).to_have_count(3)
+
+
 def test_few_entries_need_no_finding(browser, url):
     with visiting(browser, url, "phone-light") as visit:
         opened(visit)
