@@ -48,6 +48,8 @@ COMPARING = (
 ).split(", ")
 """What only asks for a comparison, and is no name."""
 
+_NO_GIVEN = STOP_WORDS | _HONORIFICS | set(COMPARING)
+
 _WORD = re.compile(r"\w+")
 _LINKING = frozenset(("of", "the", "and", "for"))
 _ENDS = r"(?:['’]s)?(?!\w|-\w)"
@@ -68,6 +70,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"[”\"’']|,? {_SAYS}\b", re.IGNORECASE)
+
 TITLE = 12
 """Letters of a title up to which it may be any words."""
 
@@ -152,7 +155,7 @@ def _is_given(word: str, before: str) -> bool:
     small = _letters(word)
     first = not before.strip() or before.rstrip()[-1] in ".?!:"
     named = word[0].isupper() and (len(small) == 1 or not (word.isupper() or word.endswith(("'s", "’s", "."))))
-    return named and not first and small not in STOP_WORDS | _HONORIFICS | set(COMPARING)
+    return named and not first and small not in _NO_GIVEN
 
 
 def _is_name(text: str, match: re.Match[str], name: str) -> bool:

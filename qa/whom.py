@@ -34,11 +34,7 @@ STEM = 5
 
 def asks_to_compare(question: str, sources: Sequence[Source] = ()) -> bool:
     """Whether it asks for more than one side, or has a source's author on one side of an "and" or an "against"."""
-    return bool(_COMPARES.search(question)) or any(
-        _AFTER.match(question, end) or _BEFORE.search(question[:start])
-        for spans in _named_in(question, sources).values()
-        for start, end in spans
-    )
+    return _compares(question, _named_in(question, sources))
 
 
 def asked_for(question: str, sources: Sequence[Source]) -> tuple[list[str], int]:
@@ -59,8 +55,9 @@ def named_sources(question: str, context: str, sources: Sequence[Source]) -> lis
     """
     if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
         return []
-    named = list(_named_in(question, sources))
-    if asks_to_compare(question, sources):
+    found = _named_in(question, sources)
+    named = list(found)
+    if _compares(question, found):
         named += [path for path in _described_in(question, sources) if path not in named]
     return named or list(_named_in(context, sources))
 
@@ -77,6 +74,14 @@ def topic(question: str, named: Sequence[Source]) -> str:
     bare = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(question))
     bare = " ".join((_COMPARES.sub(" ", bare) if len(named) > 1 else bare).split())
     return bare if set(words(bare)) - STOP_WORDS else question
+
+
+def _compares(question: str, named: dict[str, list[tuple[int, int]]]) -> bool:
+    return bool(_COMPARES.search(question)) or any(
+        _AFTER.match(question, end) or _BEFORE.search(question[:start])
+        for spans in named.values()
+        for start, end in spans
+    )
 
 
 def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int, int]]]:
