@@ -43,7 +43,7 @@ space:
 	cp docs/space/* build/space/
 	$(PYTHON) -c 'import tomllib; print("--extra-index-url https://download.pytorch.org/whl/cpu", *tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > build/space/requirements.txt
 
-# Trains the reader anew: make reader TRAIN=folder (20 minutes on two cores). See training/MODEL_CARD.md.
+# Trains the reader anew: make reader TRAIN=folder (50 minutes on two cores). See training/MODEL_CARD.md.
 .PHONY: reader
 reader: $(VENV)/.chat
 	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'

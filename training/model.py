@@ -14,12 +14,16 @@ import torch.nn.functional as F  # noqa: N812
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
 from index.bert import changed
 
 MAX_PASSAGE, MAX_QUESTION, MAX_HEAD = 512, 64, 48
 WHOLE_SHARE = 0.5
+
+AT_ONCE = 8
+"""Texts of like length that are read together, so that little is padded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ class Reader(nn.Module):
 
     def __init__(self, folder: str | Path, adapter: str | Path | None = None):
         super().__init__()
-        self.bert = BertModel.from_pretrained(str(folder), add_pooling_layer=False)
+        # Without drop-out, which on a CPU costs more than half of a step: attention then has its fast path.
+        self.bert = BertModel.from_pretrained(
+            str(folder), add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        )
         self.words = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
         self.words.no_padding()
         self.words.no_truncation()
@@ -97,13 +104,16 @@ class Reader(nn.Module):
 
     def _states(self, rows: list[tuple[list[int], list[int]]], raw: bool = False) -> tuple[Tensor, ...]:
         """Of the tokens that have an owner: unit states, owners, and where wanted the states as they came."""
-        longest = max(len(ids) for ids, _ in rows)
-        ids = torch.zeros(len(rows), longest, dtype=torch.long)
-        owner = torch.full((len(rows), longest), -1, dtype=torch.long)
-        mask = torch.zeros(len(rows), longest, dtype=torch.long)
-        for n, (i, o) in enumerate(rows):
-            ids[n, : len(i)], owner[n, : len(o)], mask[n, : len(i)] = torch.tensor(i), torch.tensor(o), 1
-        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state[owner >= 0]
+        by_length = sorted(range(len(rows)), key=lambda n: len(rows[n][0]))
+        read: dict[int, Tensor] = {}
+        for i in range(0, len(rows), AT_ONCE):
+            some = by_length[i : i + AT_ONCE]
+            ids = pad_sequence([torch.tensor(rows[n][0]) for n in some], batch_first=True)
+            mask = pad_sequence([torch.ones(len(rows[n][0]), dtype=torch.long) for n in some], batch_first=True)
+            states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+            read |= {n: own[: len(rows[n][0])] for n, own in zip(some, states, strict=True)}
+        owner = torch.tensor([of for _, owners in rows for of in owners])
+        hidden = torch.cat([read[n] for n in range(len(rows))])[owner >= 0]
         found = F.normalize(hidden, dim=-1), owner[owner >= 0]
         return (*found, hidden) if raw else found
 

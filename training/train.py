@@ -27,7 +27,7 @@ WORLDS, OTHERS, OF_WORLD, OF_OTHER = 2, 4, 16, 4
 LONGEST = (600, 1000, 1400)
 """Characters of a passage of a world, drawn anew each time; the product's have about 1,000."""
 
-RATE, HEADS_RATE, WARM_UP, NEAR, RANK = 5e-5, 20.0, 0.08, 0.1, 64
+RATE, HEADS_RATE, WARM_UP, NEAR, RANK = 6e-5, 20.0, 0.08, 0.1, 64
 
 Sentence = tuple[int, int]
 """The number of a passage, and of a sentence of it."""
@@ -154,7 +154,7 @@ def main() -> None:
     cli.add_argument("model", type=Path)
     cli.add_argument("train", type=Path)
     cli.add_argument("out", type=Path)
-    cli.add_argument("--steps", type=int, default=260)
+    cli.add_argument("--steps", type=int, default=700)
     cli.add_argument("--seed", type=int, default=7)
     cli.add_argument("--begin", type=Path, help="weights to go on from, the packaged ones if none are given")
     args = cli.parse_args()
