@@ -11,7 +11,8 @@ chat: $(VENV)/.chat
 
 test: $(VENV)/.test check
 	$(VENV)/bin/python -m tests.weights
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/web
+	$(VENV)/bin/python -m pytest tests/web
 
 check: $(VENV)/.test
 	$(VENV)/bin/ruff check .
