@@ -503,6 +503,18 @@ def test_a_reload_during_an_answer_keeps_the_question(browser, url):
         assert [turn["question"] for turn in kept(visit)[0]["turns"]] == [KABUL, DRONES]
 
 
+def test_a_thumb_pressed_during_an_answer_survives_a_reload(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        turn = visit.ask(KABUL)
+        ask_slowly(visit)
+        turn.get_by_role("button", name="Bad answer").click()
+        visit.page.wait_for_function(f"""JSON.parse(localStorage[{KEPT}[0]]).talk.turns[0].verdict === 'down'""")
+        reload(visit)
+        visit.answered("slowly")
+        visit.page.locator(".ws-down[aria-pressed=true]").wait_for()
+        assert kept(visit)[0]["turns"][0]["verdict"] == "down"
+
+
 def test_what_is_deleted_while_it_is_answered_stays_deleted(browser, url):
     with visiting(browser, url, "wide-light") as visit:
         visit.ask(KABUL)
