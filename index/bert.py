@@ -1,7 +1,7 @@
 """BERT in plain torch, from a sentence-transformers folder: the only file that knows torch, imported when first used.
 
     Bert(folder, name, device, adapter)     texts -> one vector each, or one vector a token
-    Joint(bert)                             a question with a few sentences -> how surely they answer it
+    Joint(bert)                             a question with a few sentences -> how surely they, and each of them, answer it
 
 The same numbers as sentence-transformers gives, to five decimals (a test compares them), in a process that starts in a
 third of the time. Nothing here knows what a passage or a question is for.
@@ -177,40 +177,62 @@ class Bert:
         return x
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Logits: that the sentences answer the question, and of each, that it is one of those that do; `sentences` is empty
+    where nothing was trained to say so."""
+
+    together: float
+    sentences: tuple[float, ...] = ()
+
+
 class Joint:
     """A cross-encoder (Nogueira & Cho 2019): reads a question together with a few neighbouring sentences.
 
-    Input: [CLS] question [SEP] head [SEP] sentences [SEP]. Output: a logit from [CLS], that the sentences answer.
-    `longest`: tokens of a question that are read.
+    Input: [CLS] question [SEP] head [SEP] sentences [SEP]. Output: a logit from [CLS], that the sentences answer, and one
+    from the mean of each sentence's states. `longest`: tokens of a question that are read.
     """
 
     def __init__(self, bert: Bert, longest: int = QUESTION_TOKENS):
         self._bert, self._torch, self._longest = bert, _torch(), longest
 
-    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
-        """A logit for each row of (question, head, sentences). Head: who speaks, under which title."""
-        out = [0.0] * len(rows)
+    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judgement]:
+        """Of each row of (question, head, sentences). Head: who speaks, under which title."""
+        out = [Judgement(0.0)] * len(rows)
         inputs = [joint_input(self._ids, *row, self._longest) for row in rows]
         order = sorted(range(len(rows)), key=lambda i: -len(inputs[i][0]))
         while order:
             size = max(1, BATCH_TOKENS // len(inputs[order[0]][0]))
             batch, order = order[:size], order[size:]
-            for row, logit in zip(batch, self._logits([inputs[i] for i in batch]), strict=True):
-                out[row] = logit
+            together, own = self._logits([inputs[i] for i in batch], max(len(rows[i][2]) for i in batch))
+            for row, logit, logits in zip(batch, together, own, strict=True):
+                out[row] = Judgement(logit, tuple(logits[: len(rows[row][2])]))
         return out
 
     def _ids(self, text: str) -> list[int]:
         return self._bert.tokenizer.encode(text, add_special_tokens=False).ids
 
-    def _logits(self, inputs: list[tuple[list[int], list[int], list[int]]]) -> list[float]:
+    def _logits(
+        self, inputs: list[tuple[list[int], list[int], list[int]]], most: int
+    ) -> tuple[list[float], list[list[float]]]:
+        """Of each input, and of each of its sentences, of which there are at most so many."""
         torch, bert = self._torch, self._bert
         ids, types, owner = (
             _padded([row[i] for row in inputs], fill).to(bert.device) for i, fill in enumerate((0, 0, -2))
         )
         with torch.inference_mode():
-            first = bert.hidden(ids, owner > -2, types)[:, 0]
-            answered = torch.nn.functional.linear(first, bert.heads["answered.weight"], bert.heads["answered.bias"])
-        return answered[:, 0].tolist()
+            hidden = bert.hidden(ids, owner > -2, types)
+            together = self._head("answered", hidden[:, 0])[:, 0].tolist()
+            if "sentence.0.weight" not in bert.heads:
+                return together, [[] for _ in inputs]
+            own = torch.nn.functional.one_hot(owner.clamp_min(-1) + 1, most + 1)[..., 1:].to(hidden.dtype)
+            means = own.transpose(1, 2) @ hidden / own.sum(1)[..., None].clamp_min(1)
+            inner = torch.nn.functional.gelu(self._head("sentence.0", means))
+            return together, self._head("sentence.2", inner)[..., 0].tolist()
+
+    def _head(self, name: str, states):
+        heads = self._bert.heads
+        return self._torch.nn.functional.linear(states, heads[f"{name}.weight"], heads[f"{name}.bias"])
 
 
 def joint_input(

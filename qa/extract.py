@@ -21,7 +21,7 @@ LONGEST = 100
 MOST = 5
 """Sentences of an answer."""
 
-OWN, OTHER = 0.35, 0.12
+OWN, OTHER = 0.4, 0.16
 """A further sentence is taken, from the source of the best one and from another, only where its score is below that one's by
 no more than this share of it."""
 

@@ -1,78 +1,73 @@
-"""Is the question answered at all? Its best sentences, each with its neighbours, are read together with the question.
+"""Is the question answered at all, and by which sentences? The best ones, each with its neighbours, are read with it.
 
 The first reading (`qa.reader`) compares words in context: it finds the sentences, but likes whatever sounds like the
-question. Here a cross-encoder sees question and sentences at once, and says how surely they answer. It chooses no sentence:
-of those that the first reading put forward, it was the worse judge. What it was trained on, and what it is bad at, is
-in training/MODEL_CARD.md.
+question. Here a cross-encoder sees question and sentences at once, and says how surely they answer, and each of them.
+By itself it orders sentences no better than the first reading does; together they do better than either. What it was trained
+on, and what it is bad at, is in training/MODEL_CARD.md.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Protocol
 
 from index import Passage
+from index.bert import Judgement
 from qa.types import Evidence, Reading
 
-READ = 3
+READ = 6
 """Sentences read again, the best of the first reading."""
 
-SCALE, OFFSET = 1.0, 1.19
+BEST = 3
+"""Of these, those that come first then: the best window of theirs says whether the question is answered."""
+
+SHARE = 0.03
+"""Of a sentence's logit in its score."""
+
+SCALE, OFFSET = 0.91, 0.79
 """From the best window's logit to that of the question being answered (training/calibrate.py)."""
-
-SURE = 0.8
-"""Chance from which no further window is read."""
-
-Window = tuple[Passage, int, int]
-"""Sentences first to last, the last excluded, of a passage."""
 
 
 class Judge(Protocol):
     """What is asked of a Corpus here."""
 
-    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[float]: ...
+    def judge(self, rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Judgement]: ...
 
 
 def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
-    """The reading with the chance, 0 to 1, that the question is answered."""
-    if not reading.evidence:
-        return reading
-    chance = 0.0
-    for logit in second(question, reading.evidence[:READ], corpus):
-        chance = max(chance, 1 / (1 + math.exp(-(SCALE * logit + OFFSET))))
-        if chance >= SURE:
-            break
-    return replace(reading, chance=chance)
+    """The reading with the chance, 0 to 1, that the question is answered, and what was read again in a new order.
 
-
-def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> Iterator[float]:
-    """The cross-encoder's logit for each window of the chosen sentences, that it answers: read as one asks for it.
-
-    One after the other costs what all together would, on a CPU, and most often the first is enough.
+    A sentence that was not read again counts as the worst of those that were.
     """
-    for passage, first, last in _windows(chosen):
-        yield from corpus.judge([(question, _head(passage), _sentences(passage, first, last))])
+    again = second(question, reading.evidence[:READ], corpus)
+    if not again:
+        return reading
+    together, own = zip(*again, strict=True)
+    own += (min(own),) * (len(reading.evidence) - len(own))
+    scored = [replace(e, score=e.score + SHARE * n) for e, n in zip(reading.evidence, own, strict=True)]
+    best = sorted(range(len(again)), key=lambda n: -scored[n].score)[:BEST]
+    chance = 1 / (1 + math.exp(-(SCALE * max(together[n] for n in best) + OFFSET)))
+    return replace(reading, evidence=tuple(sorted(scored, key=lambda e: -e.score)), chance=chance)
 
 
-def _windows(chosen: Iterable[Evidence]) -> list[Window]:
-    """Each sentence with its neighbours; windows of one passage that touch are one."""
-    wanted: dict[str, tuple[Passage, set[int]]] = {}
-    for e in chosen:
-        at = next(i for i, (start, _) in enumerate(e.passage.sentences) if start == e.start)
-        near = range(max(0, at - 1), min(len(e.passage.sentences), at + 2))
-        wanted.setdefault(e.passage.id, (e.passage, set()))[1].update(near)
-    return [(passage, first, last) for passage, near in wanted.values() for first, last in _runs(sorted(near))]
+def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tuple[float, float]]:
+    """The cross-encoder's logits for each sentence: that it answers with its neighbours, and that it is itself what does.
+
+    Windows of one passage that overlap are read apart: joined, their sentences are told apart less well.
+    """
+    windows = [_window(e) for e in chosen]
+    rows = [(question, _head(e.passage), sentences) for e, (sentences, _) in zip(chosen, windows, strict=True)]
+    judgements = corpus.judge(rows)
+    return [(j.together, j.sentences[at]) for j, (_, at) in zip(judgements, windows, strict=True)]
 
 
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """The runs of consecutive numbers, as (first, one past the last)."""
-    breaks = [0, *(i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1), len(numbers)]
-    return [(numbers[a], numbers[b - 1] + 1) for a, b in pairwise(breaks)]
-
-
-def _sentences(passage: Passage, first: int, last: int) -> list[str]:
-    return [passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences[first:last]]
+def _window(evidence: Evidence) -> tuple[list[str], int]:
+    """The sentence with those beside it in its passage, and its place among them."""
+    passage = evidence.passage
+    at = next(i for i, (start, _) in enumerate(passage.sentences) if start == evidence.start)
+    first = max(0, at - 1)
+    spans = passage.sentences[first : at + 2]
+    return [passage.text[a - passage.start : b - passage.start] for a, b in spans], at - first
 
 
 def _head(passage: Passage) -> str:

@@ -2,9 +2,9 @@
 
 For each word piece of the question the best cosine among a sentence's word pieces, averaged by how much each matters to
 the question (MaxSim: Khattab & Zaharia 2020, ColBERT; the weights are learned), plus half the cosine of question and
-sentence as wholes, plus a tenth of the passage's own score. The states come from passages encoded whole, so a sentence is
-read in its context (training/MODEL_CARD.md). It scores likeness of meaning; whether a question is answered at all it
-does not know.
+sentence as wholes, plus a twentieth of the passage's own score. The states come from passages encoded whole, so a
+sentence is read in its context (training/MODEL_CARD.md). It scores likeness of meaning; whether a question is answered at
+all it does not know.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from index.bert import States
 from qa.types import Evidence, Reading
 
 WHOLE_SHARE = 0.5
-PASSAGE_SHARE = 0.1
+PASSAGE_SHARE = 0.05
 CONTEXT_WEIGHT = 0.5
 """Of a word of an earlier question, beside one of the question itself."""
 

@@ -28,7 +28,7 @@ def test_the_best_sentences_grouped_by_who_says_them():
         evidence(DAM, "Power is cheap.", 0.9),
         evidence(RIVER, "Fish would die.", 0.85),
         evidence(RIVER, "Fish would die.", 0.82, start=90),
-        evidence(RIVER, "The river is long.", 0.79, start=200),
+        evidence(RIVER, "The river is long.", 0.75, start=200),
         evidence(DAM, "It costs ninety million.", 0.7, start=50),
         evidence(DAM, "The valley is green.", 0.5, start=300),
     ]

@@ -1,15 +1,17 @@
 """Whether a question is answered at all: what is read with it, what the dial does, and what a slip of the pen is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from index import BadQuestion, Hit, NoEncoder, Passage, Source
-from index.bert import JOINT_TOKENS, QUESTION_TOKENS, joint_input
+from index.bert import JOINT_TOKENS, QUESTION_TOKENS, Judgement, joint_input
 from index.embed import judge as joint_reader
 from index.embed import packaged_folder
 from qa import Assistant
 from qa.abstain import enough
-from qa.judge import READ, SURE, judged, second
+from qa.judge import READ, SHARE, judged, second
 from qa.spelling import one_slip
 from qa.types import DIAL, Evidence, Reading
 
@@ -35,35 +37,44 @@ class Likes:
 
     def judge(self, rows):
         self.rows += rows
-        return [max(5.0 if self.word in sentence else -5.0 for sentence in row[2]) for row in rows]
+        logits = [[5.0 if self.word in sentence else -5.0 for sentence in row[2]] for row in rows]
+        return [Judgement(max(own), tuple(own)) for own in logits]
 
 
-def test_the_chance_is_that_of_the_best_window_and_the_order_stays():
-    evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ)] + ["Fish would die."])
-    sure = judged("Which?", Reading(tuple(evidence), 0.5), Likes(f"Sentence {READ - 1}"))
-    unsure = judged("What of fish?", Reading(tuple(evidence), 0.5), Likes("cats"))
-    assert sure.chance > SURE > 0.1 > unsure.chance and sure.evidence == unsure.evidence == tuple(evidence)
+def test_the_chance_is_that_of_the_best_window():
+    evidence = tuple(sentences(DAM, [f"Sentence {n}." for n in range(READ)]))
+    sure = judged("Which?", Reading(evidence, 0.5), Likes(f"Sentence {READ - 1}"))
+    unsure = judged("What of fish?", Reading(evidence, 0.5), Likes("cats"))
+    assert sure.chance > 0.8 > 0.1 > unsure.chance
+    assert unsure.evidence == tuple(replace(e, score=e.score - 5 * SHARE) for e in evidence)
     assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
+
+
+def test_what_answers_better_together_with_the_question_comes_first():
+    evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ + 4)])
+    found = judged("Which?", Reading(tuple(evidence), 0.5), Likes("Sentence 4")).evidence
+    assert found[0].text == "Sentence 4." and found[1:] == tuple(
+        replace(e, score=e.score - 5 * SHARE) for e in evidence if e.text != "Sentence 4."
+    )
+
+
+def test_what_is_beyond_what_was_read_again_counts_as_the_worst():
+    near, (far,) = sentences(DAM, [f"Sentence {n}." for n in range(READ)]), sentences(RIVER, ["Sentence 5, far."])
+    far = replace(far, score=near[-1].score)
+    found = judged("Which?", Reading((*near, far), 0.5), Likes("Sentence 5")).evidence
+    assert found[0].text == "Sentence 5." and found[-1] == replace(far, score=far.score - 5 * SHARE)
 
 
 def test_a_sentence_is_read_with_its_neighbours_and_its_speaker():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(9)])
     corpus = Likes("4")
-    list(second("Which?", [evidence[2], evidence[4], evidence[8]], corpus))
+    assert second("Which?", [evidence[0], evidence[3], evidence[8]], corpus) == [(-5, -5), (5, -5), (-5, -5)]
     assert corpus.rows == [
-        ("Which?", "Mara Lind: The case for the dam", [f"Sentence {n}." for n in (1, 2, 3, 4, 5)]),
-        ("Which?", "Mara Lind: The case for the dam", ["Sentence 7.", "Sentence 8."]),
+        ("Which?", "Mara Lind: The case for the dam", [f"Sentence {n}." for n in around])
+        for around in ((0, 1), (2, 3, 4), (7, 8))
     ]
-    list(second("Which?", sentences(RIVER, ["It is old."]), corpus))
+    assert second("Which?", sentences(RIVER, ["It is 4."]), corpus) == [(5, 5)]
     assert corpus.rows[-1][1] == "The Weir: Leave the river alone"
-
-
-def test_once_it_is_sure_it_reads_no_further():
-    evidence = [*sentences(DAM, ["Sentence 1."]), *sentences(RIVER, ["Sentence 2."])]
-    for word, read in (("1", 1), ("2", 2), ("3", 2)):
-        corpus = Likes(word)
-        judged("Which?", Reading(tuple(evidence), 0.5), corpus)
-        assert len(corpus.rows) == read
 
 
 def test_the_joint_reader_says_the_same_alone_and_in_company():
@@ -71,10 +82,14 @@ def test_the_joint_reader_says_the_same_alone_and_in_company():
         ("Why was it built?", "Mara Lind: The dam", ["It was built to light the valley.", "It rained."]),
         ("How much?", "", ["word " * 300, "Ninety million crowns.", "x"]),
     ]
-    together = joint_reader("cpu").read(rows)
+    found = joint_reader("cpu").read(rows)
     alone = [joint_reader("cpu").read([row])[0] for row in rows]
-    assert np.isfinite(together).all() and np.allclose(alone, together, atol=1e-4)
-    assert together[0] > joint_reader("cpu").read([("Why was it built?", "Mara Lind: The dam", ["It rained."])])[0]
+    for one, other in zip(found, alone, strict=True):
+        assert np.isfinite((one.together, *one.sentences)).all() and np.isclose(one.together, other.together, atol=1e-4)
+        assert np.allclose(one.sentences, other.sentences, atol=1e-4)
+    built, _ = found
+    (rained,) = joint_reader("cpu").read([("Why was it built?", "Mara Lind: The dam", ["It rained."])])
+    assert built.together > rained.together and built.sentences[0] > built.sentences[1]
     assert joint_reader("cpu").read([]) == []
 
 
@@ -98,7 +113,7 @@ def test_a_cross_encoder_by_folder_takes_its_place(tmp_path, home):
     found = joint_reader("cpu", str(tmp_path)).read(
         [("Why?", "Lind", ["Power is cheap.", "Fish."]), ("Who?", "", ["x"])]
     )
-    assert len(found) == 2 and np.isfinite(found).all()
+    assert [len(each.sentences) for each in found] == [2, 1] and found[0].together == max(found[0].sentences)
     answer = Assistant.open(home, "cpu", str(tmp_path)).ask("What would the dam cost?", dial="eager")
     assert answer.sentences or answer.abstained
     with pytest.raises(NoEncoder, match="CrossEncoder 'nowhere/none'"):

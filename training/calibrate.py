@@ -7,6 +7,7 @@ and declined is highest; the others are chosen by hand from the table that is pr
 """
 
 import argparse
+import math
 import random
 import tempfile
 from collections.abc import Iterator
@@ -19,11 +20,18 @@ from worlds import World, documents, worlds
 
 from index import build, embed, loose
 from qa import Assistant
-from qa.judge import READ, second
+from qa.judge import OFFSET, SCALE, Judge, judged
 from qa.measures import auroc, calibration_error
 from qa.reader import LateInteraction
+from qa.types import Reading
 
 SEED, OF_SQUAD = 7, 480
+
+
+def logit(question: str, reading: Reading, corpus: Judge) -> float:
+    """The best window's, before scale and offset."""
+    chance = judged(question, reading, corpus).chance
+    return (math.log(chance / (1 - chance)) - OFFSET) / SCALE
 
 
 def of_world(world: World) -> Iterator[tuple[str, bool, float]]:
@@ -34,8 +42,7 @@ def of_world(world: World) -> Iterator[tuple[str, bool, float]]:
         for asked in world.questions:
             found = next(Assistant(corpus).steps(asked.text))
             reading = LateInteraction(corpus).read(found.topic, list(found.hits))
-            windows = second(found.asked, reading.evidence[:READ], corpus)
-            yield world.name, bool(asked.gold), max(windows)
+            yield world.name, bool(asked.gold), logit(found.asked, reading, corpus)
 
 
 def of_squad(passages: list[Passage]) -> Iterator[tuple[str, bool, float]]:
@@ -45,8 +52,7 @@ def of_squad(passages: list[Passage]) -> Iterator[tuple[str, bool, float]]:
         reading = LateInteraction(corpus).read(
             question.text, loose.hits(question.text, passage.title, passage.sentences)
         )
-        windows = second(question.text, reading.evidence[:READ], corpus)
-        yield passage.article, bool(question.gold), max(windows)
+        yield passage.article, bool(question.gold), logit(question.text, reading, corpus)
 
 
 def fitted(logits: np.ndarray, answered: np.ndarray) -> LogisticRegression:

@@ -5,13 +5,13 @@ it is known at which words. Those that answer come from the gold; those that do 
 reading (late interaction) likes best among the wrong ones, of the same passage, of another one of the article, or of
 the other documents of a world, and the best-liked sentences for questions that nothing answers. The network is the
 packaged MiniLM read with a question in front (Nogueira & Cho 2019); its embeddings and first two layers stay as they are.
-What is written is the change, in factors of rank RANK, and the head that says whether a window answers; the other heads only
-teach.
+What is written is the change, in factors of rank RANK, and the heads that say whether a window answers and which of its
+sentences do; the one for the words only teaches.
 """
 
 import argparse
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,26 +19,34 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from data import Passage, Question, training
-from model import add, reduce
+from model import Passages, Questions, Reader, add, reduce
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
-from worlds import World, worlds
+from worlds import Asked, World, worlds
 
-from index.bert import SENTENCE_TOKENS, States, joint_input
-from index.embed import packaged_folder, reader
-from qa.reader import sentence_scores
+from index.bert import SENTENCE_TOKENS, joint_input
+from index.embed import READER, packaged_folder
 
 RANK, FROZEN_LAYERS = 48, 2
 SIZE, RATE, HEADS_RATE, WARM_UP, LAST_RATE = 32, 2.5e-4, 4.0, 30, 0.02
 ROOMS = (45, 75, 120)
 """Tokens of a window, drawn anew for each example."""
 
+FOREIGN = 0.4
+"""Share of a world's questions that are put to another world's documents too."""
+
+NEAREST = 50
+"""Passages among which the nearest one that does not answer is looked for."""
+
 OF_PUBLIC_SETS = 0.4
 """Share of the examples of the public sets that is used in an epoch, beside all of the worlds'."""
 
 SPAN_SHARE, SENTENCE_WEIGHT = 0.3, 1.5
+
+HEADS = ("answered", "sentence")
+"""Of the network's heads, those that the product uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,53 +119,59 @@ def head(passage: Passage) -> str:
     return ". ".join(part for part in (passage.title, passage.heading) if part)
 
 
-def liked(passages: list[Passage], questions: list[str]) -> list[list[np.ndarray]]:
-    """For each passage and question, how the first reading likes each sentence."""
-    texts, bounds = [], []
-    for passage in passages:
-        text, own = f"{head(passage)}. ", []
-        for sentence in passage.sentences:
-            own.append((len(text), len(text) + len(sentence)))
-            text += sentence + " "
-        texts.append(text)
-        bounds.append(own)
-    asked = [reader().weighed(question) for question in questions]
-    return [
-        [_scores(*each, held, own) for each in asked] for held, own in zip(reader().states(texts), bounds, strict=True)
-    ]
+def read(reader: Reader, passages: Iterable[Passage]) -> list[Passages]:
+    return [reader.encode_passages([(head(p), "", p.sentences)]) for p in passages]
 
 
-def _scores(asked: States, weights: np.ndarray, held: States, bounds: list[tuple[int, int]]) -> np.ndarray:
-    """-1 for a sentence beyond the model's longest input."""
-    found = sentence_scores(asked.vectors @ held.vectors.T, weights, asked, held, bounds)
-    return np.array([-1.0 if score is None else score for score in found])
-
-
-def of_public_sets(passages: list[Passage], draw: random.Random) -> list[Put]:
-    """Each question put to its passage and to another one of the article."""
-    by_article: dict[tuple[str, str], list[Passage]] = {}
-    for passage in passages:
-        by_article.setdefault((passage.set, passage.article), []).append(passage)
-    out = []
-    for passage in passages:
-        beside = [p for p in by_article[passage.set, passage.article] if p is not passage] or passages
-        texts = [q.text for q in passage.questions]
-        other = draw.choice(beside)
-        own, others = liked([passage, other], texts)
-        for n, question in enumerate(passage.questions):
-            gold = frozenset((0, g) for g in question.gold)
-            out.append(Put(question, (passage, other), gold, frozenset(), (own[n], others[n])))
+def liked(reader: Reader, asked: Questions, passage: Passage, view: Passages) -> np.ndarray:
+    """How the first reading likes the sentences for each question, (questions, sentences); -1 beyond its longest input."""
+    out = np.full((len(asked.means), len(passage.sentences)), -1.0)
+    out[:, [n for _, n in view.at]] = reader.score(asked, view).numpy()
     return out
 
 
-def of_world(world: World) -> list[Put]:
-    """Each question put to all documents of the world."""
+@torch.inference_mode()
+def of_public_sets(reader: Reader, passages: list[Passage], draw: random.Random) -> list[Put]:
+    """Each question put to its passage, to another one of the article, and to the nearest one that does not answer it."""
+    by_article: dict[tuple[str, str], list[int]] = {}
+    for number, passage in enumerate(passages):
+        by_article.setdefault((passage.set, passage.article), []).append(number)
+    views = read(reader, passages)
+    begins = np.cumsum([0, *(len(view.at) for view in views[:-1])])
+    means = torch.cat([view.means for view in views])
+    out = []
+    for number, passage in enumerate(passages):
+        asked = reader.encode_questions([q.text for q in passage.questions])
+        near = np.maximum.reduceat((asked.means @ means.T).numpy(), begins, axis=1)
+        own = by_article[passage.set, passage.article]
+        other = draw.choice([n for n in own if n != number] or range(len(passages)))
+        for n, question in enumerate(passage.questions):
+            ranked = near[n].argsort()[::-1][:NEAREST]
+            nearest = next((int(k) for k in ranked if not _may_answer(passages[k], passage, question)), other)
+            put_to = list(dict.fromkeys((number, other, nearest)))
+            scores = tuple(liked(reader, asked, passages[k], views[k])[n] for k in put_to)
+            gold = frozenset((0, g) for g in question.gold)
+            out.append(Put(question, tuple(passages[k] for k in put_to), gold, frozenset(), scores))
+    return out
+
+
+def _may_answer(passage: Passage, own: Passage, question: Question) -> bool:
+    if not question.answers:
+        return passage.article == own.article
+    return passage is own or any(answer in sentence for sentence in passage.sentences for answer in question.answers)
+
+
+@torch.inference_mode()
+def of_world(reader: Reader, world: World, foreign: list[Asked]) -> list[Put]:
+    """Each question put to all documents of the world, and the foreign ones, of another world, which nothing answers."""
     passages = tuple(
         Passage("world", world.name, f"{t.author or t.publisher}: {t.title}", "", list(t.sentences.values()))
         for t in world.texts
     )
     where = {i: (n, k) for n, t in enumerate(world.texts) for k, i in enumerate(t.sentences)}
-    scores = liked(list(passages), [q.text for q in world.questions])
+    questions = [*world.questions, *(Asked(q.text, (), frozenset()) for q in foreign)]
+    asked = reader.encode_questions([q.text for q in questions])
+    scores = [liked(reader, asked, *each) for each in zip(passages, read(reader, passages), strict=True)]
     return [
         Put(
             Question(q.text, ()),
@@ -166,8 +180,16 @@ def of_world(world: World) -> list[Put]:
             frozenset(where[i] for i in q.also),
             tuple(of_passage[n] for of_passage in scores),
         )
-        for n, q in enumerate(world.questions)
+        for n, q in enumerate(questions)
     ]
+
+
+def of_worlds(reader: Reader, own: list[World], draw: random.Random) -> list[Put]:
+    out = []
+    for number, world in enumerate(own):
+        other = own[(number + draw.randrange(1, len(own))) % len(own)]
+        out += of_world(reader, world, draw.sample(other.questions, round(FOREIGN * len(other.questions))))
+    return out
 
 
 def examples(put: Put, words: Words, draw: random.Random, often: int) -> Iterator[Example]:
@@ -298,20 +320,20 @@ def train(
                 return
 
 
-def written(network: Network, before: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The change of the packaged weights in factors, and the one head that the product uses."""
+def written(network: Network, before: dict[str, Tensor], heads: tuple[str, ...] = HEADS) -> dict[str, Tensor]:
+    """The change of the packaged weights in factors, and the heads that the product uses."""
     after = {name: value.detach() for name, value in network.bert.named_parameters()}
-    heads = {n: v.detach().half().contiguous() for n, v in network.named_parameters() if n.startswith("answered")}
-    return reduce(before, after, RANK) | heads
+    kept = {n: v.detach().half().contiguous() for n, v in network.named_parameters() if n.startswith(heads)}
+    return reduce(before, after, RANK) | kept
 
 
 def begun(folder: Path, weights: Path, frozen: int) -> Network:
     """The network with the weights of a joint reader, of which the first `frozen` layers stay as they are."""
     network, held = Network(folder), load_file(str(weights))
     add(network.bert, weights)
-    with torch.no_grad():
-        network.answered.weight.copy_(held["answered.weight"])
-        network.answered.bias.copy_(held["answered.bias"])
+    network.load_state_dict(
+        {name: value.float() for name, value in held.items() if name.startswith(HEADS)}, strict=False
+    )
     for n, layer in enumerate(network.bert.encoder.layer):
         layer.requires_grad_(n >= frozen)
     return network
@@ -334,8 +356,9 @@ def main() -> None:
     words = Words(folder)
     before = {name: value.detach().clone() for name, value in Network(folder).bert.named_parameters()}
     network = begun(folder, args.begin, FROZEN_LAYERS) if args.begin else Network(folder)
-    public = of_public_sets(training(args.train)[0][: args.limit], draw)
-    own = [put for world in worlds()[0][: args.limit and args.limit // 10] for put in of_world(world)]
+    reader = Reader(folder, READER)
+    public = of_public_sets(reader, training(args.train)[0][: args.limit], draw)
+    own = of_worlds(reader, worlds()[0][: args.limit and args.limit // 10], draw)
     print(f"{len(public)} questions of public sets, {len(own)} of worlds", flush=True)
 
     def epoch() -> list[Example]:

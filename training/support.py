@@ -176,7 +176,7 @@ def main() -> None:
         return [example(row, words) for row in rows]
 
     train(network, epoch, args.steps, draw, args.rate)
-    save_file(written(network, before), str(args.out))
+    save_file(written(network, before, ("answered",)), str(args.out))
 
 
 if __name__ == "__main__":
