@@ -2,9 +2,9 @@
 
 An example is a question with one to a few neighbouring sentences of a passage: do they answer it, which of them, and where
 it is known at which words. Those that answer come from the gold; those that do not are the sentences that the first
-reading (late interaction) likes best among the wrong ones, of the same passage, of another one of the article, or of
-the other documents of a world, and the best-liked sentences for questions that nothing answers. The network is the
-packaged MiniLM read with a question in front (Nogueira & Cho 2019); its embeddings and first two layers stay as they are.
+reading (late interaction) likes best among the wrong ones, of the same passage, of another one of the article, of the
+nearest one that does not answer, or of the other documents of a world, and the best-liked sentences for questions that
+nothing answers, those of another world among them. The network is the packaged MiniLM read with a question in front (Nogueira & Cho 2019); its embeddings and first two layers stay as they are.
 What is written is the change, in factors of rank RANK, and the heads that say whether a window answers and which of its
 sentences do; the one for the words only teaches.
 """
@@ -358,7 +358,7 @@ def main() -> None:
     network = begun(folder, args.begin, FROZEN_LAYERS) if args.begin else Network(folder)
     reader = Reader(folder, READER)
     public = of_public_sets(reader, training(args.train)[0][: args.limit], draw)
-    own = of_worlds(reader, worlds()[0][: args.limit and args.limit // 10], draw)
+    own = of_worlds(reader, worlds()[0][: args.limit and max(2, args.limit // 10)], draw)
     print(f"{len(public)} questions of public sets, {len(own)} of worlds", flush=True)
 
     def epoch() -> list[Example]:
