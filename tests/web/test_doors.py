@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
+from playwright.sync_api import expect
 from starlette.requests import Request
 
 from index import Forbidden, build
@@ -135,9 +136,9 @@ def test_who_logs_in_at_the_same_browser_finds_no_conversation_but_their_own(gua
     for who, turns in ((OTHER, 0), ((USER, PASSWORD), 1)):
         visit.page.get_by_role("link", name="Log out").click()
         enter(*who)
-        assert visit.page.locator(".ws-turn h2", has_text="dam").count() == turns
+        expect(visit.page.locator(".ws-turn h2", has_text="dam")).to_have_count(turns)
         visit.page.get_by_text("Earlier", exact=True).click()
-        assert visit.page.locator(".ws-choose").count() == turns
+        expect(visit.page.locator(".ws-choose")).to_have_count(turns)
     context.close()
 
 
