@@ -21,6 +21,7 @@ import yaml
 from index.errors import BadSource
 from index.formats import language
 from index.formats.fields import stated
+from index.introduced import introduced
 from index.sandbox import Sandbox
 from index.types import CITED, FIELDS, Document, Parsed, Region, Source
 
@@ -113,7 +114,8 @@ def _source(parsed: Parsed, content: Content, corrected: dict[str, str], name: s
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
-    return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, provenance=provenance)
+    is_ = introduced(fields.get("author", ""), parsed.text)
+    return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, author_is=is_, provenance=provenance)
 
 
 def _language(stated: tuple[str, str], said: str) -> tuple[str, str]:

@@ -27,7 +27,8 @@ class Source:
 
     "" means not known. `date` is ISO 8601, as much of it as is known; `language` a code such as "en". `provenance` says for
     each field of FIELDS where it was found: "front matter", "JSON-LD", "byline", "user" …, or "" where it was not.
-    `digest_of` says whose work the file retells, in one phrase, when it is a digest and its words are not its author's.
+    `digest_of` says whose work the file retells, in one phrase, when it is a digest and its words are not its author's;
+    `author_is`, what its text says the author is ("retired US diplomat").
     """
 
     path: str
@@ -39,6 +40,7 @@ class Source:
     url: str = ""
     language: str = ""
     digest_of: str = ""
+    author_is: str = ""
     provenance: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -27,6 +27,7 @@ class SourceJson(TypedDict):
     url: str
     language: str
     digest_of: NotRequired[str]
+    author_is: NotRequired[str]
 
 
 class CitationJson(TypedDict):

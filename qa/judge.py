@@ -9,6 +9,7 @@ on, and what it is bad at, is in training/MODEL_CARD.md.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import Protocol
 
 from index import Passage
@@ -28,6 +29,10 @@ SCALE, OFFSET = 0.91, 0.79
 """From the best window's logit to that of the question being answered (training/calibrate.py)."""
 
 
+Place = tuple[str, int]
+"""Of a sentence: its passage and its first character."""
+
+
 class Judge(Protocol):
     """What is asked of a Corpus here."""
 
@@ -37,37 +42,57 @@ class Judge(Protocol):
 def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
     """The reading with the chance, 0 to 1, that the question is answered, and what was read again in a new order.
 
-    A sentence that was not read again counts as the worst of those that were.
+    A sentence that was read as another's neighbour alone has what was thought of it there; one that was not read counts as
+    the worst of those that were read for themselves, and none as less.
     """
-    again = second(question, reading.evidence[:READ], corpus)
-    if not again:
+    read = reading.evidence[:READ]
+    if not read:
         return reading
-    together, own = zip(*again, strict=True)
-    own += (min(own),) * (len(reading.evidence) - len(own))
-    scored = [replace(e, score=e.score + SHARE * n) for e, n in zip(reading.evidence, own, strict=True)]
-    best = sorted(range(len(again)), key=lambda n: -scored[n].score)[:BEST]
-    chance = 1 / (1 + math.exp(-(SCALE * max(together[n] for n in best) + OFFSET)))
-    return replace(reading, evidence=tuple(sorted(scored, key=lambda e: -e.score)), chance=chance)
+    windows = second(question, read, corpus)
+    own = {_place(e): of[_place(e)] for e, (_, of) in zip(read, windows, strict=True)}
+    beside: dict[Place, list[float]] = {}
+    for _, of in windows:
+        for place, logit in of.items():
+            beside.setdefault(place, []).append(logit)
+    least = min(own.values())
+
+    def moved(e: Evidence) -> Evidence:
+        place = _place(e)
+        logit = own[place] if place in own else max(least, fmean(beside.get(place, [least])))
+        return replace(e, score=e.score + SHARE * logit)
+
+    together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
+    first = sorted(map(moved, read), key=lambda e: -e.score)[:BEST]
+    best = max(together[_place(e)] for e in first)
+    ordered = sorted(map(moved, reading.evidence), key=lambda e: -e.score)
+    return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-(SCALE * best + OFFSET))))
 
 
-def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tuple[float, float]]:
-    """The cross-encoder's logits for each sentence: that it answers with its neighbours, and that it is itself what does.
+def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tuple[float, dict[Place, float]]]:
+    """The cross-encoder's logits for each sentence's window: that it answers, and of each sentence in it, that it does.
 
     Windows of one passage that overlap are read apart: joined, their sentences are told apart less well.
     """
     windows = [_window(e) for e in chosen]
-    rows = [(question, _head(e.passage), sentences) for e, (sentences, _) in zip(chosen, windows, strict=True)]
-    judgements = corpus.judge(rows)
-    return [(j.together, j.sentences[at]) for j, (_, at) in zip(judgements, windows, strict=True)]
+    rows = [
+        (question, _head(e.passage), [e.passage.text[a - e.passage.start : b - e.passage.start] for a, b in spans])
+        for e, spans in zip(chosen, windows, strict=True)
+    ]
+    return [
+        (j.together, {(e.passage.id, start): logit for (start, _), logit in zip(spans, j.sentences, strict=True)})
+        for e, spans, j in zip(chosen, windows, corpus.judge(rows), strict=True)
+    ]
 
 
-def _window(evidence: Evidence) -> tuple[list[str], int]:
-    """The sentence with those beside it in its passage, and its place among them."""
-    passage = evidence.passage
-    at = next(i for i, (start, _) in enumerate(passage.sentences) if start == evidence.start)
-    first = max(0, at - 1)
-    spans = passage.sentences[first : at + 2]
-    return [passage.text[a - passage.start : b - passage.start] for a, b in spans], at - first
+def _place(evidence: Evidence) -> Place:
+    return evidence.passage.id, evidence.start
+
+
+def _window(evidence: Evidence) -> tuple[tuple[int, int], ...]:
+    """The sentence with those beside it in its passage."""
+    spans = evidence.passage.sentences
+    at = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
+    return spans[max(0, at - 1) : at + 2]
 
 
 def _head(passage: Passage) -> str:

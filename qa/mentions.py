@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from index import Source
-from index.lexical import STOP_WORDS, fold
+from index.lexical import CAPITAL, STOP_WORDS, fold
 from qa.authors import authors, is_body
 
 _ORDINARY = frozenset(
@@ -51,6 +51,7 @@ COMPARING = (
 _NO_GIVEN = STOP_WORDS | _HONORIFICS | set(COMPARING)
 
 _WORD = re.compile(r"\w+")
+_PART = re.compile(rf"{CAPITAL}[^\W\d_]{{2,}}")
 _LINKING = frozenset(("of", "the", "and", "for"))
 _ENDS = r"(?:['’]s)?(?!\w|-\w)"
 _LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
@@ -91,6 +92,16 @@ def names_in(text: str, source: Source) -> list[tuple[int, int]]:
     """Where the text has an author's name or the title: (start, end), with a possessive and "according to"."""
     found = [*_authors_in(text, source), *_titles_in(text, source)]
     return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
+
+
+def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
+    """(start, end, path) of each capital word, but the first, that is a part of one author's name and of no other's."""
+    of: dict[str, set[str]] = {}
+    for source in sources:
+        for word in _PART.findall(unaccented(source.author)):
+            of.setdefault(word.casefold(), set()).add(source.path)
+    found = ((match, of.get(match[0].casefold(), set())) for match in _PART.finditer(unaccented(text)))
+    return [(*match.span(), *paths) for match, paths in found if match.start() and len(paths) == 1]
 
 
 def roles_in(text: str, source: Source) -> list[tuple[int, int]]:

@@ -92,9 +92,7 @@ def hit_json(hit: Hit) -> dict:
 
 def source_json(source: Source) -> dict:
     fields = {key: value for key, value in asdict(source).items() if key != "provenance"}
-    if not source.digest_of:
-        del fields["digest_of"]
-    return fields
+    return {key: value for key, value in fields.items() if value or key not in ("digest_of", "author_is")}
 
 
 def _marks(citations: Sequence[Citation]) -> str:

@@ -7,10 +7,11 @@ who are only reported in one, or who speak side by side in the same, this knows 
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index import Source
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
-from qa import mentions
+from qa import kinds, mentions
 
 _COMPARES = re.compile(rf"\b(?:{'|'.join(mentions.COMPARING)})\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:articles|sources|documents|texts)\b", re.IGNORECASE)
@@ -27,6 +28,18 @@ _CALLED = re.compile(
     rf"|(?<=[^\s] )(?P<named>{CAPITAL}[\w’-]+)"
 )
 """What may describe a source: up to three words after an article, and names."""
+
+_JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/|–—-]", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:does|do) the (?:[\w’'-]+ ){0,2}$", re.IGNORECASE)
+_ACCORDING_TO = re.compile(
+    r"\b(?:according to|per|in the (?:view|opinion|eyes) of) the (?:[\w’'-]+ ){0,2}$", re.IGNORECASE
+)
+_OPINES = re.compile(
+    r" (?:say|think|argue|want|believe|agree|write|claim|see|view|blame|recommend|propose|fear|expect|suggest|hold|regard|"
+    r"consider|feel|judge|rate|find|concede|reject|favou?r|oppose|reckon|prefer|warn|advise|hope|predict|disagree|object|"
+    r"defend|critici[sz]e|explain|describe|report|mention|like|have)\b",
+    re.IGNORECASE,
+)
 
 STEM = 5
 """Letters by which a word of the question and one of a title or publisher are the same."""
@@ -49,17 +62,20 @@ def asked_for(question: str, sources: Sequence[Source]) -> tuple[list[str], int]
 def named_sources(question: str, context: str, sources: Sequence[Source]) -> list[str]:
     """Paths of the sources that the question asks, naming their author or title; or else its context does.
 
-    A comparison may also describe them by a word of their title or publisher that no other has ("the commission"). A
-    question for "who" asks all of them (whoever disagrees with Berg, it is not Berg who says so), but for one that asks who
-    it is "according to" somebody.
+    Sources that are put beside each other, and the one who is asked what he thinks, may be called by what they are ("the
+    columnist", `qa.kinds`); those of a comparison by a word of their title or publisher too that no other has. A question
+    for "who" asks all of them (whoever disagrees with Berg, it is not Berg who says so), but for one that asks who it is
+    "according to" somebody.
     """
     if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
         return []
     found = _named_in(question, sources)
     named = list(found)
+    if beside := _beside(question, found, sources):
+        return beside
     if _compares(question, found):
         named += [path for path in _described_in(question, sources) if path not in named]
-    return named or list(_named_in(context, sources))
+    return named or _spoken_for(question, sources) or list(_named_in(context, sources))
 
 
 def topic(question: str, named: Sequence[Source]) -> str:
@@ -69,7 +85,11 @@ def topic(question: str, named: Sequence[Source]) -> str:
     """
     question = unicodedata.normalize("NFC", question)
     spans = [
-        span for source in named for span in mentions.names_in(question, source) or mentions.roles_in(question, source)
+        span
+        for source in named
+        for span in mentions.names_in(question, source)
+        or mentions.roles_in(question, source)
+        or [(start, end) for start, end, _ in kinds.called_in(question, [source])]
     ]
     bare = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(question))
     bare = " ".join((_COMPARES.sub(" ", bare) if len(named) > 1 else bare).split())
@@ -94,6 +114,30 @@ def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int,
     every = {span for spans in found.values() for span in spans}
     outermost = {(a, b) for a, b in every if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in every)}
     return {path: spans for path, spans in found.items() if outermost & set(spans)}
+
+
+def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Sequence[Source]) -> list[str]:
+    """Paths of two sources or more that the question puts beside each other, by name or by what they are: "the dam: the
+    columnist against Berg"."""
+    spans = [(start, end, path) for path, own in named.items() for start, end in own]
+    spans += [
+        (start, end, path)
+        for start, end, path in (*kinds.called_in(question, sources), *mentions.parts_in(question, sources))
+        if not any(a < end and start < b for a, b, _ in spans)
+    ]
+    spans.sort()
+    joined = any(p != r and _JOINS.search(question[b:c]) for (_, b, p), (c, _, r) in pairwise(spans))
+    paths = list(dict.fromkeys(path for _, _, path in spans))
+    return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
+
+
+def _spoken_for(question: str, sources: Sequence[Source]) -> list[str]:
+    """The path of the source whose author the question asks by what he is: "what does the columnist want"."""
+    for start, end, path in kinds.called_in(question, sources):
+        before, after = question[:start], question[end:]
+        if _ACCORDING_TO.search(before) or (_ASKED.search(before) and _OPINES.match(after)):
+            return [path]
+    return []
 
 
 def _described_in(question: str, sources: Sequence[Source]) -> list[str]:

@@ -184,13 +184,32 @@ def test_a_date_or_an_address_is_no_unknown_name():
     assert abstain._names("Dear Assistant, what does Žižek say?") == ["Žižek"]
 
 
+def test_who_is_asked_may_be_called_by_what_they_are():
+    column = Source("a.md", "1", title="The doorkeeper", author="Orla Vander", publisher="The Review, column")
+    envoy = Source("b.md", "2", title="Why we said no", author="Cem Tunc", author_is="retired Turkish diplomat")
+    page = Source("c.md", "3", title="Straits", publisher="Hellespont Reference, encyclopedia page")
+    sources = [column, envoy, page]
+    asked = {
+        "did Ankara mind? the columnist and the ex-diplomat": ["a.md", "b.md"],
+        "traffic in 2024: Vander's figure against the encyclopedia's": ["a.md", "c.md"],
+        "does the Turkish ex-diplomat agree with that?": ["b.md"],
+        "Who is right, according to the columnist?": ["a.md"],
+        "Which diplomat was sent home?": [],
+        "What did the encyclopedia cost?": [],
+    }
+    assert {question: whom.named_sources(question, "", sources) for question in asked} == asked
+    assert whom.topic("fish: the columnist and the ex-diplomat", [column, envoy]) == "fish: the and the"
+    rivals = [column, Source("d.md", "4", author="Ada Moor", publisher="The Lamp, column")]
+    assert whom.named_sources("does the columnist agree?", "", rivals) == []
+
+
 def test_a_comparison_finds_its_sides():
     board = Source("board.md", "5" * 64, title="Annual report", publisher="Harbour Commission")
     sources = [DAM, RIVER, board]
     asked = {
         "Lind and the commission on fish": ["dam.md", "board.md"],
-        "Compare the commission's figures with Berg's.": ["river.txt", "board.md"],
-        "What does the commission report?": [],
+        "Compare the commission's figures with Berg's.": ["board.md", "river.txt"],
+        "What does the commission report?": ["board.md"],
         "What does Lind say of fish and birds?": ["dam.md"],
     }
     assert {question: whom.named_sources(question, "", sources) for question in asked} == asked

@@ -170,6 +170,24 @@ def test_markdown_with_broken_front_matter_keeps_its_text(tmp_path):
     assert any(document.text[r.start : r.end] == "The body." for r in document.regions)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_"),
+    [
+        ("The road is long. Lena Moor, a retired US envoy, is the author of two books.", "retired US envoy"),
+        (
+            "Lena Moor is a political observer and research analyst for harbours.",
+            "political observer and research analyst",
+        ),
+        ("The note calls Lena Moor as a former envoy, now retired.", "former envoy"),
+        ("An essay by the retired envoy Lena Moor on roads.", "retired envoy"),
+        ("Lena Moor is in Berlin. Hanna Moor is a judge.", ""),
+    ],
+)
+def test_what_the_text_says_its_author_is(tmp_path, text, is_):
+    (tmp_path / "a.md").write_text(f"---\nauthor: Lena Moor\n---\n{text}\n")
+    assert read(tmp_path / "a.md").source.author_is == is_
+
+
 def test_corrections_beside_the_file_win(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(DUMP, encoding="utf-8")

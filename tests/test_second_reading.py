@@ -65,15 +65,24 @@ def test_what_is_beyond_what_was_read_again_counts_as_the_worst():
     assert found[0].text == "Sentence 5." and found[-1] == replace(far, score=far.score - 5 * SHARE)
 
 
+def test_a_neighbour_of_what_was_read_again_has_what_was_thought_of_it_there():
+    evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ + 2)])
+    found = judged("Which?", Reading(tuple(evidence), 0.5), Likes(f"Sentence {READ}")).evidence
+    assert [e.text for e in found[:2]] == [f"Sentence {READ}.", "Sentence 0."]
+    assert found[-1] == replace(evidence[-1], score=evidence[-1].score - 5 * SHARE)
+
+
 def test_a_sentence_is_read_with_its_neighbours_and_its_speaker():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(9)])
     corpus = Likes("4")
-    assert second("Which?", [evidence[0], evidence[3], evidence[8]], corpus) == [(-5, -5), (5, -5), (-5, -5)]
+    first, third, last = second("Which?", [evidence[0], evidence[3], evidence[8]], corpus)
+    assert [logit for logit, _ in (first, third, last)] == [-5, 5, -5]
+    assert third[1] == {(DAM.path, evidence[n].start): logit for n, logit in ((2, -5), (3, -5), (4, 5))}
     assert corpus.rows == [
         ("Which?", "Mara Lind: The case for the dam", [f"Sentence {n}." for n in around])
         for around in ((0, 1), (2, 3, 4), (7, 8))
     ]
-    assert second("Which?", sentences(RIVER, ["It is 4."]), corpus) == [(5, 5)]
+    assert second("Which?", sentences(RIVER, ["It is 4."]), corpus) == [(5, {(RIVER.path, 0): 5})]
     assert corpus.rows[-1][1] == "The Weir: Leave the river alone"
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from data import Passage, Question, training
-from model import Passages, Questions, Reader, add, reduce
+from model import Passages, Questions, Reader, add, mixed, reduce
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -73,8 +73,9 @@ class Put:
 
 
 class Network(nn.Module):
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, bfloat16: bool = False):
         super().__init__()
+        self.bfloat16 = bfloat16
         self.bert = BertModel.from_pretrained(
             str(folder), add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
@@ -91,7 +92,8 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits: (windows,), (windows, sentences), (windows, tokens, 2). `owner` is -2 where there is no token."""
-        hidden = self.bert(ids, attention_mask=(owner > -2).long(), token_type_ids=types).last_hidden_state
+        with mixed(self.bfloat16):
+            hidden = self.bert(ids, attention_mask=(owner > -2).long(), token_type_ids=types).last_hidden_state.float()
         own = F.one_hot(owner.clamp_min(-1) + 1)[..., 1:].to(hidden.dtype)
         means = own.transpose(1, 2) @ hidden / own.sum(1)[..., None].clamp_min(1)
         return self.answered(hidden[:, 0])[:, 0], self.sentence(means)[..., 0], self.span(hidden)
@@ -327,9 +329,9 @@ def written(network: Network, before: dict[str, Tensor], heads: tuple[str, ...] 
     return reduce(before, after, RANK) | kept
 
 
-def begun(folder: Path, weights: Path, frozen: int) -> Network:
+def begun(folder: Path, weights: Path, frozen: int, bfloat16: bool = False) -> Network:
     """The network with the weights of a joint reader, of which the first `frozen` layers stay as they are."""
-    network, held = Network(folder), load_file(str(weights))
+    network, held = Network(folder, bfloat16), load_file(str(weights))
     add(network.bert, weights)
     network.load_state_dict(
         {name: value.float() for name, value in held.items() if name.startswith(HEADS)}, strict=False
@@ -347,6 +349,7 @@ def main() -> None:
     cli.add_argument("--begin", type=Path, help="weights to go on from, at a lower --rate")
     cli.add_argument("--rate", type=float, default=RATE)
     cli.add_argument("--seed", type=int, default=7)
+    cli.add_argument("--bfloat16", action="store_true", help="for a CPU that multiplies matrices in it")
     cli.add_argument(
         "--limit", type=int, help="passages of the public sets, and a tenth as many worlds, for a quick try"
     )
@@ -355,7 +358,7 @@ def main() -> None:
     draw, folder = random.Random(args.seed), packaged_folder()
     words = Words(folder)
     before = {name: value.detach().clone() for name, value in Network(folder).bert.named_parameters()}
-    network = begun(folder, args.begin, FROZEN_LAYERS) if args.begin else Network(folder)
+    network = begun(folder, args.begin, FROZEN_LAYERS, args.bfloat16) if args.begin else Network(folder, args.bfloat16)
     reader = Reader(folder, READER)
     public = of_public_sets(reader, training(args.train)[0][: args.limit], draw)
     own = of_worlds(reader, worlds()[0][: args.limit and max(2, args.limit // 10)], draw)

@@ -47,8 +47,9 @@ class Questions:
 class Reader(nn.Module):
     """MiniLM from a sentence-transformers folder, with an adapter's changes where one is given."""
 
-    def __init__(self, folder: str | Path, adapter: str | Path | None = None):
+    def __init__(self, folder: str | Path, adapter: str | Path | None = None, bfloat16: bool = False):
         super().__init__()
+        self.bfloat16 = bfloat16
         # Without drop-out, which on a CPU costs more than half of a step: attention then has its fast path.
         self.bert = BertModel.from_pretrained(
             str(folder), add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
@@ -110,12 +111,18 @@ class Reader(nn.Module):
             some = by_length[i : i + AT_ONCE]
             ids = pad_sequence([torch.tensor(rows[n][0]) for n in some], batch_first=True)
             mask = pad_sequence([torch.ones(len(rows[n][0]), dtype=torch.long) for n in some], batch_first=True)
-            states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+            with mixed(self.bfloat16):
+                states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
             read |= {n: own[: len(rows[n][0])] for n, own in zip(some, states, strict=True)}
         owner = torch.tensor([of for _, owners in rows for of in owners])
         hidden = torch.cat([read[n] for n in range(len(rows))])[owner >= 0]
         found = F.normalize(hidden, dim=-1), owner[owner >= 0]
         return (*found, hidden) if raw else found
+
+
+def mixed(wanted: bool) -> torch.autocast:
+    """Products of matrices in bfloat16, where that is wanted: a step takes two thirds of the time on a CPU that has it."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted)
 
 
 def _means(states: Tensor, owner: Tensor, count: int) -> Tensor:

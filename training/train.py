@@ -21,7 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from worlds import World, worlds
 
-WORLDS, OTHERS, OF_WORLD, OF_OTHER = 2, 4, 16, 4
+WORLDS, OTHERS, OF_WORLD, OF_OTHER = 2, 4, 32, 4
 """Worlds and public passages of a step, and questions of each."""
 
 LONGEST = (600, 1000, 1400)
@@ -157,10 +157,11 @@ def main() -> None:
     cli.add_argument("--steps", type=int, default=700)
     cli.add_argument("--seed", type=int, default=7)
     cli.add_argument("--begin", type=Path, help="weights to go on from, the packaged ones if none are given")
+    cli.add_argument("--bfloat16", action="store_true", help="for a CPU that multiplies matrices in it")
     args = cli.parse_args()
     torch.manual_seed(args.seed)
     before = {name: value.detach() for name, value in Reader(args.model).bert.named_parameters()}
-    reader = Reader(args.model, args.begin)
+    reader = Reader(args.model, args.begin, args.bfloat16)
     train(reader, steps(training(args.train)[0], worlds()[0], random.Random(args.seed)), args.steps)
     after = {name: value.detach() for name, value in reader.bert.named_parameters()}
     heads = {f"weigh.{name}": value.detach().half() for name, value in reader.weigh.named_parameters()}

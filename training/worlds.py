@@ -31,7 +31,15 @@ LATER = frozenset(
 )
 """Written later, by another plan: longer, with questions and claims nearer to the documents' own words."""
 
-HELD_OUT = EARLIER | LATER
+LATEST = frozenset(
+    """
+    w19-hague w20-sultan w21-cheques w22-petrol w23-thyroid
+    w24-sultan w25-avocado w26-clubhouse
+    """.split()
+)
+"""Written last: longer sentences, and a question for nearly every one of them."""
+
+HELD_OUT = EARLIER | LATER | LATEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""What a source may be called besides its names: by what its author is, and by what kind of text it is.
+
+    called(Source(…, author="General (ret.) Ada Moor", publisher="The Lamp, weekly, column"))
+        ->  {"general", "officer", "weekly", "magazine", "columnist", …}
+
+By the words of author, publisher, what the text says its author is, and what a digest is of; and only where no other
+source is called so. Of those who are only reported in a source it knows nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from index import Source
+from index.lexical import fold
+
+_KINDS = """
+encyclopedia encyclopaedia wiki wikipedia lexicon compendium gazetteer almanac factbook handbook reference dictionary
+  : encyclopedia encyclopaedia encyclopedist wiki lexicon reference entry page
+database register index catalogue directory : database register index catalogue directory reference
+page entry profile : page entry
+magazine monthly quarterly fortnightly weekly review forum journal : magazine journal review journalist* essayist* reviewer*
+newspaper daily gazette herald tribune courier : newspaper paper journalist* reporter*
+reportage dispatch feature : reporter* journalist*
+memoir memoirs autobiography recollections reminiscences chapter : memoir memoirs memoirist* autobiography
+column columnist : column columnist*
+opinion comment commentary : columnist* commentator*
+op-ed editorial leader leading : op-ed columnist* commentator* editorial editor*
+essay essays : essay essayist*
+interview interviewed conversation : interview interviewee
+letter letters : letter
+blog weblog : blog blogger*
+newsletter bulletin : newsletter bulletin
+cable telegram embassy : cable telegram embassy
+minutes : minutes
+speech lecture address sermon : speech lecture
+testimony statement : testimony statement
+report : report
+audit auditor auditors : audit auditor auditors
+commission inquiry committee : commission commissioner inquiry committee
+study research proceedings : study researcher* scientist* scholar*
+institute think-tank think : institute think-tank think
+union : union unionist*
+museum : museum curator*
+court tribunal : court tribunal judges
+ministry : ministry
+bank : bank
+"""
+"""Words of a publisher or of what a digest is of, and what such a text or its author is called; * if it has an author."""
+
+_OFFICES = """
+ambassador consul envoy diplomat attache : ambassador envoy diplomat consul
+general colonel brigadier major lieutenant sergeant marshal : officer soldier veteran
+admiral commodore captain : sailor seaman officer
+minister secretary : minister official
+director deputy official : director official
+professor prof lecturer university : professor academic scholar
+dr doctor physician surgeon : doctor physician clinician
+judge justice : judge
+bishop archbishop rev reverend canon father sister : priest cleric
+mayor councillor : politician
+president chairman chair chairwoman : chairman chair president
+analyst : analyst
+journalist reporter : journalist reporter
+"""
+"""Words of an author's field, or of what a digest is of, and what such a person is called."""
+
+_OF_PERSONS = re.compile(r"(?:ist|er|or|ian|ant|ent|mat|yst|man|woman|eer|oy|ess|nurse|judge|critic)$")
+_NO_OFFICE = frozenset(
+    "former independent current senior junior prior permanent other minor recent frequent important".split()
+)
+"""Words that look like an office and are none."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def called_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
+    """(start, end, path) of each word of the text that one of the sources is called by, and no other."""
+    calls, found = [(source.path, called(source)) for source in sources], []
+    for match in _WORD.finditer(fold(text)):
+        word = match[0].casefold().removeprefix("ex-")
+        paths = [path for path, names in calls if word in names or word.removesuffix("s") in names]
+        found += [(*match.span(), *paths)] if len(paths) == 1 else []
+    return found
+
+
+def called(source: Source) -> frozenset[str]:
+    return _called(source.author, source.author_is, source.publisher, source.digest_of)
+
+
+@lru_cache(1 << 16)
+def _called(author: str, author_is: str, publisher: str, digest_of: str) -> frozenset[str]:
+    kinds, who = _words(f"{publisher} {digest_of}"), _words(f"{author} {author_is} {digest_of}")
+    texts = {name for of, names in _TEXTS if of & kinds for name in names if author or not name.endswith("*")}
+    offices = {name for of, names in _PERSONS if of & who for name in (*names, *(of & who))}
+    said = {word for word in _words(author_is) if _OF_PERSONS.search(word) and word not in _NO_OFFICE}
+    return frozenset(name.removesuffix("*") for name in texts | offices | said)
+
+
+def _words(text: str) -> set[str]:
+    found = {word.casefold() for word in _WORD.findall(fold(text))}
+    return found | {part for word in found for part in word.split("-")}
+
+
+def _table(text: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    rows = [row.split(":") for row in text.replace("\n  :", " :").strip().splitlines()]
+    return [(frozenset(of.split()), tuple(names.split())) for of, names in rows]
+
+
+_TEXTS, _PERSONS = _table(_KINDS), _table(_OFFICES)
