@@ -303,7 +303,8 @@ def gone(source: str, why: str, quotes: Sequence[str]) -> str:
 
 def _article(source: Source, body: str) -> str:
     of = f"A digest of {source.digest_of}. " if source.digest_of else ""
-    parts = [source.author or "no author named", source.publisher, source.date, visible(source.path)]
+    who = (source.author or "no author named") + (f" ({source.author_is}, as it says)" if source.author_is else "")
+    parts = [who, source.publisher, source.date, visible(source.path)]
     byline = escape(of + " · ".join(part for part in parts if part))
     title = f"<h2{written_in(source)}>{escape(source.name)}</h2>"
     return f'<article class="ws-document">{title}<p class="ws-of">{byline}</p>{body}</article>'

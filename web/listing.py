@@ -84,6 +84,8 @@ def _from(why: str) -> str:
 def about(source: Source, notes: Sequence[str], may: bool) -> str:
     """What is known of one source and how; a form to correct it, where one may."""
     known = "".join(f"<dt>{_LABELS[name]}</dt><dd>{_value(source, name)}</dd>" for name in FIELDS)
+    if source.author_is:
+        known += f"<dt>The author is</dt><dd>{escape(source.author_is)}, as the text says</dd>"
     said = "".join(f'<p class="wl-note">{escape(note)}</p>' for note in notes)
     path = escape(source.path)
     actions = (
