@@ -20,13 +20,13 @@ READ = 6
 """Sentences read again, the best of the first reading."""
 
 BEST = 3
-"""Of these, those that come first then: the best window of theirs says whether the question is answered."""
+"""Of these, those that come first then: the mean of their windows says whether the question is answered."""
 
 SHARE = 0.03
 """Of a sentence's logit in its score."""
 
-SCALE, OFFSET = 0.91, 0.79
-"""From the best window's logit to that of the question being answered (training/calibrate.py)."""
+SCALE, OFFSET = 1.43, 2.16
+"""From that to the logit of the question being answered (training/calibrate.py)."""
 
 
 Place = tuple[str, int]
@@ -62,10 +62,10 @@ def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
         return replace(e, score=e.score + SHARE * logit)
 
     together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
-    first = sorted(map(moved, read), key=lambda e: -e.score)[:BEST]
-    best = max(together[_place(e)] for e in first)
+    first = [together[_place(e)] for e in sorted(map(moved, read), key=lambda e: -e.score)[:BEST]]
+    answered = SCALE * fmean(first) + OFFSET
     ordered = sorted(map(moved, reading.evidence), key=lambda e: -e.score)
-    return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-(SCALE * best + OFFSET))))
+    return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-answered)))
 
 
 def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tuple[float, dict[Place, float]]]:

@@ -16,7 +16,7 @@ from index.filters import EVERYTHING
 from index.layout import plain
 
 BALANCED = "balanced"
-DIAL = {"cautious": 0.7, BALANCED: 0.38, "eager": 0.15}
+DIAL = {"cautious": 0.7, BALANCED: 0.42, "eager": 0.15}
 """Chance of the question being answered below which it is not: the asker's choice."""
 
 DECLINED = "The sources do not say"

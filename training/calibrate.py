@@ -1,7 +1,7 @@
 """Fits the chance of qa/judge.py and the dial of qa/types.py: python training/calibrate.py TRAIN [--weights FILE].
 
 The held-out worlds, which no training saw, are asked through the product over an index of their documents. One logistic
-fit, answered or not, over the best window's logit; measured leaving one world out at a time. SQuAD's held-out articles with
+fit, answered or not, over the windows' logit; measured leaving one world out at a time. SQuAD's held-out articles with
 their near misses are measured beside, with the same numbers. The balanced dial is where the worlds' mean of answered
 and declined is highest; the others are chosen by hand from the table that is printed.
 """
@@ -29,13 +29,13 @@ SEED, OF_SQUAD = 7, 480
 
 
 def logit(question: str, reading: Reading, corpus: Judge) -> float:
-    """The best window's, before scale and offset."""
+    """Of the windows, before scale and offset."""
     chance = judged(question, reading, corpus).chance
     return (math.log(chance / (1 - chance)) - OFFSET) / SCALE
 
 
 def of_world(world: World) -> Iterator[tuple[str, bool, float]]:
-    """(world, whether it is answered, the best window's logit) of each question."""
+    """(world, whether it is answered, the windows' logit) of each question."""
     with tempfile.TemporaryDirectory() as scratch:
         build(documents(world, Path(scratch) / "sources"), Path(scratch) / "home")
         corpus = Assistant.open(Path(scratch) / "home").corpus
