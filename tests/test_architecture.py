@@ -18,8 +18,16 @@ _FORMATS = (
 ORDER = [
     *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
-    *("index.sandbox", "index.readers", "index.plan", "index.sentences", "index.chunk", "index.copies"),
-    *("index.bert", "index.embed", "index.lexical", "index.filters", "index.tables", "index.migrations", "index.store"),
+    *(
+        "index.sandbox",
+        "index.lexical",
+        "index.introduced",
+        "index.readers",
+        "index.plan",
+        "index.sentences",
+        "index.chunk",
+    ),
+    *("index.copies", "index.bert", "index.embed", "index.filters", "index.tables", "index.migrations", "index.store"),
     *("index.unfinished", "index.vectors"),
     *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *(
@@ -32,6 +40,7 @@ ORDER = [
         "qa.speakers",
         "qa.authors",
         "qa.mentions",
+        "qa.kinds",
         "qa.whom",
         "qa.extract",
         "qa.abstain",
