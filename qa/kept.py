@@ -50,9 +50,8 @@ def _written(told: dict) -> Written:
 
 
 def _source(told: dict) -> Source:
-    return Source(
-        path=str(told["path"]), sha256=str(told["sha256"]), **{name: str(told.get(name) or "") for name in FIELDS}
-    )
+    fields = {name: str(told.get(name) or "") for name in (*FIELDS, "author_is")}
+    return Source(path=str(told["path"]), sha256=str(told["sha256"]), **fields)
 
 
 def _hit(told: dict, sources: Mapping[str, Source]) -> Hit:
