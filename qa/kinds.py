@@ -20,6 +20,11 @@ encyclopedia encyclopaedia wiki wikipedia lexicon compendium gazetteer almanac f
 database register index catalogue directory : database register index catalogue directory reference
 page entry profile : page entry
 magazine monthly quarterly fortnightly weekly review forum journal : magazine journal review journalist* essayist* reviewer*
+monthly : monthly
+quarterly : quarterly
+fortnightly : fortnightly
+weekly : weekly
+daily : daily
 newspaper daily gazette herald tribune courier : newspaper paper journalist* reporter*
 reportage dispatch feature : reporter* journalist*
 memoir memoirs autobiography recollections reminiscences chapter : memoir memoirs memoirist* autobiography
