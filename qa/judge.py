@@ -61,10 +61,10 @@ def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
         logit = own[place] if place in own else max(least, fmean(beside.get(place, [least])))
         return replace(e, score=e.score + SHARE * logit)
 
-    together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
-    first = [together[_place(e)] for e in sorted(map(moved, read), key=lambda e: -e.score)[:BEST]]
-    answered = SCALE * fmean(first) + OFFSET
     ordered = sorted(map(moved, reading.evidence), key=lambda e: -e.score)
+    together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
+    first = [together[_place(e)] for e in ordered if _place(e) in together][:BEST]
+    answered = SCALE * fmean(first) + OFFSET
     return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-answered)))
 
 
