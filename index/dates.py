@@ -10,7 +10,8 @@ from datetime import date
 LONGEST = 80
 """Characters of a date."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = "january february march april may june july august september october november december".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -73,5 +74,5 @@ def iso_date(text: str) -> str:
 def _month(name: str) -> int:
     if name.isdigit():
         return int(name)
-    english = (number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
+    english = (number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
     return _FOREIGN_MONTHS.get(name) or next(english)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
+from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, fold, stems, words
 from qa.types import BALANCED, DECLINED, DIAL, Reading
 
@@ -42,16 +43,14 @@ _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_NOBODY = frozenset(
-    f"{_MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Assistant|Chatbot|Whosaid|Madam".split("|")
-)
+_MONTHS = [month.capitalize() for month in MONTHS]
+_NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
 """Capitalised words that a source need not hold: dates, and whom a question is addressed to."""
 
 _LACKS = (
     (
         r"\b(?:when|what (?:year|date|month|day)|which (?:year|month|day))\b",
-        rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS})\b",
+        rf"\b(?:1\d|20)\d\d\b|\b(?:{'|'.join(_MONTHS)})\b",
         "no date",
     ),
     (

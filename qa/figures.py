@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.dates import MONTHS, WEEKDAYS
+
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -51,9 +53,7 @@ _ORDINALS |= {"fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth":
 _ORDINALS |= {word[:-1] + "ieth": value for word, value in _TENS.items()}
 _DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
 
-MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {m: n for n, m in enumerate(MONTHS, 1)} | {m[:3]: n for n, m in enumerate(MONTHS, 1)} | {"sept": 9}
-_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 _SPANS = {
     "time": "minute 1 hour 60 day 1440 night 1440 week 10080 fortnight 20160 month 43830 year 525960 decade 5259600 "
@@ -254,7 +254,7 @@ def _other_date(claim: str, evidence: str) -> str:
         if year and all(y not in (0, year) for _, _, y in of_month):
             return f"what it cites names {name} of another year"
     words = set(re.findall(r"[a-z]+", evidence.lower()))
-    for day_of_week in sorted(_DAYS & set(re.findall(r"[a-z]+", claim.lower()))):
+    for day_of_week in sorted(set(WEEKDAYS) & set(re.findall(r"[a-z]+", claim.lower()))):
         if not {day_of_week, day_of_week + "s"} & words:
             return f"{day_of_week.capitalize()} is not in what it cites"
     return ""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
@@ -23,10 +24,7 @@ TITLES = set(
 )
 """Words that come with names and are none themselves."""
 
-_COMMON = set(
-    "i i'm i've i'd i'll january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr bc ad am pm ok".split()
-)
+_COMMON = {*"i i'm i've i'd i'll mr mrs ms dr bc ad am pm ok".split(), *MONTHS, *WEEKDAYS}
 OPENERS = set(
     "a about above according across after again against all almost along already also although always among an and "
     "another any anybody anyone anything around as at away back because before behind being below beside besides "

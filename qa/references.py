@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from index import Source
+from index.dates import MONTHS
 from index.types import visible
 from qa.authors import authors
 from qa.types import Answer, Citation
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # BibTeX counts braces, those with a backslash too
@@ -63,7 +63,7 @@ def _entry(source: Source, citations: Sequence[Citation]) -> str:
         "title": "{{" + _latex(source.name) + "}}",
         "howpublished": _braced(_latex(source.publisher)),
         "year": _braced(year),
-        "month": _MONTHS[int(month) - 1] if month else "",
+        "month": MONTHS[int(month) - 1][:3] if month else "",
         "day": _braced(day),
         "url": _braced(quote(source.url, safe=":/?#[]@!$&'()*+,;=%-._~")),
         "note": _braced(_latex(_note(source, citations))),

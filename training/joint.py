@@ -20,6 +20,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from data import Passage, Question, training
 from model import Passages, Questions, Reader, add, mixed, reduce
+from reported import reported
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -190,7 +191,9 @@ def of_worlds(reader: Reader, own: list[World], draw: random.Random) -> list[Put
     out = []
     for number, world in enumerate(own):
         other = own[(number + draw.randrange(1, len(own))) % len(own)]
-        out += of_world(reader, world, draw.sample(other.questions, round(FOREIGN * len(other.questions))))
+        out += of_world(
+            reader, reported(world, draw), draw.sample(other.questions, round(FOREIGN * len(other.questions)))
+        )
     return out
 
 

@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from data import Passage, pieces, training
 from model import Reader, reduce
+from reported import reported
 from safetensors.torch import save_file
 from torch import Tensor
 from worlds import World, worlds
@@ -57,7 +58,7 @@ def steps(public: list[Passage], own: list[World], draw: random.Random) -> Itera
     while True:
         step = Step([], [])
         for _ in range(WORLDS):
-            _put_world(step, next(of_worlds), draw)
+            _put_world(step, reported(next(of_worlds), draw), draw)
         for source in (squad, others):
             parts: list[Passage] = []
             while len(parts) < OTHERS // 2:

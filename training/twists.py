@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.figures import MONTHS, figures, missing
+from index.dates import MONTHS
+from qa.figures import figures, missing
 from qa.names import names
 from qa.polarity import reversed_
 
