@@ -37,7 +37,9 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 
 def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
     """Sentences with their citations, numbered as they are read. `named`: paths of the sources the question names."""
-    chosen = [(speaker(e.passage.source, e.text), e) for e in _take(_pools(question, evidence, named))]
+    chosen = [
+        (speaker(e.passage.source, e.text), e) for e in _take(_pools(question, evidence, named), _other(question))
+    ]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
     chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
     voices = list(dict.fromkeys(who for who, _ in chosen))
@@ -99,7 +101,12 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
     return [[e for e in evidence if e.passage.source.path == path] for path in paths]
 
 
-def _take(pools: list[list[Evidence]]) -> list[Evidence]:
+def _other(question: str) -> float:
+    """How far below the best sentence one of another source may be: a question of two sides has a best sentence for each."""
+    return OWN if whom.has_sides(question) else OTHER
+
+
+def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
     Beyond the first of each pool, only those that come near it.
@@ -125,7 +132,7 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
         for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)
-                if number in begun and not _belongs(best, begun[number]):
+                if number in begun and not _belongs(best, begun[number], other):
                     continue
                 if fits(best):
                     begun.setdefault(number, best)
@@ -135,8 +142,8 @@ def _take(pools: list[list[Evidence]]) -> list[Evidence]:
     return list(chosen.values())
 
 
-def _belongs(further: Evidence, first: Evidence) -> bool:
-    below = OWN if further.passage.source.path == first.passage.source.path else OTHER
+def _belongs(further: Evidence, first: Evidence, other: float) -> bool:
+    below = OWN if further.passage.source.path == first.passage.source.path else other
     return further.score >= first.score * (1 - below)
 
 

