@@ -161,6 +161,7 @@ def _opens(text: str, at: int) -> bool:
     return not before.strip() or bool(_OPENING.search(before))
 
 
+_TENS = re.compile(r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-|$)")
 _OPENING = re.compile(r"[.!?:]['\"”’)]*\s+['\"“‘(]*$|[\"“‘(\n]\s*$")
 
 
@@ -168,7 +169,7 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
     word, small = match[0], folded(match[0])
     if word.isupper() and len(word) > 1:
         return True
-    if small in OPENERS:
+    if small in OPENERS or _TENS.match(small):
         return False
     if small in told or small in _NAMED or (small in TITLES and small not in ("old", "new", "upper", "lower", "great")):
         return True

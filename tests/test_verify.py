@@ -156,6 +156,7 @@ def test_names_are_known_by_their_capitals():
         ("Paula objected.", "Paul objected.", "Paula"),
         ("Mario objected.", "Maria objected.", "Mario"),
         ("Julian objected.", "Julia objected.", "Julian"),
+        ("Thirty-one objected.", "31 objected.", ""),
     ],
 )
 def test_names_that_the_evidence_holds(claim, evidence, why):
