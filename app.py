@@ -99,7 +99,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         action=argparse.BooleanOptionalAction,
         help="let everybody, or with --no-edit nobody, change the sources (default: who sits at this machine)",
     )
-    cli.add_argument("--mcp", action="store_true", help="serve language models at /mcp too (needs whosaid[mcp])")
+    cli.add_argument("--mcp", action="store_true", help="serve language models at /mcp too (needs the package mcp)")
     cli.add_argument("--share", action="store_true", help="also at a public address, by Gradio's tunnel")
     return cli.parse_args(argv)
 

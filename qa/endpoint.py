@@ -95,7 +95,7 @@ class Endpoint:
         try:
             import openai
         except ImportError as error:
-            raise NoModel("the package openai is missing.", "Install it: pip install 'whosaid[endpoint]'") from error
+            raise NoModel("the package openai is missing.", "Install it: pip install 'openai>=2,<4'") from error
         key = next((os.environ[name] for name in KEYS if os.environ.get(name)), "none")
         wait = openai.Timeout(self._patience.first, connect=self._patience.connect)
         return openai.OpenAI(base_url=self._url, api_key=key, timeout=wait, max_retries=self._retries)

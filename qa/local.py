@@ -29,7 +29,7 @@ KEPT = 4
 TIMED = 4
 """Tokens from which on the pace is told; so many are written to warm up."""
 
-_EXTRA = "Install it: pip install 'whosaid[local]'"
+_EXTRA = "Install it: pip install accelerate gguf"
 _PROBE = Message("user", "·")
 _UNFINISHED = "\N{REPLACEMENT CHARACTER}"
 

@@ -12,7 +12,7 @@ from functools import wraps
 from index import WhosaidError
 from qa.tools import Tools
 
-CURE = "Install what speaks MCP: pip install 'whosaid[mcp]'"
+CURE = "Install it: pip install 'mcp>=2.3,<3'"
 INSTRUCTIONS = (
     "Answers questions from the user's own documents. Every sentence of an answer is quoted from one of them: keep its "
     "speaker and its [n], and say so where the documents do not answer."

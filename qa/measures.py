@@ -118,7 +118,7 @@ def rank_measures(
     try:
         import ir_measures
     except ModuleNotFoundError as error:
-        raise WhosaidError("ir-measures is not installed.", "Run: pip install 'whosaid[eval]'") from error
+        raise WhosaidError("ir-measures is not installed.", "Run: pip install ir-measures") from error
     of = {ir_measures.parse_measure(RANKING[name]): name for name in names}
     qrels = [ir_measures.Qrel(str(q), doc, grade) for q, one in enumerate(relevant) for doc, grade in one.items()]
     run = [ir_measures.ScoredDoc(str(q), doc, -n) for q, ranked in enumerate(rankings) for n, doc in enumerate(ranked)]

@@ -66,7 +66,7 @@ def test_measures_of_rankings():
 
 def test_a_missing_extra_names_its_cure(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "ir_measures", None)
-    with pytest.raises(WhosaidError, match=r"pip install 'whosaid\[eval\]'"):
+    with pytest.raises(WhosaidError, match=r"pip install ir-measures"):
         rank_measures(("MAP",), [["a"]], [{"a": 1}])
 
 
