@@ -21,6 +21,7 @@ from index.chunk import LARGEST, chunk, in_context
 from index.copies import Voices, sketch
 from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit, StorageFailed
+from index.formats.fields import checked
 from index.plan import Plan, compare, find, leave_out, sha_of
 from index.sandbox import Sandbox
 from index.types import Document, Passage, Problem, Recipe, Report, visible
@@ -102,7 +103,8 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
 
 def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
     """Writes a person's corrections of a source's metadata into its sidecar file; the next build takes them up. Raises
-    BadSource, StorageFailed."""
+    BadSource, also for what is no value of its field, and StorageFailed."""
+    fields = checked(fields)
     stored = _stored(Path(home))
     path = find(roots_of(home)).files.get(name)
     if path is None or name not in stored.versions:

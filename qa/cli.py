@@ -349,7 +349,9 @@ def _edit(arguments) -> int:
     saved = correct(arguments.edit[1], values, arguments.home)
     _say(f"saved in {saved}")
     with _Bar() as bar:
-        build(home=arguments.home, device=arguments.device, progress=bar)
+        report = build(home=arguments.home, device=arguments.device, progress=bar)
+    for line in _problems(report.problems):
+        _say(line)
     return 0
 
 

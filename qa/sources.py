@@ -21,10 +21,9 @@ from secrets import token_hex
 
 from index import BadSource, Corpus, Report, Source, StorageFailed, WhosaidError, build, correct, status
 from index.builder import roots_of
-from index.layout import iso_date
 from index.plan import find, known_as
 from index.readers import LARGEST, SIDECAR, format_of, has
-from index.types import FIELDS, visible
+from index.types import visible
 
 TRASH = ".trash"
 RECORD = "removed.json"
@@ -33,7 +32,6 @@ RECORD = "removed.json"
 LONGEST_NAME = 120
 """Bytes of a file's name; systems stop at 255, and a sidecar adds to it."""
 
-LONGEST_FIELD = 400
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -153,16 +151,8 @@ class Library:
         return back.name
 
     def correct(self, path: str, fields: dict[str, str]) -> None:
-        """Writes a person's corrections of what is known of a source. Raises BadSource for a field that is none."""
-        for name, value in fields.items():
-            if name not in FIELDS or len(value) > LONGEST_FIELD:
-                raise BadSource(f"this cannot be the {visible(name)[:40]}.", f"Use at most {LONGEST_FIELD} characters.")
-        date, url = fields.get("date", ""), fields.get("url", "")
-        if date and not iso_date(date):
-            raise BadSource(f"“{visible(date)}” is no date.", "Write 2024, 2024-04 or 2024-04-03.")
-        if url and not re.fullmatch(r"https?://\S+", url):
-            raise BadSource(f"“{visible(url)}” is no address of a page.", "It begins with https://")
-        correct(path, {name: " ".join(value.split()) for name, value in fields.items()}, self._home)
+        """Writes a person's corrections of what is known of a source. Raises BadSource for what is no value of its field."""
+        correct(path, fields, self._home)
 
     def rebuild(self) -> Work:
         """Begins to bring the index up to date; where that is being done, it is done again after it, as it may have passed

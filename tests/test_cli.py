@@ -111,6 +111,9 @@ def test_sources_are_listed_and_corrected(built, capsys):
     rows = json.loads(said(capsys, "sources", "--json", "--home", built).out)
     assert rows[1]["author"] == "O. Berg" and rows[1]["provenance"]["author"] == "user"
     assert "usage" in said(capsys, "sources", "edit", "river.txt", "--home", built, code=2).err
+    for field, what in {"--date": "date", "--url": "address", "--language": "code"}.items():
+        wrong = said(capsys, "sources", "edit", "river.txt", field, "some day", "--home", built, code=1)
+        assert "“some day” is no" in wrong.err and what in wrong.err
 
 
 def test_eval_and_doctor(built, tmp_path, capsys):

@@ -1,14 +1,21 @@
-"""What a person wrote into front matter or a sidecar, as the values of fields. It knows YAML's types, not its syntax."""
+"""What a person wrote into front matter or a sidecar, as the values of fields, or corrects by hand. It knows YAML's types,
+not its syntax."""
 
 import re
 from datetime import date
 
 from index.dates import iso_date
+from index.errors import BadSource
 from index.types import FIELDS, visible
+
+LONGEST = 400
+"""Characters of a correction."""
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_WRITE = {"date": "such as 2024-04-03", "language": "as a code such as en"}
+_ADDRESS = re.compile(r"https?://\S+")
+_KINDS = {"date": "date", "language": "language's code", "url": "address of a page"}
+_WRITE = {"date": "such as 2024-04-03", "language": "as a code such as en", "url": "such as https://example.org/page"}
 
 
 def stated(values: dict) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -22,8 +29,18 @@ def stated(values: dict) -> tuple[dict[str, str], tuple[str, ...]]:
     return {key: text for key, text in found.items() if key not in unread}, notes
 
 
+def checked(values: dict[str, str]) -> dict[str, str]:
+    """A person's corrections, each on one line. Raises BadSource for one that is no value of its field."""
+    for key, value in values.items():
+        if key not in FIELDS or len(value) > LONGEST:
+            raise BadSource(f"this cannot be the {visible(key)[:40]}.", f"Use at most {LONGEST} characters.")
+        if value and key in _KINDS and not field(key, value):
+            raise BadSource(f"“{visible(value)}” is no {_KINDS[key]}.", f"Write it {_WRITE[key]}.")
+    return {key: " ".join(value.split()) for key, value in values.items()}
+
+
 def field(key: str, value: object) -> str:
-    """The value on one line; "" for what is no value of this field (nested lists, a language without a code)."""
+    """The value on one line; "" for what is no value of this field: nested lists, a language without a code, half an address."""
     if isinstance(value, date):
         return value.isoformat()[:10]
     items = [_named(item) for item in (value if isinstance(value, list) else [value])]
@@ -34,6 +51,8 @@ def field(key: str, value: object) -> str:
     if key == "language":
         code = _LANGUAGE.match(text.lower())
         return code[1] if code else ""
+    if key == "url":
+        return text if _ADDRESS.fullmatch(text) else ""
     return iso_date(text) if key == "date" else text
 
 

@@ -64,14 +64,11 @@ def _by_field(values: dict) -> dict[str, object]:
     """The values by what they are called here."""
     values = {name.lower(): value for name, value in values.items() if isinstance(name, str)} | values
     for key, names in _NAMES.items():
-        others = (values[name] for name in names[1:] if values.get(name) and _is_meant(key, values[name]))
+        others = (values[name] for name in names[1:] if values.get(name) and field(key, values[name]))
         values[key] = values.get(key) or next(others, None)
+    if not field("url", values["url"]):  # where in its site a generator puts a page: "/posts/dam"
+        values["url"] = None
     return values
-
-
-def _is_meant(key: str, value: object) -> bool:
-    text = field(key, value)
-    return bool(re.match("https?://", text) if key == "url" else text)
 
 
 def _line(error: Exception) -> int:
