@@ -64,7 +64,7 @@ def build(
         store.clean(home)
         stored = _Stored() if anew else _stored(home, migrate=True)
         roots = _roots(sources, stored.roots)
-        plan = compare(roots, stored.versions, stored.refused)
+        plan = compare(roots, home, stored.versions, stored.refused)
         name = encoder or (stored.recipe.encoder if stored.recipe else DEFAULT)
         if _is_current(stored, plan, roots, name):
             unfinished.forget(home)
@@ -95,8 +95,8 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
     try:
         stored = _stored(home)
     except OtherRecipe as error:
-        return compare(_roots(sources, []), {}, {}).report(started, rebuilt=error.reason)
-    plan = compare(_roots(sources, stored.roots), stored.versions, stored.refused)
+        return compare(_roots(sources, []), home, {}, {}).report(started, rebuilt=error.reason)
+    plan = compare(_roots(sources, stored.roots), home, stored.versions, stored.refused)
     why = _differs(stored.recipe, _recipe(stored.recipe.encoder)) if stored.recipe else ""
     return plan.report(started, passages=stored.passages, rebuilt=why)
 
@@ -106,7 +106,7 @@ def correct(name: str, fields: dict[str, str], home: str | Path = HOME) -> Path:
     BadSource, also for what is no value of its field, and StorageFailed."""
     fields = checked(fields)
     stored = _stored(Path(home))
-    path = find(roots_of(home)).files.get(name)
+    path = find(roots_of(home), Path(home)).files.get(name)
     if path is None or name not in stored.versions:
         raise BadSource(f"there is no source {name} in {home}.", "See their paths: whosaid sources")
     try:

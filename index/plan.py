@@ -1,9 +1,10 @@
 """What a build would have to do: the files below some folders, by name and content, against what a corpus holds.
 
-    plan = compare([Path("sources")], versions, refused)
+    plan = compare([Path("sources")], home, versions, refused)
     plan.added, plan.changed, plan.renamed, plan.removed, plan.unchanged, plan.problems
 
-Whatever is found is either a file to be read, or a Problem with its reason; only hidden files and sidecars are passed over.
+Whatever is found is either a file to be read, or a Problem with its reason; only hidden files, sidecars and the index itself
+are passed over.
 Two files with the same bytes are one. It reads files to hash them, and knows nothing of what they say.
 """
 
@@ -64,13 +65,13 @@ def _copy_of(name: str, copy: str) -> Problem:
     return Problem(copy, f"it holds the same as {visible(name)}, which is indexed.", "Nothing need be done.")
 
 
-def find(roots: list[Path]) -> Plan:
-    """Every file below the folders, by the name it will be known by: its path within its folder."""
-    plan = Plan()
+def find(roots: list[Path], home: Path) -> Plan:
+    """Every file below the folders but the index's own, by the name it will be known by: its path within its folder."""
+    plan, index = Plan(), os.path.realpath(home)
     for root in roots:
         if not root.exists():
             raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
-        for path in [str(root)] if root.is_file() else _walk(str(root), plan.problems):
+        for path in [str(root)] if root.is_file() else _walk(str(root), index, plan.problems):
             name = known_as(path, root, roots)
             if name in plan.files:
                 plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
@@ -85,11 +86,13 @@ def known_as(path: str, root: Path, roots: Sequence[Path]) -> str:
     return prefix + _name(path, str(root))
 
 
-def _walk(root: str, problems: list[Problem]) -> list[str]:
-    """Regular files in order. Links are followed to files inside the folder only."""
+def _walk(root: str, index: str, problems: list[Problem]) -> list[str]:
+    """Regular files in order, none of the folder `index`. Links are followed to files inside the folder only."""
     found, folders = [], [root]
     while folders:
         folder = folders.pop()
+        if os.path.realpath(folder) == index:
+            continue
         try:
             with os.scandir(folder) as entries:
                 inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
@@ -129,9 +132,9 @@ def _name(path: str, root: str) -> str:
     return os.fsencode(relative).decode("utf-8", "backslashreplace")
 
 
-def compare(roots: list[Path], stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
+def compare(roots: list[Path], home: Path, stored: dict[str, str], refused: dict[str, tuple[str, str]]) -> Plan:
     """`stored`: the version of each path in the corpus; `refused`: why some attempts to read failed before."""
-    plan = find(roots)
+    plan = find(roots, home)
     now: dict[str, str] = {}
     for name, path in plan.files.items():
         try:

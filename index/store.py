@@ -22,6 +22,7 @@ from index.errors import Busy, DamagedIndex, NoIndex, OtherRecipe, StorageFailed
 
 TRUTH = "corpus.sqlite"
 LOCK = "lock"
+CACHE = "vectors.faiss"
 NEWEST = "newest"
 """Which corpus, and which generation of it, was last reported as built: should SQLite's log be lost, that is noticed."""
 
@@ -131,7 +132,7 @@ def sync(folder: Path) -> None:
 def clean(home: Path) -> None:
     """Deletes what a killed build left behind; to be used under `lock`."""
     delete(home / NEW)
-    for left in home.glob("*.tmp"):
+    for left in home.glob(f"{CACHE}.*.tmp"):
         left.unlink(missing_ok=True)
 
 

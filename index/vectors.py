@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import DamagedIndex
-
-CACHE = "vectors.faiss"
+from index.store import CACHE
 
 _SEAL = 32
 _HEAD = struct.Struct("<16sqq")

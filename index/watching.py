@@ -11,7 +11,7 @@ by putting a new file in the old one's place.
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -37,11 +37,12 @@ def watch(
     from watchfiles import watch as changes
 
     roots = roots_of(home, sources)
+    own = {Path(home).absolute(), Path(home).resolve()}
     places = {root.parent if root.is_file() else root for root in roots}
     timing = {"debounce": SETTLED, "step": 200, "rust_timeout": 500, "yield_on_timeout": True}
     events = changes(
         *places,
-        watch_filter=lambda _, path: any(_matters(Path(path), root) for root in roots),
+        watch_filter=lambda _, path: _matters(Path(path), roots, own),
         stop_event=stop,
         raise_interrupt=True,
         recursive=any(root.is_dir() for root in roots),
@@ -70,8 +71,13 @@ def watch(
         waits, due = False, math.inf
 
 
-def _matters(path: Path, root: Path) -> bool:
-    """Whether a change of `path` may change what is read of `root`: a folder, or a file with its corrections."""
+def _matters(path: Path, roots: Iterable[Path], own: Iterable[Path]) -> bool:
+    """Whether a change of `path` may change what is read of the roots: folders, and files with their corrections. `own`: the
+    index, by all its names."""
+    return not any(map(path.is_relative_to, own)) and any(_is_of(path, root) for root in roots)
+
+
+def _is_of(path: Path, root: Path) -> bool:
     if str(path) in (str(root), f"{root}{SIDECAR}"):
         return True
     return path.is_relative_to(root) and not any(part.startswith(".") for part in path.relative_to(root).parts)

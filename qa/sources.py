@@ -110,7 +110,7 @@ class Library:
         """Takes a source's file, and the corrections to it, out of its folder. Raises BadSource for the last one: the file
         without which no indexed source has one."""
         with self._lock:
-            files = find(roots_of(self._home)).files
+            files = find(roots_of(self._home), self._home).files
             if path not in files:
                 raise BadSource(f"the file of {visible(path)} is not there any more.", "Rebuild the index.")
             if not any(source.path in files for source, _ in self._corpus.sources() if source.path != path):

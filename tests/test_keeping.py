@@ -241,6 +241,18 @@ def test_watching_builds_again_when_files_change(folder, tmp_path):
     assert found and reports[0].added == ["dam.md", "river.txt"] and reports[1].added == ["bridge.md"]
 
 
+def test_an_index_among_the_sources_is_no_source(folder):
+    home = folder / "idx"
+    write(home, notes__tmp="precious\n", own__md="# The index\n")
+    assert [build(folder, home).added, build(folder, home).unchanged] == [["dam.md", "river.txt"]] * 2
+    assert (home / "notes.tmp").read_text() == "precious\n"
+    stop = threading.Event()
+    reports = watch(folder, home, stop=stop)
+    assert next(reports).unchanged == ["dam.md", "river.txt"]
+    threading.Timer(4, stop.set).start()
+    assert list(reports) == []
+
+
 @pytest.fixture
 def watched(tmp_path, monkeypatch):
     """Watches with a stand-in for `build` that first raises the refusals: (the options of each call, the reports)."""

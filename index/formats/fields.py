@@ -40,7 +40,7 @@ def checked(values: dict[str, str]) -> dict[str, str]:
 
 
 def field(key: str, value: object) -> str:
-    """The value on one line; "" for what is no value of this field: nested lists, a language without a code, half an address."""
+    """The value on one line; "" for what is no value of this field: nested lists, a language's name, half an address."""
     if isinstance(value, date):
         return value.isoformat()[:10]
     items = [_named(item) for item in (value if isinstance(value, list) else [value])]
