@@ -8,7 +8,7 @@ last must be is a dial that the asker turns. What is true, it does not know: onl
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
@@ -25,6 +25,8 @@ SURE = 0.8
 """Chance of the question being answered from which the judge is believed, however little is spoken to it."""
 
 _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
+
+_IN_LANGUAGE = re.compile(rf"\b(?:answer|reply|respond|write|explain|say it) in {CAPITAL}\w+", re.IGNORECASE)
 
 KEYWORDS = 2
 """Words of a question that is nothing but its subject."""
@@ -82,7 +84,7 @@ def reason(
     sources that the question names."""
     if not reading.evidence:
         return f"{DECLINED}: nothing in them matches the question."
-    if names := corpus.unknown(_names(question)):
+    if names := _unpublished(corpus.unknown(_names(question, corpus.common)), corpus):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
@@ -122,10 +124,19 @@ def _called(source: Source) -> str:
     return f"“{source.title}” by {source.author}" if source.title and source.author else f"“{source.name}”"
 
 
-def _names(question: str) -> list[str]:
-    """Capitalised words that do not open the question, nor are of a date; none where most words are capitalised."""
-    found = list(dict.fromkeys(_NAME.findall(fold(question))))
+def _names(question: str, common: Callable[[str], bool]) -> list[str]:
+    """Capitalised words that are not of a date, and open neither the question nor, being common ones, what follows a comma
+    or a colon ("Quickly, Please"); none where most words are capitalised, nor the language to answer in."""
+    text = _IN_LANGUAGE.sub("", fold(question))
+    matches = [m for m in _NAME.finditer(text) if text[m.start() - 2] not in ",;:" or not common(m[1])]
+    found = list(dict.fromkeys(match[1] for match in matches))
     return [] if len(found) * 2 > len(question.split()) > 3 else [name for name in found if name not in _NOBODY]
+
+
+def _unpublished(names: Sequence[str], corpus: Corpus) -> list[str]:
+    """Those that are no part of a publisher's name either, which is not searched in."""
+    publishers = {word for source, _ in corpus.sources() for word in words(source.publisher)} if names else set()
+    return [name for name in names if name.lower() not in publishers]
 
 
 def _listed(names: Sequence[str]) -> str:

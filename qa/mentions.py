@@ -48,6 +48,8 @@ COMPARING = (
 ).split(", ")
 """What only asks for a comparison, and is no name."""
 
+_OF_PERSONS = ("ist", "yst", "ian", "man", "woman", "mat")
+
 _NO_GIVEN = STOP_WORDS | _HONORIFICS | set(COMPARING)
 
 _WORD = re.compile(r"\w+")
@@ -61,7 +63,9 @@ _UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
     if (base := unicodedata.normalize("NFKD", chr(c))[0]) != chr(c) and base.isalpha()
 }
 _DETERMINED = re.compile(
-    r"\b(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|no|any|some|every|\d+) $", re.I
+    r"\b(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|no|any|some|every|\d+) "
+    r"(?P<between>(?:[\w-]+ ){0,2})$",
+    re.IGNORECASE,
 )
 _PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
 _SAYS = r"(?:says?|said|argues?|claims?|thinks?|reports?|states?|writes?|holds?|wants?|proposes?|concludes?)"
@@ -174,8 +178,16 @@ def _is_name(text: str, match: re.Match[str], name: str) -> bool:
     start, before = match.start("name"), text[: match.start()]
     if text[start].isupper() and start:
         return True
-    ordinary = name.casefold() in _ORDINARY or (text[start].islower() and _DETERMINED.search(before))
+    ordinary = name.casefold() in _ORDINARY or (text[start].islower() and _is_thing(before))
     return not ordinary or bool(_PER.search(before))
+
+
+def _is_thing(before: str) -> bool:
+    """Whether a word after this is one of many: "the new crane", but not "the former ambassador crane"."""
+    match = _DETERMINED.search(before)
+    return bool(match) and not any(
+        word in _HONORIFICS or word.endswith(_OF_PERSONS) for word in match["between"].casefold().split()
+    )
 
 
 def _titles_in(text: str, source: Source) -> Iterator[tuple[int, int]]:

@@ -131,6 +131,12 @@ LIBRARY = [RIVER, ANNA, MAY, FOOD, MULLER, INITIALS]
         ("What may happen to fish?", [], "What may happen to fish?"),
         ("What does May say about fish?", [MAY], "What does say about fish?"),
         ("what does theresa may say about fish", [MAY], "what does say about fish"),
+        ("what did the new ek cost", [], "what did the new ek cost"),
+        (
+            "what did the old analyst ek say",
+            [INITIALS],
+            "what did the old analyst say",
+        ),
         ("What food do the salmon eat?", [], "What food do the salmon eat?"),
         ("fish, per the Food and Agriculture Organization", [FOOD], "fish,"),
         ("What caused the Second World War to end?", [], "What caused the Second World War to end?"),
@@ -180,8 +186,14 @@ def test_a_named_source_is_read_where_a_large_library_hides_it(tmp_path):
 
 
 def test_a_date_or_an_address_is_no_unknown_name():
-    assert abstain._names("What did Craig say in April, on a Monday?") == ["Craig"]
-    assert abstain._names("Dear Assistant, what does Žižek say?") == ["Žižek"]
+    asked = {
+        "What did Craig say in April, on a Monday?": ["Craig"],
+        "Dear Assistant, what does Žižek say?": ["Žižek"],
+        "Thanks, Could you say who paid for the crane?": [],
+        "Q: Where were the jobs lost, Ossian?": ["Ossian"],
+        "Answer in English: who paid for the dam in Bulgaria?": ["Bulgaria"],
+    }
+    assert {question: abstain._names(question, lambda word: word in ("Could", "Where")) for question in asked} == asked
 
 
 def test_who_is_asked_may_be_called_by_what_they_are():
