@@ -13,15 +13,17 @@ ADDRESSES = 0.85
 
 
 def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
-    """One for each speaker where the answer quotes more than one; none otherwise."""
+    """One for each speaker where the answer quotes more than one; none otherwise. Two sources without an author are two, even
+    of the same title."""
     score = {(e.passage.id, e.start): e.score for e in evidence}
-    best: dict[str, Position] = {}
-    top: dict[str, float] = {}
+    best: dict[tuple[str, str], Position] = {}
+    top: dict[tuple[str, str], float] = {}
     for citation in (c for sentence in sentences for c in sentence.citations):
         value = score.get((citation.passage.id, citation.start), 0.0)
-        if citation.speaker not in best or value > top[citation.speaker]:
-            best[citation.speaker] = Position(citation.speaker, citation.quote, citation.n)
-            top[citation.speaker] = value
+        whose = citation.speaker, "" if citation.source.author else citation.source.path
+        if whose not in best or value > top[whose]:
+            best[whose] = Position(citation.speaker, citation.quote, citation.n)
+            top[whose] = value
     return tuple(best.values()) if len(best) > 1 else ()
 
 

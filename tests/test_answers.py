@@ -8,7 +8,8 @@ import pytest
 
 from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, kept, render, whom
-from qa.types import Evidence, Reading
+from qa.disagree import positions
+from qa.types import Answer, Coverage, Evidence, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
 RIVER = Source("river.txt", "2", title="Leave the river alone", author="Oskar Berg")
@@ -313,6 +314,20 @@ def test_an_answer_says_who_what_and_where(folder, tmp_path):
         assert assistant.corpus.document(c.source.path).text[c.start : c.end] == c.quote
     follow = assistant.ask("And what would it cost?", [Turn("What of the dam?", "…")])
     assert follow.asked == "And what would it cost? (What of the dam?)" and "ninety million" in render.text(follow)
+
+
+def test_each_source_is_quoted_under_its_own_name():
+    one, other = (Source(f"{day}.md", str(day), title="Annual report", date=f"20{day}") for day in (19, 23))
+    said = [evidence(one, "It was 41 thousand.", 1.0), evidence(other, "It was 77 thousand.", 0.99)]
+    sentences = extract.answer("How many?", said, [])
+    answer = Answer("How many?", "How many?", sentences, (), None, (), Coverage((), ()))
+    runs = [[s.citations[0].source.date for s in group] for _, group in render.by_speaker(answer)]
+    assert runs == [["2019"], ["2023"]]
+    assert [p.n for p in positions(sentences, said)] == [1, 2]
+    essay = replace(DAM, path="essay.md", sha256="9")
+    said = [evidence(DAM, "Power is cheap.", 1.0), evidence(essay, "Power was dear.", 0.99)]
+    sentences = extract.answer("What of power?", said, [])
+    assert positions(sentences, said) == ()  # one person
 
 
 def test_json_is_the_contract(assistant):
