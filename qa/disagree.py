@@ -13,8 +13,8 @@ ADDRESSES = 0.85
 
 
 def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
-    """One for each speaker where the answer quotes more than one; none otherwise. Two sources without an author are two, even
-    of the same title."""
+    """One for each speaker where the answer quotes more than one; none otherwise. Two sources without an author are two,
+    even of the same title."""
     score = {(e.passage.id, e.start): e.score for e in evidence}
     best: dict[tuple[str, str], Position] = {}
     top: dict[tuple[str, str], float] = {}

@@ -100,8 +100,8 @@ def _marks(citations: Sequence[Citation]) -> str:
 
 
 def by_speaker(answer: Answer) -> Iterator[tuple[str, Iterator[Sentence]]]:
-    """Its sentences in runs of one speaker, or of the same several, as a paragraph is shown; quotes in runs of their own, one
-    for each source."""
+    """Its sentences in runs of one speaker, or of the same several, as a paragraph is shown; quotes in runs of their own,
+    one for each source."""
     for (who, _), sentences in groupby(answer.sentences, key=lambda s: (_voices(s), _quoted_from(s))):
         yield who, sentences
 
