@@ -59,6 +59,14 @@ _BODIES = set(
 )
 """Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
 
+_PAPERS = set(
+    "agenda annual appendix article briefing chapter conference dear draft event friday interview issue lecture letter "
+    "meeting memo memorandum minutes monday note notes paper part press proceedings protocol report review saturday section "
+    "session speech statement summary sunday talk thursday transcript trip tuesday update version volume wednesday "
+    "workshop".split()
+)
+"""Words that stand before the date of something else than an article by a person."""
+
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
 _BAR = re.compile(r"\s*\|\s*")
 _LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
@@ -99,7 +107,10 @@ _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
-_MARKUP = re.compile(r"^[#>\s]+|[*_`]{1,3}|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
+_CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
+"""Where a sentence begins or ends within what is emphasised."""
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
 
@@ -264,8 +275,12 @@ def _authors(line: str, text: str) -> str | None:
 
 
 def plain(text: str) -> str:
-    """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets."""
-    return " ".join(_MARKUP.sub(lambda m: m[1] or "", text).split())
+    """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets. What is no mark at the
+    edge of words stays: 2*10^6, max_retry, #1, > 40."""
+    text = _MARKS.sub(lambda m: m[1] or "", " ".join(text.split()))
+    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
+        text = bare
+    return _CUT_EMPHASIS.sub("", text)
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -317,10 +332,17 @@ def _is_heading(block: str) -> bool:
 
 
 def _is_person(name: str, line: str, text: str) -> bool:
-    """Whether the name before a date is a person's: not a body's, and not a place's, or named again in the text."""
-    if (_NOBODY | _BODIES) & _words(name):
+    """Whether the name before a date is a person's: not a body's nor a document's, not the first line, nor begun with what
+    is a word of the text in small letters; and not a place's, or named again in the text."""
+    first = name.split()[0].lower()
+    is_word = re.search(rf"\b{re.escape(first)}\b", text)
+    if (
+        (_NOBODY | _BODIES | _PAPERS) & _words(name)
+        or is_word
+        or " ".join(text[: 2 * len(line)].split()).startswith(line)
+    ):
         return False
-    return name.split()[0].lower() not in PLACES or text.replace(line, "").count(name) > 0
+    return first not in PLACES or text.replace(line, "").count(name) > 0
 
 
 def _words(names: str) -> set[str]:

@@ -118,7 +118,7 @@ def inner(quote: str) -> str:
     """A quote to be set in “ ”: its own outer pair is dropped, other double marks inside become single ones, straight ones
     in pairs."""
     inner = quote[1:-1] if re.fullmatch(r"[“\"][^“”\"]*[”\"]", quote) else quote
-    return re.sub(r'"([^"]*)"', r"‘\1’", inner).replace("“", "‘").replace("”", "’")
+    return re.sub(r'(?<!\w)"(?=\S)([^"]*)(?<=\S)"(?!\w)', r"‘\1’", inner).replace("“", "‘").replace("”", "’")
 
 
 def _citation(citation: Citation) -> dict:

@@ -402,6 +402,7 @@ def test_what_is_no_answer_is_refused(broken):
         ('He called it "safe".', "He called it ‘safe’."),
         ('"It is safe."', "It is safe."),
         ('It is 6" deep.', 'It is 6" deep.'),
+        ('It is 6" deep and 5" wide.', 'It is 6" deep and 5" wide.'),
     ],
 )
 def test_marks_inside_a_quote_are_single(quote, shown):

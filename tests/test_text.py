@@ -10,7 +10,7 @@ from index import BadSource
 from index.dates import iso_date
 from index.formats import language, markdown, text
 from index.formats.encodings import decode, oddness
-from index.layout import describe
+from index.layout import describe, plain
 from index.sentences import split
 
 LANGUAGES = {
@@ -461,6 +461,8 @@ def test_a_byline_below_a_heading_is_no_sentence():
         ("April 3, 2024 | By Ada Moor | Dawn", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor - May 2024", "Ada Moor", "2024-05", "byline"),
         ("Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "body"),
+        ("Meeting Notes, April 3, 2024", None, None, "body"),
+        ("Dear Anna, April 3, 2024", None, None, "body"),
         ("The Diplomat | April 3, 2024", None, "2024-04-03", "byline"),
         ("By Our Correspondent", None, None, "byline"),
         ("Published Monday, April 3, 2024", None, "2024-04-03", "byline"),
@@ -479,6 +481,33 @@ def test_what_a_line_below_the_title_is(line, author, date, kind):
     regions, found = describe(f"The dam is full\n\n{line}\n\n{join('en')}\n")
     assert [found.get(key, (None,))[0] for key in ("author", "date")] == [author, date]
     assert [r.kind for r in regions] == ["heading", kind, "body"]
+
+
+def test_a_heading_with_a_date_names_no_author():
+    prose = join("en")
+    assert "author" not in describe(f"Harbour Watch, 3 April 2024\n\n{prose}\n")[1]
+    assert (
+        "author"
+        not in describe(f"The dam is full\n\nTeacher Watch, 3 April 2024\n\nThe teacher took hay. {prose}\n")[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The rate was 2*10^6 a second, and 4*10^6 at night.", None),
+        ("It is 5*3 = 15, or 5**2 less 10, with max_retry_count at f(*args, **more).", None),
+        ("#1 on the list", None),
+        ("> 40 per cent", None),
+        ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
+        ("> A *very **old*** dam", "A very old dam"),
+        ("**It was built", "It was built"),
+        ("by monks.**", "by monks."),
+        ("See [the dam](http://x.org)[^2].", "See the dam."),
+    ],
+)
+def test_marks_of_markdown_are_not_read_and_what_only_looks_like_them_is(text, read):
+    assert plain(text) == (read or text)
 
 
 def test_wrapped_text_parts_at_bylines_headings_and_items():
