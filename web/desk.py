@@ -49,14 +49,14 @@ class Desk:
         by_content = {source.sha256: source.path for source in self.known().values()}
         quotes = [quote for *_, quote in marks]
         try:
-            if sha256 in by_content or not marks:
-                found = self._assistant.corpus.document(by_content.get(sha256, path))
+            found = self._assistant.corpus.document(by_content.get(sha256, path))
+            if (sha256 in by_content or not marks) and all(_holds(found.text[a:b], quote) for a, b, _, quote in marks):
                 return {"html": fragments.document(found, [mark[:3] for mark in marks], str(asked.get("at")))}
-            found = self._assistant.corpus.document(path)
         except KeyError:
             why = "It is no longer among the sources. What it said when it was cited:"
             return {"html": fragments.gone(path, why, quotes)}
-        why = "It was changed since it was cited. What it said then:"
+        changed = "It is read differently" if sha256 in by_content else "It was changed"
+        why = f"{changed} since it was cited. What it said then:"
         return {"html": fragments.gone(path, why, quotes) + fragments.document(found)}
 
     def exported(self, asked: dict) -> dict:
@@ -78,3 +78,8 @@ class Desk:
             return {}
         except (WhosaidError, OSError, IndexError) as error:
             return {"problem": f"This could not be kept: {error}"}
+
+
+def _holds(text: str, quote: str) -> bool:
+    """Whether they are the same, but for white space, of which a browser may make its own."""
+    return text.split() == quote.split()

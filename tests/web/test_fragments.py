@@ -66,6 +66,9 @@ def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
     assert html.count("<mark") == len(marks) and html.count("ws-here") == 1
     assert "digest of an untitled essay by Ted Craig" in html and "digest_of:" not in html
     assert "It was changed since" in Desk(assistant).source(asked | {"sha256": "0" * 64})["html"]
+    elsewhere = [[start + 1, end, n, quote] for start, end, n, quote in marks]
+    html = Desk(assistant).source(asked | {"marks": elsewhere})["html"]
+    assert "It is read differently since" in html and html.count("<mark") == 0
     gone = Desk(assistant).source(asked | {"sha256": "0" * 64, "path": "none.md"})["html"]
     assert "no longer among the sources" in gone and fragments.escape(cited.quote) in gone
 
