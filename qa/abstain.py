@@ -134,9 +134,10 @@ def _names(question: str, common: Callable[[str], bool]) -> list[str]:
 
 
 def _unpublished(names: Sequence[str], corpus: Corpus) -> list[str]:
-    """Those that are no part of a publisher's name either, which is not searched in."""
-    publishers = {word for source, _ in corpus.sources() for word in words(source.publisher)} if names else set()
-    return [name for name in names if name.lower() not in publishers]
+    """Those that are no part of a publisher's name or a file's either, which are not searched in."""
+    said = " ".join(f"{s.publisher} {s.name}" for s, _ in corpus.sources()) if names else ""
+    known = set(words(re.sub(r"[_.]", " ", said)))
+    return [name for name in names if name.lower() not in known]
 
 
 def _listed(names: Sequence[str]) -> str:

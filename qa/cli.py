@@ -246,15 +246,16 @@ def _ask(arguments) -> int:
 
     only = _filter(arguments)
     assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
-    asked = _lines(arguments.jsonl) if arguments.jsonl else [(arguments.question, [])]
-    if arguments.format:
-        print(export([_answer(assistant, *each, only, arguments.dial) for each in asked], arguments.format), end="")
-    elif arguments.jsonl:
-        for each in asked:
-            _print_json(render.to_json(_answer(assistant, *each, only, arguments.dial)))
+    if arguments.jsonl:
+        lines = _lines(arguments.jsonl)
+        answers = (_answer(assistant, *each, only, arguments.dial) for each in lines)
     else:
-        answer = assistant.ask(arguments.question, only=only, dial=arguments.dial)
-        _print_json(render.to_json(answer)) if arguments.json else print(_shown(answer))
+        answers = iter([assistant.ask(arguments.question, only=only, dial=arguments.dial)])
+    if arguments.format:
+        print(export(list(answers), arguments.format), end="")
+        return 0
+    for answer in answers:
+        _print_json(render.to_json(answer)) if arguments.jsonl or arguments.json else print(_shown(answer))
     return 0
 
 

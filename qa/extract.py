@@ -25,6 +25,9 @@ OWN, OTHER = 0.4, 0.16
 """A further sentence is taken, from the source of the best one and from another, only where its score is below that one's by
 no more than this share of it."""
 
+SIDE = 0.4
+"""Share of the best score that a side which is not named must have, to be one."""
+
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
 _TITLE_OR_LINK = re.compile(r"[“\"].+?[”\"]|https?://\S+")
 _OF_REFERENCES = frozenset(
@@ -98,7 +101,9 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
     if len(paths) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
-    return [[e for e in evidence if e.passage.source.path == path] for path in paths]
+    pools = [[e for e in evidence if e.passage.source.path == path] for path in paths]
+    least = SIDE * max(e.score for e in evidence)
+    return [pool for pool in pools if pool[0].passage.source.path in named or pool[0].score >= least]
 
 
 def _other(question: str) -> float:

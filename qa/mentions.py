@@ -67,6 +67,9 @@ _DETERMINED = re.compile(
     r"(?P<between>(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(rf" (?:{CAPITAL}|\d)")
+_TIMED = re.compile(r"\b(?:the|in|since|until|till|last|next|by|during|this|every) $", re.IGNORECASE)
+"""After and before a word that is a name in "Jim White" and none in "White House", "the West", "in May"."""
 _PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
 _SAYS = r"(?:says?|said|argues?|claims?|thinks?|reports?|states?|writes?|holds?|wants?|proposes?|concludes?)"
 _MARKED = re.compile(
@@ -176,9 +179,10 @@ def _is_given(word: str, before: str) -> bool:
 def _is_name(text: str, match: re.Match[str], name: str) -> bool:
     """Whether this word of the text is meant as a name: it is capital, not for being first, or is no word besides."""
     start, before = match.start("name"), text[: match.start()]
+    is_word = name.casefold() in _ORDINARY
     if text[start].isupper() and start:
-        return True
-    ordinary = name.casefold() in _ORDINARY or (text[start].islower() and _is_thing(before))
+        return not is_word or not (_OF_ANOTHER.match(text, match.end("name")) or _TIMED.search(before))
+    ordinary = is_word or (text[start].islower() and _is_thing(before))
     return not ordinary or bool(_PER.search(before))
 
 

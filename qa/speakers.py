@@ -69,6 +69,12 @@ _BEGINNINGS = OPENERS.union(
     "furthermore apparently reportedly allegedly officially publicly privately lest maybe surely certainly sometimes".split()
 )
 """Words of a clause, and not of a name, that the name may seem to begin with: "Although Vogel said"."""
+
+_ABSTRACT = frozenset(
+    "history evidence experience research legend data studies polls tradition science rumour rumor people common surveys "
+    "statistics figures logic reason wisdom nature theory practice rumours rumors scholarship memory".split()
+)
+"""What suggests and shows without being anybody, capital for being first."""
 _NO_ONE = re.compile(rf"(?:(?:{_TITLES})\.? ?)*(?:{CAPITAL}\.?)?|.*['’]s")
 """A title or an initial alone, where the sentence was cut; what is somebody's and not he: "Khan’s claim", "it’s said"."""
 
@@ -90,6 +96,7 @@ def _named(who: str) -> str:
     """The name as a label: without a leading article, with a capital; "" for what is no one."""
     bare = re.sub(r"^[Tt]he (?=\w)", "", who)
     opens = not _IS_GROUP.fullmatch(who) and bare.split()[0].lower() in _BEGINNINGS
+    opens = opens or bare.lower() in _ABSTRACT
     return "" if opens or _NOBODY.match(bare) or _NO_ONE.fullmatch(bare) else bare[:1].upper() + bare[1:]
 
 

@@ -29,6 +29,18 @@ _CALLED = re.compile(
 )
 """What may describe a source: up to three words after an article, and names."""
 
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+_SETS_APART = re.compile(
+    r"[:?].*\w|\b(?:against|versus|vs?|agree|accounts?|views?|opinions?|according)\b|"
+    r"\b(?:do|does|did)\b.+ (?:say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want|mean|read|make)\b",
+    re.IGNORECASE,
+)
+"""Where a question asks of two who are called by what they are, and does not only speak of them: "which bank lent it, and
+what did the court decide?"."""
+
 _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/|–—-]", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:does|do) the (?:[\w’'-]+ ){0,2}$", re.IGNORECASE)
 _ACCORDING_TO = re.compile(
@@ -92,9 +104,11 @@ def named_sources(question: str, context: str, sources: Sequence[Source]) -> lis
     named = list(found)
     if beside := _beside(question, found, sources):
         return beside
+    if spoken := _spoken_for(question, sources):
+        return spoken
     if _compares(question, found):
         named += [path for path in _described_in(question, sources) if path not in named]
-    return named or _spoken_for(question, sources) or list(_named_in(context, sources))
+    return named or list(_named_in(context, sources))
 
 
 def topic(question: str, named: Sequence[Source]) -> str:
@@ -139,9 +153,10 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
     """Paths of two sources or more that the question puts beside each other, by name or by what they are: "the dam: the
     columnist against Berg"."""
     spans = [(start, end, path) for path, own in named.items() for start, end in own]
+    called = [] if _ASKS.search(question) and not _SETS_APART.search(question) else kinds.called_in(question, sources)
     spans += [
         (start, end, path)
-        for start, end, path in (*kinds.called_in(question, sources), *mentions.parts_in(question, sources))
+        for start, end, path in (*called, *mentions.parts_in(question, sources))
         if not any(a < end and start < b for a, b, _ in spans)
     ]
     spans.sort()

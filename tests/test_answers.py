@@ -142,6 +142,8 @@ LIBRARY = [RIVER, ANNA, MAY, FOOD, MULLER, INITIALS]
         ("fish, per the Food and Agriculture Organization", [FOOD], "fish,"),
         ("What caused the Second World War to end?", [], "What caused the Second World War to end?"),
         ("According to The Second World War, how did it end?", [ANNA], ", how did it end?"),
+        ("What happened in May 2019?", [], "What happened in May 2019?"),
+        ("What is the food of the May?", [], "What is the food of the May?"),
         ("Does May write of climate change in Norway?", [MAY], "Does write of climate change in Norway?"),
         ("muller about fish", [MULLER], "about fish"),
         ("What does Schmidt say of fish?", [MULLER], "What does say of fish?"),
@@ -207,6 +209,8 @@ def test_who_is_asked_may_be_called_by_what_they_are():
         "traffic in 2024: Vander's figure against the encyclopedia's": ["a.md", "c.md"],
         "does the Turkish ex-diplomat agree with that?": ["b.md"],
         "Who is right, according to the columnist?": ["a.md"],
+        "How does the ex-diplomat see Vander?": ["b.md"],
+        "Which diplomat was sent home, and what did the encyclopedia cost?": [],
         "Which diplomat was sent home?": [],
         "What did the encyclopedia cost?": [],
     }

@@ -41,6 +41,7 @@ NOBODY = ""
         ("Although Moor said that the harbour was safe, the fishermen left.", NOBODY),
         ("Then Moor told him.", NOBODY),
         ("Moor contends with a cold.", NOBODY),
+        ("History suggests that such dams do not last.", NOBODY),
         ("“We will win,” said Mr. Khan.", "Mr. Khan"),
         ("“We will win,” said Gen. Asim Munir on Monday.", "Gen. Asim Munir"),
         ("“We will win,” said Bashar al-Assad.", "Bashar al-Assad"),
