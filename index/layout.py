@@ -60,6 +60,8 @@ _BODIES = set(
 """Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
 
 _PAPERS = set(
+    "call camp church court day dam evidence eye fact hall hearing hotel invitation kickoff opinion popular quarterly "
+    "resources results retrospective room sheet site square visit "
     "agenda annual appendix article briefing chapter conference dear draft event friday interview issue lecture letter "
     "meeting memo memorandum minutes monday note notes paper part press proceedings protocol report review saturday section "
     "session speech statement summary sunday talk thursday transcript trip tuesday update version volume wednesday "
@@ -100,6 +102,9 @@ _MORE = re.compile(
     r"latest (?:articles|news|posts))\W*",
     re.IGNORECASE,
 )
+TEASED = 2
+"""Paragraphs of a teaser at most: what has more above a link that offers to read on, or below it, is the article."""
+
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
@@ -107,7 +112,8 @@ _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
-_MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
 _CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
 """Where a sentence begins or ends within what is emphasised."""
@@ -125,6 +131,7 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
         if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
+    kinds = ["boilerplate" if _TEASER_END.fullmatch(block) else kind for kind, block in zip(kinds, words, strict=True)]
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in range(min(head + 1, tail)) if kinds[i] in ("body", "byline")], text)
@@ -277,7 +284,7 @@ def _authors(line: str, text: str) -> str | None:
 def plain(text: str) -> str:
     """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets. What is no mark at the
     edge of words stays: 2*10^6, max_retry, #1, > 40."""
-    text = _MARKS.sub(lambda m: m[1] or "", " ".join(text.split()))
+    text = _MARKS.sub(lambda m: m[1] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
     while (bare := _EMPHASIS.sub(r"\2", text)) != text:
         text = bare
     return _CUT_EMPHASIS.sub("", text)
@@ -358,6 +365,8 @@ def _teasers(blocks: list[str]) -> int:
     start = mark
     while start and _is_prose(blocks[start - 1]):
         start -= 1
+    if mark - start > TEASED or sum(map(_is_prose, blocks[mark + 1 : mark + 4])) > TEASED:
+        return more  # a link amid the article, or below all of it
     while start and not _is_prose(blocks[start - 1]):
         start -= 1
     before = set(blocks[:start])

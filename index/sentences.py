@@ -32,6 +32,8 @@ _GOES_ON = {
               (?:[\d$£€]|[IVXL]+\b)
             | \d\s?[ap]\.m\.\0(?:(?:GMT|UTC|BST|[CEM]ES?T|[ECMP][SD]?T|IST|PKT|JST|KST|MSK)\b
               | (?:Eastern|Central|Mountain|Pacific)(?:[.,;)]|\s(?i:daylight|on|standard|time)\b))
+            | [ap]\.m\.\0(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
+              | (?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s\d | (?:May|June|July)\s\d)
             | [A-Z]\.\0[a-z]
         """,
         "de": rf"""{_ANY}
@@ -78,7 +80,7 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language: str) -> bool:
     """Whether `piece` belongs to the sentence before it."""
-    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;)" or _NUMBERED.fullmatch(text, *last):
+    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
         return True
     before, after = text[max(last[0], last[1] - _AROUND) : last[1]], text[piece[0] : min(piece[1], piece[0] + _AROUND)]
     if language != "en" and before.endswith(".") and after[0].islower():

@@ -83,9 +83,22 @@ def test_teasers_at_the_end_are_not_the_article():
 
 
 @pytest.mark.parametrize(
+    "link", ["Continue reading the main story", "Read more", "Read more:", "Keep reading for free"]
+)
+@pytest.mark.parametrize("before", [6, 9])
+def test_a_link_amid_the_article_or_below_it_ends_no_article(link, before):
+    said = "The harbour road was opened on day {} by the mayor, who thanked the workers for their patience."
+    prose = [said.format(n) for n in range(9)]
+    text = "\n\n".join(["The harbour road opens", *prose[:before], link, *prose[before:]])
+    kind = kinds(text)
+    assert kind.pop(link) == "boilerplate" and [kind[p] for p in prose] == ["body"] * 9
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "New York, September 27, 2019",
+        "Village Hall, 12 March 2024",
         "Photograph: Anna Holm, 2017",
         "Posted in News",
         "By the river that runs to the sea",

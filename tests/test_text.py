@@ -198,6 +198,11 @@ WHOLE = {
 }
 
 
+def test_a_clock_goes_on_with_its_day():
+    text = "It came at 2 p.m. Thursday, and at 3 a.m. March 5 too. It ended at 5 p.m. The chair left."
+    assert [text[a:b][:8] for a, b in split(text)] == ["It came ", "It ended", "The chai"]
+
+
 @pytest.mark.parametrize("code", WHOLE)
 def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(code):
     lines = [line.strip() for lines in WHOLE[code].splitlines() for line in lines.split("|")]
@@ -501,6 +506,8 @@ def test_a_heading_with_a_date_names_no_author():
         ("> 40 per cent", None),
         ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
         ("> A *very **old*** dam", "A very old dam"),
+        ("> It was closed, and the\n> council said nothing.", "It was closed, and the council said nothing."),
+        ("See [Orm](http://x.org/Orm_(river)).", "See Orm."),
         ("**It was built", "It was built"),
         ("by monks.**", "by monks."),
         ("See [the dam](http://x.org)[^2].", "See the dam."),

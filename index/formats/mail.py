@@ -100,6 +100,8 @@ def _html(part: EmailMessage) -> Parsed:
 
 def _mail(message: EmailMessage) -> Parsed:
     body = message.get_body(("plain", "html"))
+    if body and body.get_content_type() == "text/plain" and not re.search(r"\w", _text(body)):
+        body = message.get_body(("html",)) or body
     if body is None:
         raise BadSource("there is no text in it.", "Add text, or remove the file.")
     others = list(message.iter_attachments()) if message.is_multipart() else []

@@ -120,4 +120,5 @@ def _is_named(name: str, values: list[str]) -> bool:
 
 def _record(header: list[str], row: list[str]) -> str:
     named = [f"{name}: {value}" if name else value for name, value in zip(header, row, strict=False) if value]
-    return "; ".join([*named, *filter(None, row[len(header) :])]) + "."
+    line = "; ".join([*named, *filter(None, row[len(header) :])])
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
