@@ -156,6 +156,8 @@ def _unborne(figure: Figure, held: Sequence[Figure], evidence: str) -> str:
 
 def agree(claimed: Figure, other: Figure) -> bool:
     """Whether a number of a claim may stand for one of its evidence."""
+    if {claimed.about, other.about} == {"<", ">"} and claimed.value == other.value:
+        return False
     low, high = _ROOM[claimed.about]
     (kind, size), (its, its_size) = claimed.measure, other.measure
     if kind and kind == its and claimed.of != other.of:
@@ -354,7 +356,8 @@ def _span(lower: list[str], value: float, kind: str, end: int) -> tuple[float, s
         if of in _MEASURES and near and "of the" not in " ".join(rest):
             return value / 100, "count", of, end
     if kind == "count" and rest[:3] == ["and", "a", "half"]:
-        return value + 0.5, kind, "", end + 3
+        large = _LARGE.get(rest[3], 1) if rest[3:] else 1
+        return (value + 0.5) * large, kind, "", end + 3 + (large > 1)
     return value, kind, "", end
 
 
@@ -462,12 +465,17 @@ def _percent(lower: list[str], kind: str, end: int) -> tuple[str, int]:
     """A number before "per cent", also one that is joined to such a number: "between 40 and 60 per cent"."""
     if kind != "count":
         return kind, end
-    rest = lower[end : end + 5]
+    rest, is_year = lower[end : end + 5], bool(re.fullmatch(r"1\d{3}|2[01]\d{2}", lower[end - 1]))
     if rest[:1] == ["%"] or rest[:1] in (["percent"], ["percentage"], ["pct"]):
         return "percent", end + 1
     if rest[:2] == ["per", "cent"]:
         return "percent", end + 2
-    if rest[:1] and rest[0] in ("and", "to", "or", "-", "–") and (rest[2:3] == ["%"] or rest[2:4] == ["per", "cent"]):
+    if (
+        not is_year
+        and rest[:1]
+        and rest[0] in ("and", "to", "or", "-", "–")
+        and (rest[2:3] == ["%"] or rest[2:4] == ["per", "cent"])
+    ):
         return "percent", end
     return kind, end
 

@@ -233,7 +233,10 @@ class _Writing:
         order = (
             f"{_rows(cited)}\n\nThis is wrong: {claim} ({wrong}) Write it again, with what the numbered sentences say."
         )
-        *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
+        try:
+            *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
+        except NoModel:  # what it wrote before stands
+            return None
         for again in map(self._bare, _split(text)[:1]):
             verdict = self._verdict(again, cited)
             if not verdict.wrong and self._may_stand(again, cited):

@@ -24,7 +24,12 @@ TITLES = set(
 )
 """Words that come with names and are none themselves."""
 
-_COMMON = {*"i i'm i've i'd i'll mr mrs ms dr bc ad am pm ok".split(), *MONTHS, *WEEKDAYS}
+_COMMON = {
+    *"i i'm i've i'd i'll mr mrs ms dr bc ad am pm ok sept".split(),
+    *MONTHS,
+    *WEEKDAYS,
+    *(m[:3] for m in MONTHS),
+}
 OPENERS = set(
     "a about above according across after again against all almost along already also although always among an and "
     "another any anybody anyone anything around as at away back because before behind being below beside besides "
@@ -138,7 +143,7 @@ def names(text: str, known: str = "", common: Callable[[str], bool] = str.islowe
 
 def strange(claim: str, evidence: str, context: str = "", common: Callable[[str], bool] = str.islower) -> str:
     """Why a name of the claim is in neither the evidence nor the context; "" where each is."""
-    known = f"{evidence}\n{context}"
+    claim, known = _short(claim), _short(f"{evidence}\n{context}")
     held, initials = _tokens(known), _initials(known)
     acronyms = _acronyms(known)
     for name in names(claim, known, common):
@@ -149,6 +154,11 @@ def strange(claim: str, evidence: str, context: str = "", common: Callable[[str]
         if any(not _held(part, held, acronyms, len(parts) == 1) for part in parts):
             return f"the name {name} is not in what it cites"
     return ""
+
+
+def _short(text: str) -> str:
+    """With the states that are mostly called otherwise called so."""
+    return re.sub(r"\bUnited Kingdom\b", "Britain", re.sub(r"\bUnited States(?: of America)?\b", "America", text))
 
 
 def _capital(word: str) -> bool:

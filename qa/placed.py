@@ -9,6 +9,7 @@ share with the claim's own clause. Words are compared by their beginnings: of ot
 import re
 from collections.abc import Iterator
 
+from index.dates import MONTHS
 from index.lexical import stems
 from qa.figures import Figure, agree, figures
 
@@ -17,25 +18,37 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 
+_DATE = re.compile(rf"\b((?:{'|'.join(MONTHS)})(?: \d{{1,2}})?),? (?=\d{{4}}\b)", re.IGNORECASE)
+_SPAN = re.compile(r"\b((?:between|from) \S+(?: \S+)?) and (?=\d)", re.IGNORECASE)
+
 STEM = 5
 
 
 def exchanged_figure(claim: str, evidence: str) -> str:
     """Why a number of the claim is another thing's in the evidence; "" where none is."""
-    held = list(_clauses(evidence))
-    for figure, beside in ((f, beside) for found, beside in _clauses(claim) for f in found):
+    held = list(_clauses(_joined(evidence)))
+    for figure, beside in ((f, beside) for found, beside in _clauses(_joined(claim)) for f in found):
         own = [len(beside & words) for found, words in held if any(agree(figure, other) for other in found)]
         rivals = [
             (len(beside & words), other.text)
             for found, words in held
             if not any(agree(figure, other) for other in found)
             for other in found
-            if other.kind == figure.kind
+            if other.kind == figure.kind and _is_year(other) == _is_year(figure)
         ]
         shared, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
         if own and shared >= max(1, *own):
             return f"what it cites has {text} there, not {figure.text}"
     return ""
+
+
+def _joined(text: str) -> str:
+    """Without the commas and the "and" that stand within a date or a span: "12 June, 1903", "between 2010 and 2014"."""
+    return _SPAN.sub(r"\1 to ", _DATE.sub(r"\1 ", text))
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.kind == "count" and bool(re.fullmatch(r"1\d{3}|20\d{2}|21\d{2}", figure.text))
 
 
 def _clauses(text: str) -> Iterator[tuple[list[Figure], set[str]]]:

@@ -54,10 +54,15 @@ def _triples(text: str) -> list[tuple[str, str, str, bool]]:
             and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
             and not {".", ";", ":"} & set(words[i:k])
         ):
-            by = "by" in words[j:k]
+            by = _is_by(words[j + 1 : k])
             if by or not _suffered(words, j):
                 found.append((a, v, b, by))
     return found
+
+
+def _is_by(between: list[str]) -> bool:
+    """Whether "by" stands between a verb and a word, and is not another verb's: "resigned, and was replaced by Berg"."""
+    return "by" in between and not any(_VERB.search(w) for w in between if w not in _NO_THING and w[0].isalpha())
 
 
 def _suffered(words: list[str], at: int) -> bool:

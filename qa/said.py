@@ -66,6 +66,8 @@ def _speaks(own: set[str], citation: Citation) -> bool:
     heading = " ".join((citation.speaker, source.author, source.publisher, "" if source.author else source.title))
     if own & _tokens(heading) or (_interview(source) and own & _tokens(source.title)):
         return True
+    if tellers := sayers(citation.quote):
+        return any(own & _tokens(teller) for teller in tellers)
     return bool(own & _tokens(citation.quote) and _TELLS.search(citation.quote))
 
 

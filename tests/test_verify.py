@@ -62,6 +62,8 @@ def test_numbers_are_read_in_words_and_digits(text, values):
         ("It cost 90,000 crowns.", "It cost 90 000 crowns."),
         ("It was minus five degrees.", "It was −5 degrees."),
         ("Sales fell by 5 per cent.", "Sales: -5 %."),
+        ("One and a half million people came.", "1.5 million people came."),
+        ("Turnout rose from 54 per cent in 2010 to 61 per cent in 2014.", "It was 61 per cent in 2014, up from 54 per cent in 2010."),
     ],
 )
 def test_numbers_that_say_the_same(claim, evidence):
@@ -81,6 +83,8 @@ def test_numbers_that_say_the_same(claim, evidence):
         ("It was 5 degrees.", "It was -5 degrees.", "5"),
         ("Divers recover 40 bodies.", "Divers recover 60 bodies.", "40"),
         ("It cost 5 crore rupees.", "It cost 5 lakh rupees.", "5 crore"),
+        ("It lost two and a half billion.", "It lost two and a half million.", "two and a half billion"),
+        ("At least 40 people died.", "At most 40 people died.", "40"),
     ],
 )
 def test_numbers_that_do_not(claim, evidence, why):
@@ -109,6 +113,11 @@ def test_numbers_of_something_else(claim, evidence, why):
         ("The Court, by 13 to 2, and the Assembly, by 116 to 6, were for it.", VOTES),
         ("It went to another owner in 2004.", "The mill was built in 1990 and sold in 2004."),
         ("Nobody counted the 40 dead.", "40 civilians died, and 31 soldiers."),
+        ("It opened on 12 June 1903.", "It opened on June 12, 1903."),
+        ("The attacks of 11 September 2001 changed the war.", "The attacks of September 11, 2001, changed the war."),
+        ("Turnout rose between 2010 and 2014 by 7 per cent.", "Turnout rose by 7 per cent between 2010 and 2014."),
+        ("The law passed by 60 votes.", "The law passed in 2009, by 60 votes to 40."),
+        ("The dam was finished in 1998.", "The dam cost 90 million crowns and was finished in 1998."),
     ],
 )
 def test_numbers_that_stand_where_they_should(claim, evidence):
@@ -157,6 +166,11 @@ def test_names_are_known_by_their_capitals():
         ("Mario objected.", "Maria objected.", "Mario"),
         ("Julian objected.", "Julia objected.", "Julian"),
         ("Thirty-one objected.", "31 objected.", ""),
+        ("America objected.", "The United States objected.", ""),
+        ("The American troops left.", "The troops of the United States left.", ""),
+        ("Britain objected.", "The United Kingdom objected.", ""),
+        ("Mexico objected.", "The United States objected.", "Mexico"),
+        ("On Jan. 5 it met.", "It met on 5 January.", ""),
     ],
 )
 def test_names_that_the_evidence_holds(claim, evidence, why):
@@ -224,6 +238,7 @@ def test_words_that_claim_everything_elsewhere_do_not_here(claim):
 
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
+    assert exchanged("The king died, and his daughter succeeded him.", "The king died and was succeeded by his daughter.") == ""
     assert exchanged("The tenant was sued by the landlord.", "The landlord sued the tenant in May.") == ""
     assert exchanged("The law was passed in parliament.", "Parliament passed the law.") == ""
     assert exchanged("Germany exports cars.", "Cars are exported from Germany.") == ""
