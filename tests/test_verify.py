@@ -63,7 +63,10 @@ def test_numbers_are_read_in_words_and_digits(text, values):
         ("It was minus five degrees.", "It was −5 degrees."),
         ("Sales fell by 5 per cent.", "Sales: -5 %."),
         ("One and a half million people came.", "1.5 million people came."),
-        ("Turnout rose from 54 per cent in 2010 to 61 per cent in 2014.", "It was 61 per cent in 2014, up from 54 per cent in 2010."),
+        (
+            "Turnout rose from 54 per cent in 2010 to 61 per cent in 2014.",
+            "It was 61 per cent in 2014, up from 54 per cent in 2010.",
+        ),
     ],
 )
 def test_numbers_that_say_the_same(claim, evidence):
@@ -238,7 +241,10 @@ def test_words_that_claim_everything_elsewhere_do_not_here(claim):
 
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
-    assert exchanged("The king died, and his daughter succeeded him.", "The king died and was succeeded by his daughter.") == ""
+    assert (
+        exchanged("The king died, and his daughter succeeded him.", "The king died and was succeeded by his daughter.")
+        == ""
+    )
     assert exchanged("The tenant was sued by the landlord.", "The landlord sued the tenant in May.") == ""
     assert exchanged("The law was passed in parliament.", "Parliament passed the law.") == ""
     assert exchanged("Germany exports cars.", "Cars are exported from Germany.") == ""

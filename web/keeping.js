@@ -7,14 +7,30 @@ const OWNER = [USER, ROOT].filter(Boolean).join('@');
 const KEPT = 'whosaid.talk.';
 const NOW = `whosaid.now${OWNER}`;
 const earlier = find('.ws-earlier');
+
+// Where a browser refuses its storage (cookies blocked, a frame in another site's page), what is kept ends with the page.
+class Passing {
+  getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; }
+  setItem(key, value) { this[key] = String(value); }
+  removeItem(key) { delete this[key]; }
+}
+const storage = (name) => {
+  try {
+    window[name].getItem(NOW);
+    return window[name];
+  } catch {
+    return new Passing();
+  }
+};
+const [local, session] = ['localStorage', 'sessionStorage'].map(storage);
 const forgotten = new Set(); // the ids of what was deleted, perhaps while it was being answered
 
 // What was kept before entries had an owner is of those who have no name.
 const keptTalk = (id) => {
-  const kept = JSON.parse(localStorage.getItem(KEPT + id) || 'null');
+  const kept = JSON.parse(local.getItem(KEPT + id) || 'null');
   return kept && (kept.owner === OWNER || (kept.owner === undefined && !USER)) ? kept : null;
 };
-const newestFirst = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT))
+const newestFirst = () => Object.keys(local).filter((key) => key.startsWith(KEPT))
   .map((key) => keptTalk(key.slice(KEPT.length))).filter(Boolean).sort((a, b) => b.at - a.at);
 
 // Puts a turn into the conversation as it is kept, without those that gave way, and returns what is kept now, if it is.
@@ -27,26 +43,30 @@ const keep = (turn, gaveWay = () => false) => {
   if (turn) turns.splice(at < 0 ? turns.length : at, 1, turn);
   const kept = {...talk, turns};
   if (before && JSON.stringify(before.talk) === JSON.stringify(kept)) return kept;
+  const gone = [];
   for (;;) {
     try {
-      localStorage.setItem(KEPT + talk.id, JSON.stringify({at: Date.now(), owner: OWNER, talk: kept}));
+      local.setItem(KEPT + talk.id, JSON.stringify({at: Date.now(), owner: OWNER, talk: kept}));
       point();
       return kept;
     } catch (error) {
       const oldest = newestFirst().filter((each) => each.talk.id !== talk.id).at(-1);
       if (!oldest) {
+        for (const [key, entry] of gone) local.setItem(key, entry);
         say('', 'The browser has no room to keep this conversation.');
         return null;
       }
-      localStorage.removeItem(KEPT + oldest.talk.id);
+      const key = KEPT + oldest.talk.id;
+      gone.push([key, local.getItem(key)]);
+      local.removeItem(key);
     }
   }
 };
 
 // The conversation of this tab, and the one with which the next begins.
 const point = () => {
-  sessionStorage.setItem(NOW, talk.id);
-  localStorage.setItem(NOW, talk.id);
+  session.setItem(NOW, talk.id);
+  local.setItem(NOW, talk.id);
 };
 
 // Shows a conversation as the server draws it; it is not kept for that. What is asked or opened meanwhile stands.
@@ -107,7 +127,7 @@ const listEarlier = () => {
 // It is gone at once; the page leaves it when its answer has stopped.
 const forget = (id) => {
   forgotten.add(id);
-  localStorage.removeItem(KEPT + id);
+  local.removeItem(KEPT + id);
   if (id !== talk.id) return;
   if (busy()) stop();
   else open(null);
@@ -142,5 +162,7 @@ const leave = find('.ws-leave');
 leave.hidden = !USER;
 leave.href = `${ROOT}/logout`;
 
-const begun = keptTalk(sessionStorage.getItem(NOW) || localStorage.getItem(NOW));
-open(begun && begun.talk);
+const begun = keptTalk(session.getItem(NOW) || local.getItem(NOW));
+open(begun && begun.talk).then(() => {
+  if (local instanceof Passing) say('', 'This browser keeps no conversations of this page: they end with it.');
+});

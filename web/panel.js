@@ -95,7 +95,9 @@ const close = () => {
 };
 
 const step = (by) => {
-  if (marks[at + by]) open(marks[at + by]);
+  const next = marks[at + by];
+  if (next && !next.isConnected) return shelf(); // its answer gave way to another
+  if (next) open(next);
 };
 
 document.addEventListener('click', (event) => {

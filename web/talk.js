@@ -156,9 +156,12 @@ document.addEventListener('keydown', (event) => {
 }, true);
 
 // The answer ends with the step that is being computed.
-const stop = () => {
+const stop = async () => {
   log.querySelector('.ws-state').textContent = 'Stopping …';
-  call('stopped', talk.turns.at(-1).key);
+  const told = await call('stopped', talk.turns.at(-1).key);
+  if (!told.problem) return;
+  log.querySelector('.ws-state')?.remove();
+  say('', told.problem);
 };
 document.addEventListener('click', (event) => event.target.closest('#ws-question .stop-button') && busy() && stop());
 

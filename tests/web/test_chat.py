@@ -610,3 +610,13 @@ def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_
             states |= {word for word in ("changed since", "no longer among") if word in note.inner_text()}
             visit.page.keyboard.press("Escape")
         assert "changed since" in states
+
+
+def test_a_browser_that_refuses_to_keep_anything_is_talked_to_all_the_same(visit):
+    refuse = "Object.defineProperty(window, '{}', {{get() {{ throw new DOMException('denied', 'SecurityError'); }}}});"
+    visit.page.add_init_script("".join(map(refuse.format, ("localStorage", "sessionStorage"))))
+    visit.page.reload()
+    expect(visit.page.locator(".ws-says")).to_contain_text("keeps no conversations")
+    answer = visit.ask(DRONES)
+    answer.locator(".ws-cite").first.click()
+    expect(visit.page.locator(".ws-lit").first).to_be_visible()
