@@ -263,11 +263,11 @@ def unborne_links(text: str, cited: Sequence[Citation]) -> list[str]:
 
 
 def _dialled(number: str) -> bool:
-    """Whether it is a number to call, and not a date, a span of years or an amount."""
+    """Whether it is a number to call, and not a date, a span of years, an amount, an amount and its year, or a law's."""
     digits = re.sub(r"\D", "", number)
     if re.fullmatch(
         r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\(?\d{4}\s?[-–/]\s?\d{4}\)?|\d{1,3}(?: "
-        r"\d{3})+",
+        r"\d{3})+|\d{1,4} \((?:1[5-9]|20)\d\d\)?|(?:1[5-9]|20)\d\d \(\d{1,3}\)?|\d{1,3}/(?:19|20)\d\d",
         number,
     ):
         return False

@@ -55,6 +55,12 @@ _EMPTY = frozenset(
 )
 """Words that say nothing of what a question is about."""
 
+_OPENING = STOP_WORDS.union(
+    _EMPTY,
+    "compare describe explain give list might must name ok okay outline please show summarise summarize thanks yes".split(),
+)
+"""Words that may be capital for being first."""
+
 _KINDS = """
     act agreement album article attack author band battle book case city club colony company conflict conference council
     country court crisis deal disease document episode event family film firm game government group interview law league
@@ -178,7 +184,7 @@ def _names(text: str) -> list[str]:
     found = []
     for match in _NAME.finditer(text):
         parts = match[0].split()
-        while parts and parts[0].lower() in STOP_WORDS | _EMPTY:
+        while parts and parts[0].lower() in _OPENING:
             parts = parts[1:]
         if parts:
             found.append(" ".join(parts))
