@@ -91,7 +91,7 @@ _MENU = re.compile(
     r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top|[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24})",
     re.IGNORECASE,
 )
-_OFFER = re.compile(
+OFFER = re.compile(
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
     r"telegram|linkedin)\b",
     re.IGNORECASE,
@@ -310,7 +310,7 @@ def leftover(text: str, start: int, end: int) -> list[Region]:
 
 def _is_menu(block: str) -> bool:
     """Whether a block is what a page offers its readers to do; a long one that ends a sentence must name what they get."""
-    is_sentence = len(block) > 40 and _ENDS_SENTENCE.search(block) and not _OFFER.search(block)
+    is_sentence = len(block) > 40 and _ENDS_SENTENCE.search(block) and not OFFER.search(block)
     return bool(_MENU.fullmatch(block)) and not is_sentence
 
 

@@ -25,7 +25,12 @@ _SUFFIX = re.compile(r"[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?(
 _AND = re.compile(rf"\s+(?:and|&|und)\s+|\s+(?:{AND})\s+(?=\S+\s+\S)", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,30}:\s+")
 _OTHERS = re.compile(r"(?:\d+ )?others|et al\.?|etc\.?", re.IGNORECASE)
-_REVERSED = re.compile(r"(?P<family>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)")
+_REVERSED = re.compile(
+    r"(?P<family>[^\s,]+), (?P<given>(?:[A-ZÀ-Þ]\.[ -]?)+|[^\s,]+(?: [^\s,]+)?)"
+    r"|(?P<families>[^\s,]+(?: [^\s,]+){1,2}), (?P<one>(?:[A-ZÀ-Þ]\.[ -]?)+|[^\s,]+)"
+)
+_KEPT = "\N{NO-BREAK SPACE}"
+_AND_NEXT = re.compile(r"\s*,?\s+(?:and|&)\s+")
 
 
 def authors(source: Source) -> list[tuple[str, str]]:
@@ -44,18 +49,23 @@ def is_body(name: str) -> bool:
 def _each(field: str) -> list[str]:
     found = []
     for part in re.split(r"\s*;\s*", field.strip()):
-        turned = _REVERSED.fullmatch(part)
-        if turned and _is_reversed(turned):
-            found.append(f"{turned['given']} {turned['family']}")
+        turned = [_turned(piece) for piece in _AND_NEXT.split(part)]
+        if all(turned):
+            found += turned
         else:
             found += [name for piece in re.split(r"\s*,\s*(?:and\s+)?", part) for name in _apart(piece)]
     return [name for name in found if not _OTHERS.fullmatch(name)]
 
 
-def _is_reversed(name: re.Match[str]) -> bool:
-    """Whether it is "Smith, John": neither a body and its place, nor a name and what its bearer is."""
-    family, given = name["family"], name["given"]
-    return given[0].isupper() and not family.isupper() and not is_body(name[0])
+def _turned(name: str) -> str:
+    """ "John Smith" for "Smith, John", a family name of two words held together; "" for a body and its place, a name and
+    what its bearer is, or two names."""
+    match = _REVERSED.fullmatch(name)
+    if not match or is_body(name):
+        return ""
+    family, given = match["family"] or match["families"], match["given"] or match["one"]
+    whole = family.replace(" ", _KEPT)
+    return f"{given} {whole}" if given[0].isupper() and not family.isupper() else ""
 
 
 def _apart(piece: str) -> list[str]:
@@ -68,8 +78,8 @@ def _apart(piece: str) -> list[str]:
 
 
 def _parted(name: str, publisher: str) -> tuple[str, str]:
-    words = name.split()
+    words = [word for word in name.split(" ") if word]
     if not 2 <= len(words) <= 5 or name == publisher or is_body(name) or "&" in name or not words[0][0].isupper():
-        return "", name
+        return "", name.replace(_KEPT, " ")
     at = next((i for i, word in enumerate(words[1:-1], 1) if word.lower() in _PARTICLES), len(words) - 1)
-    return " ".join(words[:at]), " ".join(words[at:])
+    return " ".join(words[:at]), " ".join(words[at:]).replace(_KEPT, " ")

@@ -114,6 +114,19 @@ def test_notes_are_footnotes_and_their_marks_end_no_word():
     assert found["Minutes of the board, page 12."] == found["The board met at noon, in the rain."] == "footnote"
 
 
+def test_raised_figures_are_no_part_of_their_number_or_word():
+    words = "About 10<sup>6</sup> litres leak out every day.<sup>1</sup> In 1987 the 19<sup>th</sup> engineer said so, and left."
+    found = kinds(page(f"<h1>The flood</h1>{BODY}<p>{words}</p>"))
+    assert "About 10⁶ litres leak out every day.¹ In 1987 the 19th engineer said so, and left." in found
+
+
+def test_what_ends_an_article_may_be_short():
+    found = kinds(
+        page(f"<article><h1>The flood</h1>{BODY}<p>Next year it will be drained.</p><p>It leaks.</p></article>")
+    )
+    assert found["Next year it will be drained."] == found["It leaks."] == "body"
+
+
 def test_only_the_first_post_of_a_thread_is_the_article():
     posts = "".join(f"<div class='post n{i}' id='p{i}'><div class=content>{p} {p}</div></div>" for i, p in enumerate(P))
     found = kinds(page(f"<div class=forum-topic><h1>A wet field</h1>{posts}</div>"))

@@ -200,7 +200,8 @@ def _is_call(block: Block) -> bool:
         return True
     if signs.LEAD.match(block.text) and share > 0.3:
         return True
-    return bool(signs.CALL.match(block.text)) and (share > 0.3 or len(block.text) < 60 or not signs.ends(block.text))
+    is_short = len(block.text) < 60 and (block.links or layout.OFFER.search(block.text))
+    return bool(signs.CALL.match(block.text)) and bool(share > 0.3 or is_short or not signs.ends(block.text))
 
 
 def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool], headline: int) -> tuple[int, int]:
@@ -367,7 +368,7 @@ def _tail(blocks: list[Block], kinds: list[str], start: int, end: int) -> None:
             continue
         if _weight(blocks[i]) or _is_listed(blocks[i]):
             return
-        if width(blocks[i].text) > 20 and signs.ends(blocks[i].text) and not blocks[i].links:
+        if signs.ends(blocks[i].text) and not blocks[i].links:
             return
         kinds[i] = "boilerplate"
 
