@@ -34,7 +34,7 @@ _POINTS = re.compile(r"\b(?:he|she|they|his|her|hers|its|their|theirs|that|there
 
 _POINTS_BACK = re.compile(
     r"\b(?:(?-i:[Ii]t)|this|these|those|him|them|the (?:others?|same|former|latter))\b"
-    r"|\b(?:about|after|before|for|of|to|with) that\b|\bthat\W*$",
+    r"|\b(?:about|after|before|for|of|to|with) that\b|\bthat\W*$|\b(?:dis)?agrees?\b(?! (?:with|that|on|about|to|over)\b)",
     re.IGNORECASE,
 )
 """What mostly stands for something in a turn before, whatever the question names."""
@@ -43,7 +43,12 @@ _POINTS_NOWHERE = re.compile(
     r"\b(?:says?|said|thinks?|holds?|claims?|argues?|believes?|shows?|is it true|fact|so|now)\s+that\b"
     rf"|\bthat (?=(?:the|an?)\b|(?-i:{CAPITAL}))"
     r"|\b(?:is|are|was|were|been|be) there\b|\bthere (?:is|are|was|were|been|be)\b"
-    r"|\bit (?:true|possible|likely|safe|legal)\b|\bit takes? to\b"
+    r"|\bit (?:true|possible|likely|safe|legal|rains?|snows?|cheaper|hard|easy|better|worth)\b|\bit takes? to\b"
+    r"|\bwhat makes it\b"
+    r"|\b(?:the|an?|any|some) [\w-]+ that\b|\bthose (?:[\w-]+ )?(?:who|that|which)\b"
+    r"|\b(?:(?:do|does|did|can|could|should|must|will|would)(?: the| an?)?|which|how many)"
+    r" (?!he\b|she\b|it\b|they\b|the\b|an?\b|this\b|that\b|these\b|those\b|you\b|we\b|his\b|her\b|its\b|their\b)[a-z-]+"
+    r" (?:\w+ ){1,3}?(?:their|its|his|her)\b"
     r"|\bthis (?:article|text|page|document)\b",
     re.IGNORECASE,
 )
@@ -54,6 +59,9 @@ _EMPTY = frozenset(
     """.split()
 )
 """Words that say nothing of what a question is about."""
+
+_BARE = frozenset("elaborate everybody everyone example explain far long many much often since".split())
+"""Words that alone ask on of what was said: "How much?", "Since when?"."""
 
 _OPENING = STOP_WORDS.union(
     _EMPTY,
@@ -107,7 +115,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
     text = _POINTS_NOWHERE.sub(" ", question.strip())
-    if not _content(text) or _POINTS_BACK.search(text):
+    if not _content(text) - _BARE or _POINTS_BACK.search(text):
         return True
     if _OPENS.match(text) and (not _names(text) or len(_content(text)) <= FEW):
         return True
