@@ -68,7 +68,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(rf" (?:{CAPITAL}|\d)")
-_TIMED = re.compile(r"\b(?:the|in|since|until|till|last|next|by|during|this|every) $", re.IGNORECASE)
+_TIMED = re.compile(r"\b(?:the|in|since|until|till|last|next|during|this|every) $", re.IGNORECASE)
 """After and before a word that is a name in "Jim White" and none in "White House", "the West", "in May"."""
 _PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
 _SAYS = r"(?:says?|said|argues?|claims?|thinks?|reports?|states?|writes?|holds?|wants?|proposes?|concludes?)"
