@@ -60,14 +60,15 @@ _BODIES = set(
 """Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
 
 _PAPERS = set(
-    "call camp church court day dam evidence eye fact hall hearing hotel invitation kickoff opinion popular quarterly "
-    "resources results retrospective room sheet site square visit "
-    "agenda annual appendix article briefing chapter conference dear draft event friday interview issue lecture letter "
-    "meeting memo memorandum minutes monday note notes paper part press proceedings protocol report review saturday section "
-    "session speech statement summary sunday talk thursday transcript trip tuesday update version volume wednesday "
-    "workshop".split()
+    "agenda annual appendix article briefing call camp chapter church conference court dam day dear draft event "
+    "evidence eye fact friday hall hearing hotel interview invitation issue kickoff lecture letter meeting memo "
+    "memorandum minutes monday note notes opinion paper part popular press proceedings protocol quarterly report "
+    "resources results retrospective review room saturday section session sheet site speech square statement summary "
+    "sunday talk thursday transcript trip tuesday update version visit volume wednesday workshop".split()
 )
 """Words that stand before the date of something else than an article by a person."""
+
+_NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
 _BAR = re.compile(r"\s*\|\s*")
@@ -124,14 +125,13 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     """Regions of a plain text, and the title, author, publisher and date that it states, each with its provenance."""
     blocks = [(a, b) for a, b in paragraphs(text)]
     words = [text[a:b] for a, b in blocks]
-    kinds = ["boilerplate" if _is_menu(block) else "body" for block in words]
+    kinds = ["boilerplate" if _is_menu(block) or _TEASER_END.fullmatch(block) else "body" for block in words]
     tail = _teasers(words)
     head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
     for i in range(min(head + 1, tail)):
         if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
-    kinds = ["boilerplate" if _TEASER_END.fullmatch(block) else kind for kind, block in zip(kinds, words, strict=True)]
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in range(min(head + 1, tail)) if kinds[i] in ("body", "byline")], text)
@@ -342,12 +342,9 @@ def _is_person(name: str, line: str, text: str) -> bool:
     """Whether the name before a date is a person's: not a body's nor a document's, not the first line, nor begun with what
     is a word of the text in small letters; and not a place's, or named again in the text."""
     first = name.split()[0].lower()
-    is_word = re.search(rf"\b{re.escape(first)}\b", text)
-    if (
-        (_NOBODY | _BODIES | _PAPERS) & _words(name)
-        or is_word
-        or " ".join(text[: 2 * len(line)].split()).startswith(line)
-    ):
+    if not _NO_PERSON.isdisjoint(_words(name)) or " ".join(text[: 2 * len(line)].split()).startswith(line):
+        return False
+    if re.search(rf"\b{re.escape(first)}\b", text):
         return False
     return first not in PLACES or text.replace(line, "").count(name) > 0
 

@@ -29,7 +29,6 @@ _REVERSED = re.compile(
     r"(?P<family>[^\s,]+), (?P<given>(?:[A-ZÀ-Þ]\.[ -]?)+|[^\s,]+(?: [^\s,]+)?)"
     r"|(?P<families>[^\s,]+(?: [^\s,]+){1,2}), (?P<one>(?:[A-ZÀ-Þ]\.[ -]?)+|[^\s,]+)"
 )
-_KEPT = "\N{NO-BREAK SPACE}"
 _AND_NEXT = re.compile(r"\s*,?\s+(?:and|&)\s+")
 
 
@@ -38,7 +37,7 @@ def authors(source: Source) -> list[tuple[str, str]]:
 
     "Jr.", "PhD" and the like, and "and others", are left out.
     """
-    return [_parted(name, source.publisher) for name in _each(_SUFFIX.sub("", source.author)) if name]
+    return [_parted(words, source.publisher) for words in _each(_SUFFIX.sub("", source.author)) if words]
 
 
 def is_body(name: str) -> bool:
@@ -46,26 +45,25 @@ def is_body(name: str) -> bool:
     return bool(_ORGANISATION.search(name))
 
 
-def _each(field: str) -> list[str]:
-    found = []
+def _each(field: str) -> list[list[str]]:
+    """The words of each name, a family name that was given apart as one."""
+    found: list[list[str]] = []
     for part in re.split(r"\s*;\s*", field.strip()):
         turned = [_turned(piece) for piece in _AND_NEXT.split(part)]
         if all(turned):
             found += turned
         else:
-            found += [name for piece in re.split(r"\s*,\s*(?:and\s+)?", part) for name in _apart(piece)]
-    return [name for name in found if not _OTHERS.fullmatch(name)]
+            found += [name.split() for piece in re.split(r"\s*,\s*(?:and\s+)?", part) for name in _apart(piece)]
+    return [words for words in found if not _OTHERS.fullmatch(" ".join(words))]
 
 
-def _turned(name: str) -> str:
-    """ "John Smith" for "Smith, John", a family name of two words held together; "" for a body and its place, a name and
-    what its bearer is, or two names."""
+def _turned(name: str) -> list[str]:
+    """["John", "Smith"] for "Smith, John"; [] for a body and its place, a name and what its bearer is, or two names."""
     match = _REVERSED.fullmatch(name)
     if not match or is_body(name):
-        return ""
+        return []
     family, given = match["family"] or match["families"], match["given"] or match["one"]
-    whole = family.replace(" ", _KEPT)
-    return f"{given} {whole}" if given[0].isupper() and not family.isupper() else ""
+    return [*given.split(), family] if given[0].isupper() and not family.isupper() else []
 
 
 def _apart(piece: str) -> list[str]:
@@ -77,9 +75,9 @@ def _apart(piece: str) -> list[str]:
     return [names[0], *_apart(names[1])]
 
 
-def _parted(name: str, publisher: str) -> tuple[str, str]:
-    words = [word for word in name.split(" ") if word]
+def _parted(words: list[str], publisher: str) -> tuple[str, str]:
+    name = " ".join(words)
     if not 2 <= len(words) <= 5 or name == publisher or is_body(name) or "&" in name or not words[0][0].isupper():
-        return "", name.replace(_KEPT, " ")
+        return "", name
     at = next((i for i, word in enumerate(words[1:-1], 1) if word.lower() in _PARTICLES), len(words) - 1)
-    return " ".join(words[:at]), " ".join(words[at:]).replace(_KEPT, " ")
+    return " ".join(words[:at]), " ".join(words[at:])

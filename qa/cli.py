@@ -250,7 +250,7 @@ def _ask(arguments) -> int:
         lines = _lines(arguments.jsonl)
         answers = (_answer(assistant, *each, only, arguments.dial) for each in lines)
     else:
-        answers = iter([assistant.ask(arguments.question, only=only, dial=arguments.dial)])
+        answers = [assistant.ask(arguments.question, only=only, dial=arguments.dial)]
     if arguments.format:
         print(export(list(answers), arguments.format), end="")
         return 0

@@ -40,9 +40,8 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 
 def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
     """Sentences with their citations, numbered as they are read. `named`: paths of the sources the question names."""
-    chosen = [
-        (speaker(e.passage.source, e.text), e) for e in _take(_pools(question, evidence, named), _other(question))
-    ]
+    taken = _take(_pools(question, evidence, named), _other(question))
+    chosen = [(speaker(e.passage.source, e.text), e) for e in taken]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
     chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
     voices = list(dict.fromkeys(who for who, _ in chosen))
@@ -101,9 +100,9 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) ->
     if len(paths) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
-    pools = [[e for e in evidence if e.passage.source.path == path] for path in paths]
+    pools = {path: [e for e in evidence if e.passage.source.path == path] for path in paths}
     least = SIDE * max(e.score for e in evidence)
-    return [pool for pool in pools if pool[0].passage.source.path in named or pool[0].score >= least]
+    return [pool for path, pool in pools.items() if path in named or pool[0].score >= least]
 
 
 def _other(question: str) -> float:

@@ -210,6 +210,7 @@ def _between(held: Sequence[Figure]) -> list[Figure]:
     return [Figure(a - b, "count", "year", "", f"{a - b:g} years") for a in years for b in years if a > b]
 
 
+YEAR = re.compile(r"1\d{3}|2[01]\d{2}")
 _GROUPED = re.compile(r"\d[,\s]\d")
 
 
@@ -465,7 +466,7 @@ def _percent(lower: list[str], kind: str, end: int) -> tuple[str, int]:
     """A number before "per cent", also one that is joined to such a number: "between 40 and 60 per cent"."""
     if kind != "count":
         return kind, end
-    rest, is_year = lower[end : end + 5], bool(re.fullmatch(r"1\d{3}|2[01]\d{2}", lower[end - 1]))
+    rest, is_year = lower[end : end + 5], bool(YEAR.fullmatch(lower[end - 1]))
     if rest[:1] == ["%"] or rest[:1] in (["percent"], ["percentage"], ["pct"]):
         return "percent", end + 1
     if rest[:2] == ["per", "cent"]:

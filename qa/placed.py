@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from index.dates import MONTHS
 from index.lexical import stems
-from qa.figures import Figure, agree, figures
+from qa.figures import YEAR, Figure, agree, figures
 
 _CUT = re.compile(
     r"[.;:,—()]\s+|\s+(?:and|while|but|whereas|although|though|with|of which|until|when|where|who|after|before)\s+",
@@ -48,7 +48,7 @@ def _joined(text: str) -> str:
 
 
 def _is_year(figure: Figure) -> bool:
-    return figure.kind == "count" and bool(re.fullmatch(r"1\d{3}|20\d{2}|21\d{2}", figure.text))
+    return figure.kind == "count" and bool(YEAR.fullmatch(figure.text))
 
 
 def _clauses(text: str) -> Iterator[tuple[list[Figure], set[str]]]:

@@ -95,9 +95,10 @@ def speaker(sentence: str, author: str = "") -> str:
 def _named(who: str) -> str:
     """The name as a label: without a leading article, with a capital; "" for what is no one."""
     bare = re.sub(r"^[Tt]he (?=\w)", "", who)
-    opens = not _IS_GROUP.fullmatch(who) and bare.split()[0].lower() in _BEGINNINGS
-    opens = opens or bare.lower() in _ABSTRACT
-    return "" if opens or _NOBODY.match(bare) or _NO_ONE.fullmatch(bare) else bare[:1].upper() + bare[1:]
+    is_clause = not _IS_GROUP.fullmatch(who) and bare.split()[0].lower() in _BEGINNINGS
+    if is_clause or bare.lower() in _ABSTRACT or _NOBODY.match(bare) or _NO_ONE.fullmatch(bare):
+        return ""
+    return bare[:1].upper() + bare[1:]
 
 
 def _parts(name: str) -> list[str]:

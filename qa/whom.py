@@ -29,13 +29,12 @@ _CALLED = re.compile(
 )
 """What may describe a source: up to three words after an article, and names."""
 
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b",
-    re.IGNORECASE,
-)
+_ASKING = "who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would"
+_HOLDS = "say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want"
+_ASKS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 _SETS_APART = re.compile(
     r"[:?].*\w|\b(?:against|versus|vs?|agree|accounts?|views?|opinions?|according)\b|"
-    r"\b(?:do|does|did)\b.+ (?:say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want|mean|read|make)\b",
+    rf"\b(?:do|does|did)\b.+ (?:{_HOLDS}|mean|read|make)\b",
     re.IGNORECASE,
 )
 """Where a question asks of two who are called by what they are, and does not only speak of them: "which bank lent it, and
@@ -54,14 +53,12 @@ _OPINES = re.compile(
 )
 
 _SIDES = re.compile(
-    r"""
+    rf"""
       [:?](?!\ and\b).*(?:\b(?:and|or|against)\b|,)
     | \w['’]s?\b.*\band\b.*(?:\w['’]s|s['’])
     | \b(of|by|in|on|for|from|to|at|about|before|after)\b[^?]*\band\ \1\b
-    | \b(?:do|does|did)\b.+\band\b.+\b(?:say|think|see|put|view|judge|treat|weigh|agree|describe|tell
-              |explain|gain|get|want)\b
-    | ^(?!.*\b(?:who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would
-              |should)\b).*\band\b
+    | \b(?:do|does|did)\b.+\band\b.+\b(?:{_HOLDS}|agree|gain|get)\b
+    | ^(?!.*\b(?:{_ASKING}|should)\b).*\band\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -200,8 +200,11 @@ def _is_call(block: Block) -> bool:
         return True
     if signs.LEAD.match(block.text) and share > 0.3:
         return True
-    is_short = len(block.text) < 60 and (block.links or layout.OFFER.search(block.text))
-    return bool(signs.CALL.match(block.text)) and bool(share > 0.3 or is_short or not signs.ends(block.text))
+    if not signs.CALL.match(block.text):
+        return False
+    if share > 0.3 or not signs.ends(block.text):
+        return True
+    return len(block.text) < 60 and bool(block.links or layout.OFFER.search(block.text))
 
 
 def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool], headline: int) -> tuple[int, int]:
