@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +134,23 @@ class Visit:
         self.page.goto(self.url)
         self.page.locator(".ws-welcome, .ws-turn h2").first.wait_for(timeout=60_000)
         return self
+
+    def leave(self, way: Callable[[], object]) -> None:
+        """Leaves the page by `way`, whatever Gradio says of a stream that breaks off by it."""
+        before = list(self.wrong)
+        way()
+        self.page.wait_for_load_state()
+        noise = ("AbortError", "Connection errored out")
+        self.wrong[:] = before + [said for said in self.wrong[len(before) :] if not any(word in said for word in noise)]
+
+    def reload(self) -> None:
+        """Loads the page again, to where it can be read."""
+
+        def way() -> None:
+            self.page.reload()
+            self.page.locator(".ws-welcome, .ws-turn h2").first.wait_for(timeout=60_000)
+
+        self.leave(way)
 
     def ask(self, question: str) -> object:
         """Types it, sends it with Enter, and returns its turn once it is answered."""

@@ -21,20 +21,11 @@ def kept(visit) -> list[dict]:
     return [each["talk"] for each in visit.page.evaluate(f"{KEPT}.map((key) => JSON.parse(localStorage[key]))")]
 
 
-def reload(visit) -> None:
-    """Loads the page again, whatever Gradio says of a stream that breaks off by it."""
-    before = list(visit.wrong)
-    visit.page.reload()
-    visit.page.locator(".ws-turn h2, .ws-welcome").first.wait_for()
-    noise = ("AbortError", "Connection errored out")
-    visit.wrong[:] = before + [said for said in visit.wrong[len(before) :] if not any(word in said for word in noise)]
-
-
 def rewrite(visit, change: str) -> None:
     """Changes `entry`, the only one that is kept, and loads the page again."""
     read = f"const [key] = {KEPT}; const entry = JSON.parse(localStorage[key])"
     visit.page.evaluate(f"{read}; {change}; localStorage[key] = JSON.stringify(entry)")
-    reload(visit)
+    visit.reload()
 
 
 def ask_slowly(visit) -> None:
@@ -168,7 +159,7 @@ def test_markup_in_a_question_stays_words(visit):
     nasty = '<img src=x onerror="document.title=1"> & </section> **Kabul**'
     visit.ask(nasty)
     assert visit.page.locator(".ws-turn h2").inner_text() == nasty
-    visit.page.reload()
+    visit.reload()
     visit.page.locator(".ws-turn h2").wait_for()
     assert visit.page.locator(".ws-turn h2").inner_text() == nasty and visit.page.title() == "Whosaid"
 
@@ -186,7 +177,7 @@ def test_a_verdict_and_its_reason_are_kept(visit, web_home, verdict):
     assert first["verdict"] == second["verdict"] == {"Good answer": "up", "Bad answer": "down"}[verdict]
     assert first["reason"] == "" and second["reason"].endswith("the question; it is <b>so</b>")
     assert second["question"] == KABUL and second["answer"]["sentences"]
-    visit.page.reload()
+    visit.reload()
     assert visit.answered(KABUL).get_by_role("button", name=verdict).get_attribute("aria-pressed") == "true"
 
 
@@ -422,7 +413,7 @@ def test_how_sure_to_be_is_the_askers_choice_and_is_kept(visit):
     how_sure = visit.page.get_by_label("How sure to be before answering")
     how_sure.select_option("only if sure")
     assert visit.ask(HALF_ANSWERED).locator(".ws-why").is_visible()
-    visit.page.reload()
+    visit.reload()
     visit.answered(HALF_ANSWERED)
     expect(how_sure).to_have_value("cautious")
     how_sure.select_option("even if unsure")
@@ -435,7 +426,7 @@ def test_how_sure_to_be_is_the_askers_choice_and_is_kept(visit):
 def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
     page = visit.page
     visit.ask(KABUL)
-    page.reload()
+    visit.reload()
     turn = visit.answered(KABUL)
     turn.get_by_role("button", name="[1]").click()
     visit.in_sight(".ws-here")
@@ -456,7 +447,7 @@ def test_a_conversation_survives_a_reload_and_can_be_deleted(visit):
     page.get_by_role("button", name="Really delete all?").click()
     page.locator(".ws-welcome").wait_for()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('whosaid.talk.')).length") == 0
-    page.reload()
+    visit.reload()
     page.locator(".ws-welcome").wait_for()
 
 
@@ -499,7 +490,7 @@ def test_a_reload_during_an_answer_keeps_the_question(browser, url):
     with visiting(browser, url, "wide-light") as visit:
         visit.ask(KABUL)
         ask_slowly(visit)
-        reload(visit)
+        visit.reload()
         asked = visit.answered("slowly")
         assert "Not answered yet." in asked.inner_text()
         visit.ask(DRONES)
@@ -512,7 +503,7 @@ def test_a_thumb_pressed_during_an_answer_survives_a_reload(browser, url):
         ask_slowly(visit)
         turn.get_by_role("button", name="Bad answer").click()
         visit.page.wait_for_function(f"""JSON.parse(localStorage[{KEPT}[0]]).talk.turns[0].verdict === 'down'""")
-        reload(visit)
+        visit.reload()
         visit.answered("slowly")
         visit.page.locator(".ws-down[aria-pressed=true]").wait_for()
         assert kept(visit)[0]["turns"][0]["verdict"] == "down"
@@ -550,7 +541,7 @@ def test_a_conversation_is_its_owners(browser, url):
 def test_nobody_sees_anothers_conversation(browser, url):
     with visiting(browser, url, "wide-light") as one, visiting(browser, url, "wide-light") as other:
         one.ask(KABUL)
-        other.page.reload()
+        other.reload()
         other.page.locator(".ws-welcome").wait_for()
         assert KABUL not in other.page.content()
 
@@ -584,7 +575,7 @@ def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_
         turn = visit.ask("Would the dam end the salmon run?")
         cited = turn.locator(".ws-cite", has_text="[").first
         quote = json.loads(cited.get_attribute("data-citation"))["quote"]
-        visit.page.goto("about:blank")
+        visit.leave(lambda: visit.page.goto("about:blank"))
         server.stop()
         server.start()
         visit.go()
@@ -615,7 +606,7 @@ def test_a_kept_conversation_after_a_restart_and_a_rebuild(browser, folder, tmp_
 def test_a_browser_that_refuses_to_keep_anything_is_talked_to_all_the_same(visit):
     refuse = "Object.defineProperty(window, '{}', {{get() {{ throw new DOMException('denied', 'SecurityError'); }}}});"
     visit.page.add_init_script("".join(map(refuse.format, ("localStorage", "sessionStorage"))))
-    visit.page.reload()
+    visit.reload()
     expect(visit.page.locator(".ws-says")).to_contain_text("keeps no conversations")
     answer = visit.ask(DRONES)
     answer.locator(".ws-cite").first.click()

@@ -38,7 +38,7 @@ def test_a_person_asks_reads_comes_back_and_adds_a_source(browser, front, tmp_pa
         assert "ninety million crowns" in turn.inner_text()
         turn.get_by_role("button", name="[1]").click()
         visit.in_sight(".ws-here")
-        visit.page.reload()
+        visit.reload()
         assert "ninety million crowns" in visit.answered(DAM).inner_text()
         visit.page.get_by_role("tab", name="Sources").click()
         visit.page.locator(".wl-see", has_text="The case for the dam").click()

@@ -295,7 +295,7 @@ def test_with_no_edit_nobody_changes_anything(library, browser):
 def test_two_people_see_nothing_of_each_other(library, browser):
     with visiting(browser, library[2], "wide-light") as one, visiting(browser, library[2], "phone-dark") as other:
         one.ask("What of the salmon run?")
-        other.page.reload()
+        other.reload()
         other.page.locator(".ws-welcome").wait_for()
         expect(other.page.locator(".ws-turn h2", has_text="salmon")).to_have_count(0)
         turn = other.ask("And what would it cost?")

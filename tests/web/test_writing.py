@@ -80,14 +80,14 @@ def test_quotes_can_be_chosen_and_the_choice_is_kept(visit, writer, said):
     turn = visit.ask(KABUL)
     expect(turn.locator(".ws-by")).to_have_count(0)
     assert turn.locator("blockquote").count() >= 1
-    visit.page.reload()
+    visit.reload()
     visit.page.locator(".ws-turn h2").wait_for()
     expect(choice).to_have_value("quote")
     choice.select_option("write")
     writer.says[:] = [Says(f"{said}.")]
     turn.get_by_role("button", name="Ask again").click()
     visit.page.locator(".ws-written").wait_for(timeout=60_000)
-    visit.page.reload()
+    visit.reload()
     visit.page.locator(".ws-written").wait_for()
 
 
