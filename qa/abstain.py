@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, fold, stems, words
+from qa.said import sayers
 from qa.types import BALANCED, DECLINED, DIAL, Reading
 
 COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
@@ -37,9 +38,18 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\bwhat (?:does|do|did)\b.+\b(?:say|think|write|argue)\b (?:about|of|on) (?P<subject>.+)", re.IGNORECASE
+    r"\bwhat (?:does|do|did) (?P<who>.+?) (?:say|think|write|argue|tell \w+|report|claim|conclude)\b "
+    r"(?:about|of|on) (?P<subject>.+)",
+    re.IGNORECASE,
 )
 """Of one who is named. The judge, trained where such questions mostly have no answer, believes none of them."""
+
+_AT_LARGE = re.compile(
+    r"\b(?:think|say|want|argue|believe|propose|recommend|conclude|views?|opinions?|positions?|stance|arguments?|case|point|"
+    r"conclusions?|message)\W*$",
+    re.IGNORECASE,
+)
+"""Ends of a question that asks one who is named for whatever he says: "What does Berg want?"."""
 
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
@@ -84,11 +94,15 @@ def reason(
     sources that the question names."""
     if not reading.evidence:
         return f"{DECLINED}: nothing in them matches the question."
-    if names := _unpublished(corpus.unknown(_names(question, corpus.common)), corpus):
+    if names := _unpublished(
+        corpus.unknown([*_names(question, corpus.common), *_subjects(question, corpus.common)]), corpus
+    ):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
+    if named and _AT_LARGE.search(question):
+        return None
     if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
-    if reading.chance < least and not asks_nothing_particular(question) and not _spoken_of(question, reading, named):
+    if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
         return f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
     return None
@@ -99,12 +113,13 @@ def asks_nothing_particular(question: str) -> bool:
     return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
 
 
-def _spoken_of(question: str, reading: Reading, named: Sequence[str]) -> bool:
+def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
     """Whether it asks what somebody says of a subject, and a sentence of his has all its words."""
-    asked = _SAYS.search(question)
-    subject = stems(asked["subject"]) if asked else set()
-    own = (e for e in reading.evidence if e.passage.source.path in named)
-    return bool(subject) and any(subject <= stems(e.text) for e in own)
+    if not (asked := _SAYS.search(question)):
+        return False
+    who, subject = words(asked["who"])[-1], stems(asked["subject"])
+    of_subject = (e for e in reading.evidence if subject and subject <= stems(e.text))
+    return any(e.passage.source.path in named or who in words(" ".join(sayers(e.text))) for e in of_subject)
 
 
 def speaks(cosine: float, match: float) -> float:
@@ -131,6 +146,15 @@ def _names(question: str, common: Callable[[str], bool]) -> list[str]:
     matches = [m for m in _NAME.finditer(text) if text[m.start() - 2] not in ",;:" or not common(m[1])]
     found = list(dict.fromkeys(match[1] for match in matches))
     return [] if len(found) * 2 > len(question.split()) > 3 else [name for name in found if name not in _NOBODY]
+
+
+def _subjects(question: str, common: Callable[[str], bool]) -> list[str]:
+    """Words, none of them English, of what is no more than a subject ("zuckerberg ferry") or begins with one ("Merkel on the
+    bridge")."""
+    said = words(question)
+    opening = re.match(rf"\W*{CAPITAL}\w+(?:['’]s\b| (?:on|about|versus|vs)\b)", fold(question))
+    subject = said if len(said) <= KEYWORDS else said[:1] if opening else []
+    return [word for word in subject if word.isalpha() and not common(word)] if not _ASKS.search(question) else []
 
 
 def _unpublished(names: Sequence[str], corpus: Corpus) -> list[str]:

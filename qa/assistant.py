@@ -19,10 +19,10 @@ from index.filters import EVERYTHING
 from qa import abstain, disagree, examples, extract, generate, restate, whom
 from qa.complete import Complete
 from qa.judge import judged
-from qa.reader import LateInteraction, Reader
+from qa.reader import LateInteraction, Reader, ranked
 from qa.rewrite import resolve
 from qa.spelling import corrected
-from qa.types import BALANCED, DECLINED, Answer, Asked, Draft, Found, Reading, Turn
+from qa.types import BALANCED, DECLINED, Answer, Asked, Draft, Found, Named, Reading, Turn
 from qa.verify import check
 
 CANDIDATES = 12
@@ -71,12 +71,16 @@ class Assistant:
         return examples.questions(self.corpus.passages(most=examples.LOOKED_AT))
 
     def retrieve(self, question: str, k: int = 5, only: Filter = EVERYTHING, history: Sequence[Turn] = ()) -> list[Hit]:
-        """The best k passages of the sources that pass `only`, best first, for the question with what it leans on.
+        """The best k passages of the sources that pass `only`, best first, for the question with what it leans on: those
+        that the search finds, the first CANDIDATES of them in an order that knows their best sentences too.
 
         Raises BadQuestion.
         """
+        asked = resolve(_checked(question), history).read
         with self._asking(only):
-            return self.corpus.search(resolve(_checked(question), history).read, k)
+            hits = self.corpus.search(asked, max(k, CANDIDATES))
+            first, rest = hits[:CANDIDATES], hits[CANDIDATES:]
+            return [*ranked(first, self._reader.read(asked, first)), *rest][:k]
 
     def ask(
         self,
@@ -147,27 +151,29 @@ class Assistant:
             named, topic, hits = self._search(asked, sources)
         hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started
-        return Found(question, asked, topic, tuple(named), tuple(hits), self.corpus.generation, seconds)
+        return Found(question, asked, topic, named, tuple(hits), self.corpus.generation, seconds)
 
     def _with_sides(self, hits: list[Hit], sides: Sequence[str]) -> list[Hit]:
         """With the best passages for each side of a comparison, where they are not among the hits."""
         found = {hit.passage.id: hit for side in sides for hit in self.corpus.search(side, FROM_NAMED)}
         return [*hits, *(hit for id_, hit in found.items() if id_ not in {h.passage.id for h in hits})]
 
-    def _search(self, asked: Asked, sources: list[Source]) -> tuple[list[str], str, list[Hit]]:
-        """(paths of the sources that are asked, what their sentences are to be about, the passages to be read)."""
-        named = whom.named_sources(asked.question, asked.earlier, sources)
-        topic = whom.topic(asked.question, [source for source in sources if source.path in named])
-        return named, topic, self._candidates(f"{asked.context} {topic}".strip(), named)
+    def _search(self, asked: Asked, sources: list[Source]) -> tuple[Named, str, list[Hit]]:
+        """(who is asked, what their sentences are to be about, the passages to be read)."""
+        named = whom.named(asked.question, asked.earlier, sources)
+        topic = whom.topic(asked.question, [source for source in sources if source.path in named.asked])
+        return named, topic, self._candidates(f"{asked.context} {topic}".strip(), [*named.asked, *named.spoken_of])
 
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
         question, reading = found.put.question, self._read(found)
-        why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named)
+        why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:
-            asked = " or ".join(sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named}))
+            asked = " or ".join(
+                sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named.asked})
+            )
             why = f"{DECLINED}: no sentence {f'of {asked}' if asked else 'in them'} answers this."
         return Answer(
             question=found.question,

@@ -12,8 +12,8 @@ from dataclasses import replace
 from index import Source
 from index.layout import plain
 from index.lexical import stems
-from qa import speakers, whom
-from qa.types import Citation, Evidence, Sentence
+from qa import mentions, speakers, whom
+from qa.types import Citation, Evidence, Named, Sentence
 
 LONGEST = 100
 """Words of an answer, names included."""
@@ -24,6 +24,11 @@ MOST = 5
 OWN, OTHER = 0.4, 0.16
 """A further sentence is taken, from the source of the best one and from another, only where its score is below that one's by
 no more than this share of it."""
+
+NOBODY = Named()
+
+FAVOUR = 0.2
+"""Of the best score, by how much a sentence of a source that the question speaks of counts as better."""
 
 SIDE = 0.4
 """Share of the best score that a side which is not named must have, to be one."""
@@ -38,8 +43,8 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 """Beginnings that point at the sentence before."""
 
 
-def answer(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> tuple[Sentence, ...]:
-    """Sentences with their citations, numbered as they are read. `named`: paths of the sources the question names."""
+def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -> tuple[Sentence, ...]:
+    """Sentences with their citations, numbered as they are read. `named`: whom the question names."""
     taken = _take(_pools(question, evidence, named), _other(question))
     chosen = [(speaker(e.passage.source, e.text), e) for e in taken]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
@@ -87,22 +92,49 @@ def readable(text: str) -> str:
     return plain(text)
 
 
-def _pools(question: str, evidence: Sequence[Evidence], named: Sequence[str]) -> list[list[Evidence]]:
-    """What to draw from in turns: the sides of a comparison, or the one source that is named, or everything. Nothing where
-    sources are named and none of them was found."""
+def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[list[Evidence]]:
+    """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
+    sources are asked and none of them was found."""
     evidence = [e for e in evidence if says_something(e.text)] or evidence
+    evidence = _in_their_favour(evidence, named)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
-    paths = [path for path in sources if path in named]
-    if named and not paths:
+    paths = [path for path in sources if path in named.asked]
+    if not evidence or (named.asked and not paths):
         return []
-    if len(named) < 2 and not whom.asks_to_compare(question, list(sources.values())):
-        return [[e for e in evidence if not paths or e.passage.source.path in paths]]
+    if len(named.asked) < 2 and not whom.asks_to_compare(question, list(sources.values())):
+        asked = [sources[path] for path in paths]
+        return [[e for e in evidence if not asked or any(_is_whose(e, source) for source in asked)]]
     if len(paths) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
     pools = {path: [e for e in evidence if e.passage.source.path == path] for path in paths}
     least = SIDE * max(e.score for e in evidence)
-    return [pool for path, pool in pools.items() if path in named or pool[0].score >= least]
+    return [pool for path, pool in pools.items() if path in named.asked or pool[0].score >= least]
+
+
+def _is_whose(evidence: Evidence, source: Source) -> bool:
+    """Whether a sentence is the source's, or its author's as another one quotes or reports him."""
+    own = evidence.passage.source
+    who = "" if own.path == source.path else speakers.speaker(evidence.text, own.author)
+    return own.path == source.path or bool(who and mentions.names_in(who, source))
+
+
+def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evidence]:
+    """Those who are spoken of come before others who answer as well; those who are left out, only as they report another."""
+    if not named.spoken_of and not named.left_out:
+        return evidence
+    more = FAVOUR * max((e.score for e in evidence), default=0.0)
+
+    def is_left_out(e: Evidence) -> bool:
+        source = e.passage.source
+        return source.path in named.left_out and not speakers.speaker(e.text, source.author)
+
+    moved = [
+        replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of))
+        for e in evidence
+        if not is_left_out(e)
+    ]
+    return sorted(moved, key=lambda e: -e.score)
 
 
 def _other(question: str) -> float:

@@ -111,6 +111,17 @@ def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]
     return [(*match.span(), *paths) for match, paths in found if match.start() and len(paths) == 1]
 
 
+def publishers_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
+    """(start, end, path) of each publisher that the text names, where it published one of the sources and no more."""
+    of: dict[str, list[str]] = {}
+    for source in sources:
+        if name := re.sub("^[Tt]he ", "", unaccented(source.publisher).partition(",")[0]).strip():
+            of.setdefault(name, []).append(source.path)
+    plain = unaccented(text)
+    alone = ((name, *paths) for name, paths in of.items() if len(paths) == 1 and name in plain)
+    return [(*m.span(), path) for name, path in alone for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain)]
+
+
 def roles_in(text: str, source: Source) -> list[tuple[int, int]]:
     """Where the text has the last word of "the new commissioner", and the author is a commission(er), or said to be one."""
     plain, found = unaccented(text), []

@@ -8,6 +8,7 @@ all it does not know.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +19,9 @@ from qa.types import Evidence, Reading
 
 WHOLE_SHARE = 0.5
 PASSAGE_SHARE = 0.05
+SENTENCE_SHARE = 2.0
+"""Of a passage's best sentence, beside its score in the search, where passages and not sentences are ranked."""
+
 CONTEXT_WEIGHT = 0.5
 """Of a word of an earlier question, beside one of the question itself."""
 
@@ -51,6 +55,21 @@ class LateInteraction:
                 if score is not None
             ]
         return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))), best)
+
+
+def ranked(hits: list[Hit], reading: Reading) -> list[Hit]:
+    """The passages by their score in the search and that of their best sentence, best first."""
+    best: dict[str, float] = {}
+    for evidence in reading.evidence:
+        best.setdefault(evidence.passage.id, evidence.score)
+    order = {id_: place for place, id_ in enumerate(best, 1)}
+    found = [
+        replace(hit, score=hit.score + SENTENCE_SHARE * best[id_], ranks={**hit.ranks, "reader": order[id_]})
+        if (id_ := hit.passage.id) in best
+        else hit
+        for hit in hits
+    ]
+    return sorted(found, key=lambda hit: -hit.score)
 
 
 def sentence_scores(

@@ -65,17 +65,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Paths of sources. `asked`: whose words are to answer, each a side where there are several; `spoken_of`: named
+    besides, whose words come before others' that answer as well; `left_out`: whose own words cannot answer."""
+
+    asked: tuple[str, ...] = ()
+    spoken_of: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The step before an answer: what was searched for and found, in which generation of the corpus.
 
     `question`: as written; `put`: as searched, made whole from the turns before and spelt right; `topic`: without the
-    names of those it asks; `named`: their paths; `hits`: the passages to be read, best first.
+    names of those it asks; `named`: who they are; `hits`: the passages to be read, best first.
     """
 
     question: str
     put: Asked
     topic: str
-    named: tuple[str, ...]
+    named: Named
     hits: tuple[Hit, ...]
     generation: int
     seconds: float

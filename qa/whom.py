@@ -1,4 +1,5 @@
-"""Whom a question asks: the sources that it names or describes, whether it compares them, and what it is about besides.
+"""Whom a question asks, and whom it only speaks of, among the sources that it names or describes; whether it compares them,
+and what it is about besides.
 
 Rules over the question and what is known of the sources, whose names `qa.mentions` finds. A side is a source: of people
 who are only reported in one, or who speak side by side in the same, this knows nothing.
@@ -7,13 +8,16 @@ who are only reported in one, or who speak side by side in the same, this knows 
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index import Source
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from qa import kinds, mentions
+from qa.types import Named
 
-_COMPARES = re.compile(rf"\b(?:{'|'.join(mentions.COMPARING)})\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    rf"\b(?:{'|'.join(mentions.COMPARING)})\b|\bdo (?:the \w+s|all|both|they|these)\b[^?]*\bagree\b", re.IGNORECASE
+)
 _ALL = re.compile(r"\b(?:articles|sources|documents|texts)\b", re.IGNORECASE)
 _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 
@@ -41,10 +45,20 @@ _SETS_APART = re.compile(
 what did the court decide?"."""
 
 _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/|–—-]", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:does|do) the (?:[\w’'-]+ ){0,2}$", re.IGNORECASE)
-_ACCORDING_TO = re.compile(
-    r"\b(?:according to|per|in the (?:view|opinion|eyes) of) the (?:[\w’'-]+ ){0,2}$", re.IGNORECASE
+_VIEW = (
+    r"(?:view|opinion|eye|judge?ment|reckoning|telling|word|position|stance|account|argument|case|advice|verdict)s?\b"
 )
+_ASKED = re.compile(r"\b(?:does|do)(?: not|n[’']t)? (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
+_ACCORDING_TO = re.compile(rf"\b(?:according to|per|in the {_VIEW} of) (?:the )?(?:[\w.’'-]+ ){{0,2}}$", re.IGNORECASE)
+_HIS_VIEW = re.compile(rf"(?:['’]s?)? (?:(?:own|main|overall|chief|central) )?{_VIEW}", re.IGNORECASE)
+_SIDES_WITH = re.compile(
+    r"\b(?:who|whose|anyone|anybody|which (?:of the )?(?:writer|author|source|article|one)s?)\b.*\b(?:(?:dis)?agree[sd]?|"
+    r"sides?|differs?|argue[sd]?|contradict(?:s|ed)?|oppose[sd]?|refute[sd]?|criticis(?:es|ed)|support(?:s|ed)?) "
+    r"(?:(?:with|from|against) )?(?:the )?(?:[\w.’'-]+ )?$",
+    re.IGNORECASE,
+)
+"""Before the name of one whose own words are no answer to it."""
+
 _OPINES = re.compile(
     r" (?:say|think|argue|want|believe|agree|write|claim|see|view|blame|recommend|propose|fear|expect|suggest|hold|regard|"
     r"consider|feel|judge|rate|find|concede|reject|favou?r|oppose|reckon|prefer|warn|advise|hope|predict|disagree|object|"
@@ -63,6 +77,12 @@ _SIDES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Of 1,582 comparisons of the worlds for training that name no source it finds 79 in a hundred, of 22,322 others one."""
+
+_ASKING_AT_LARGE = frozenset(
+    "think thinks thought say says said want wants believe believes argue argues hold view views opinion opinions "
+    "position stance".split()
+)
+"""Words that only ask what somebody thinks, of whatever it may be."""
 
 STEM = 5
 """Letters by which a word of the question and one of a title or publisher are the same."""
@@ -87,43 +107,47 @@ def asked_for(question: str, sources: Sequence[Source]) -> tuple[list[str], int]
     return [source.path for source in sources], len(sources) if _ALL.search(question) else 2
 
 
-def named_sources(question: str, context: str, sources: Sequence[Source]) -> list[str]:
-    """Paths of the sources that the question asks, naming their author or title; or else its context does.
+def named(question: str, context: str, sources: Sequence[Source]) -> Named:
+    """The sources that the question names by author or title; or else those that its context does.
 
     Sources that are put beside each other, and the one who is asked what he thinks, may be called by what they are ("the
-    columnist", `qa.kinds`); those of a comparison by a word of their title or publisher too that no other has. A question
-    for "who" asks all of them (whoever disagrees with Berg, it is not Berg who says so), but for one that asks who it is
-    "according to" somebody.
+    columnist", `qa.kinds`), by a given name or a publisher; those of a comparison by a word of their title or publisher too
+    that no other has. A question for "who" asks all of them, but for one that asks who it is "according to" somebody; and
+    whoever disagrees with Berg, it is not Berg who says so.
     """
-    if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
-        return []
     found = _named_in(question, sources)
-    named = list(found)
-    if beside := _beside(question, found, sources):
-        return beside
-    if spoken := _spoken_for(question, sources):
-        return spoken
-    if _compares(question, found):
-        named += [path for path in _described_in(question, sources) if path not in named]
-    return named or list(_named_in(context, sources))
+    if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
+        return Named(left_out=tuple(_sided_with(question, found)))
+    if sides := _beside(question, found, sources):
+        return Named(tuple(sides))
+    asked = [path for path, spans in found.items() if any(_is_asked(question, a, b) for a, b in spans)]
+    asked = asked or _called_and_asked(question, sources)
+    if _COMPARES.search(question) or (not asked and _compares(question, found)):
+        return Named(tuple(dict.fromkeys([*found, *asked, *_described_in(question, sources)])))
+    if not asked and (left_out := _sided_with(question, found)):
+        return Named(left_out=tuple(left_out))
+    if asked or found or not context:
+        return Named(tuple(asked), tuple(path for path in found if path not in asked))
+    return named(context, "", sources)
 
 
-def topic(question: str, named: Sequence[Source]) -> str:
-    """The question without the names of those it asks, and without "compare": what their sentences are to be about.
+def topic(question: str, asked: Sequence[Source]) -> str:
+    """The question without the names of those it asks, and without "compare": what their sentences are to be about; as it is
+    where nothing else is left.
 
     A sentence of Craig's does not name Craig; read with his name in it, the question would find his biography.
     """
     question = unicodedata.normalize("NFC", question)
     spans = [
         span
-        for source in named
+        for source in asked
         for span in mentions.names_in(question, source)
         or mentions.roles_in(question, source)
         or [(start, end) for start, end, _ in kinds.called_in(question, [source])]
     ]
     bare = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(question))
-    bare = " ".join((_COMPARES.sub(" ", bare) if len(named) > 1 else bare).split())
-    return bare if set(words(bare)) - STOP_WORDS else question
+    bare = " ".join((_COMPARES.sub(" ", bare) if len(asked) > 1 else bare).split())
+    return bare if set(words(bare)) - STOP_WORDS - _ASKING_AT_LARGE else question
 
 
 def _compares(question: str, named: dict[str, list[tuple[int, int]]]) -> bool:
@@ -162,13 +186,29 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
     return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
 
 
-def _spoken_for(question: str, sources: Sequence[Source]) -> list[str]:
-    """The path of the source whose author the question asks by what he is: "what does the columnist want"."""
-    for start, end, path in kinds.called_in(question, sources):
-        before, after = question[:start], question[end:]
-        if _ACCORDING_TO.search(before) or (_ASKED.search(before) and _OPINES.match(after)):
-            return [path]
-    return []
+def _is_asked(question: str, start: int, end: int) -> bool:
+    """Whether who is named there is asked what he says, and not only spoken of: "according to Berg", "does Berg think",
+    "Berg’s view", "Berg on fish"."""
+    before, name, after = question[:start], question[start:end], question[end:]
+    if _ACCORDING.match(name) or _ACCORDING_TO.search(before) or (_ASKED.search(before) and _OPINES.match(after)):
+        return True
+    is_his = name.endswith(("'s", "’s")) or after[:1] in "'’"
+    return bool(is_his and _HIS_VIEW.match(after)) or (not before.strip() and after.startswith((" on ", " about ")))
+
+
+def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
+    """The path of the one source that is asked by what its author is, by a part of his name or by its publisher: "what does
+    the columnist want"."""
+    called = (
+        kinds.called_in(question, sources),
+        mentions.parts_in(question, sources),
+        mentions.publishers_in(question, sources),
+    )
+    return [path for start, end, path in chain(*called) if _is_asked(question, start, end)][:1]
+
+
+def _sided_with(question: str, found: dict[str, list[tuple[int, int]]]) -> list[str]:
+    return [path for path, spans in found.items() if any(_SIDES_WITH.search(question[:start]) for start, _ in spans)]
 
 
 def _described_in(question: str, sources: Sequence[Source]) -> list[str]:

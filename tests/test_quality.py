@@ -79,6 +79,20 @@ def test_reading_of_two_small_worlds(worlds):
     assert found["ECE"].value <= 0.22, found
 
 
+def test_passages_of_two_small_worlds_are_read_and_not_only_searched(worlds, tmp_path):
+    shares = []
+    for world in worlds:
+        assistant = Assistant.open(built(world, tmp_path / world.name))
+        said = {id_: sentence for text in world.texts for id_, sentence in text.sentences.items()}
+        asked = [(put.text, [said[id_] for id_ in put.gold]) for put in world.questions if put.gold]
+        for search in (assistant.corpus.search, assistant.retrieve):
+            shares.append(
+                sum(any(gold in search(text, 1)[0].text for gold in golds) for text, golds in asked) / len(asked)
+            )
+    searched, retrieved = sum(shares[::2]) / 2, sum(shares[1::2]) / 2
+    assert retrieved >= 0.45 and retrieved >= searched + 0.1, shares
+
+
 def test_search_and_followups_are_measured(home):
     cases = [
         {

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import followups
 from qa import Turn
 from qa.rewrite import TURNS, leans, resolve
-from qa.types import Asked
+from qa.types import Asked, Named
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "followups.jsonl").read_text("utf-8").splitlines()
@@ -128,7 +128,7 @@ def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
 def test_an_author_named_in_an_answer_is_not_asked(assistant):
     said = "Digest of Abbas Hashemite: “Hashemite refers to a report about Pasni.” [1]"
     found = next(assistant.steps("Where is it?", [Turn("which port was offered?", said)]))
-    assert (found.put.thing, found.put.earlier, found.named) == ("Hashemite", "which port was offered?", ())
+    assert (found.put.thing, found.put.earlier, found.named) == ("Hashemite", "which port was offered?", Named())
 
 
 def test_an_answer_says_what_was_searched(assistant):
