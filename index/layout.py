@@ -89,9 +89,11 @@ _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
-    r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top|[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24})",
+    r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top)",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
+"""Where an article stands in a newspaper; amid other rows, a row of a table."""
 OFFER = re.compile(
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
     r"telegram|linkedin)\b",
@@ -107,8 +109,13 @@ TEASED = 2
 """Paragraphs of a teaser at most: what has more above a link that offers to read on, or below it, is the article."""
 
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
-_RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,})\s*")
+_RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
+_TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
+_TIMED = re.compile(rf"{_TIME}(?:\s|$)")
+_SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
+"""What stands above the words of a speaker in a record: a name and a time, or a time."""
+_LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
@@ -125,27 +132,64 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     """Regions of a plain text, and the title, author, publisher and date that it states, each with its provenance."""
     blocks = [(a, b) for a, b in paragraphs(text)]
     words = [text[a:b] for a, b in blocks]
-    kinds = ["boilerplate" if _is_menu(block) or _TEASER_END.fullmatch(block) else "body" for block in words]
+    rows, record = _rows(words), _record(words)
+    kinds = [
+        "byline" if i in record and _SPEAKER.fullmatch(block) else _kind(block, i in rows)
+        for i, block in enumerate(words)
+    ]
     tail = _teasers(words)
     head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
-    for i in range(min(head + 1, tail)):
-        if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
+    first = range(min(head + 1, tail))
+    for i in first:
+        if (
+            i not in rows and _credits(words[i], text) is not None
+        ):  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
-    found = byline([words[i] for i in range(min(head + 1, tail)) if kinds[i] in ("body", "byline")], text)
-    title = next((i for i in range(min(head + 1, tail)) if kinds[i] == "body" and _is_title(words[i], found)), None)
-    if title is not None and title < max(head, 1):
+    found = byline([words[i] for i in first if i not in rows | record and kinds[i] in ("body", "byline")], text)
+    title = next((i for i in first if kinds[i] == "body" and i not in rows and _is_title(words[i], found)), None)
+    if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
     following = ""
     for i in reversed(range(head, tail)):
-        if not _is_heading(words[i]):
+        if i in rows | record or not _is_heading(words[i]):
             following = words[i]
         elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
     return tuple(Region(kind, a, b) for kind, (a, b) in zip(kinds, blocks, strict=True)), found
+
+
+def _kind(block: str, in_table: bool) -> str:
+    """What a line is by itself."""
+    is_offer = _is_menu(block) or _TEASER_END.fullmatch(block) or (_SECTION.fullmatch(block) and not in_table)
+    return "boilerplate" if is_offer else "body"
+
+
+def _rows(blocks: list[str]) -> set[int]:
+    """The rows of tables: three lines or more, one below the other, that bars part alike."""
+    found: set[int] = set()
+    for bars, run in groupby(range(len(blocks)), lambda i: blocks[i].count("|")):
+        members = list(run)
+        found |= set(members) if bars and len(members) > 2 else set()
+    return found
+
+
+def _record(blocks: list[str]) -> set[int]:
+    """The lines of a record of what was said, before which a time stands, or the name of one of those who speak in turn.
+
+    A line of nothing but a name and a time stands above what was said, never above another such line.
+    """
+    labels = [match[0] if (match := _LABEL_BEFORE.match(block)) else "" for block in blocks]
+    turns = Counter(label for label, _ in set(zip(labels, blocks, strict=True)) if label)
+    speakers = {label for label, count in turns.items() if count > 1}
+    above = [bool(_SPEAKER.fullmatch(block)) for block in blocks]
+    is_list = any(a and b for a, b in pairwise(above))
+    timed = {i for i, block in enumerate(blocks) if _TIMED.match(block) or (above[i] and not is_list)}
+    said = {i for i, label in enumerate(labels) if label in speakers and len(speakers) > 1}
+    return said | (timed if len(timed) > 1 else set())
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import BadSource
-from index.formats import docx, epub, mail, odt, properties, rtf, table
+from index.formats import docx, epub, mail, odt, properties, rtf, table, text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -673,6 +673,36 @@ def test_a_saved_page_is_no_mail():
     document = mail.read(data.encode())
     assert values(document)["url"] == "https://example.org/road" and not {"author", "date"} & set(document.found)
     assert "пр The road will run" in document.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From:\tLena Moor <lena@example.org>\nSent:\tMonday, March 4, 2019 10:22 AM\nTo:\tOskar; Eva\nSubject:\tThe road\nAttachments:\tplan.pdf\n",
+        "Subject: The road\nFrom: Lena Moor <lena@example.org>\nDate: 2019-03-04, 10:22\nTo: Oskar <o@example.org>,\n  Eva <e@example.org>\n",
+        "Von: Lena Moor\nGesendet: Montag, 4. März 2019 10:22\nAn: Oskar Berg\nBetreff: The road\n",
+        "MEMORANDUM\n\nTO:\tThe council\n\nFROM:\tLena Moor\n\nDATE:\tMarch 4, 2019\n\nRE:\tThe road\n",
+    ],
+)
+def test_a_mail_or_a_memorandum_saved_as_plain_text(head):
+    document = text.read(
+        f"{head}\nHow Is It?\n\n{PROSE}\n\nFrom: Oskar\nDate: 3 March\nTo: Lena\n\nIt must not.\n".encode()
+    )
+    assert values(document) == {"title": "The road", "author": "Lena Moor", "date": "2019-03-04"}
+    assert blocks(document)[:3] == [("front matter", head.strip()), ("body", "How Is It?"), ("body", PROSE.strip())]
+    assert {kind for kind, _ in blocks(document)[3:]} == {"boilerplate"}
+
+
+def test_a_mail_that_says_how_it_is_coded_is_read_as_one_whatever_its_name():
+    data = letter("It cost 5 =E2=82=AC.").replace(
+        b"Message-ID", b"Content-Transfer-Encoding: quoted-printable\nMessage-ID"
+    )
+    assert text.read(data) == mail.read(data) and words(text.read(data)) == ["It cost 5 €."]
+
+
+@pytest.mark.parametrize("start", ["From: Lena\n\nDear Oskar,\n", "Subject: road\nPlace: Holm\n", "From: afar\n"])
+def test_a_line_or_two_with_a_colon_are_no_head_of_a_mail(start):
+    assert "front matter" not in {kind for kind, _ in blocks(text.read(f"{start}\n{PROSE}\n".encode()))}
 
 
 # Tables

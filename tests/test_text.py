@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import BadSource
 from index.dates import iso_date
-from index.formats import language, markdown, text
+from index.formats import language, markdown, subtitles, text
 from index.formats.encodings import decode, oddness
 from index.layout import describe, plain
 from index.sentences import split
@@ -533,3 +533,118 @@ def test_wrapped_text_parts_at_bylines_headings_and_items():
         "Jan Bakker\nAda Moor",
         wrapped,
     ]
+
+
+RECORDS = {
+    "chat": "[12:03] Ana: Did they vote?\n[12:04] Jan: Yes. It was seven to two.\n[12:05] Ana: And then?\n",
+    "messenger": "12/03/2024, 14:05 - Ana Moor: Did they vote?\n12/03/2024, 14:06 - Jan: Yes.\nIt was late.\n12/03/2024, 14:09 - Ana Moor: <Media omitted>\n",
+    "names": "<ana> Did they vote?\n<jan> Yes.\n<ana> And then?\n<jan> They left.\n",
+    "interview": "Moor: Did they vote?\nJan Bakker: Yes.\nMoor: And then?\nJan Bakker: They left.\n",
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_first_line_of_a_record_is_no_title(name):
+    lines = RECORDS[name].splitlines()
+    regions, found = describe(RECORDS[name])
+    assert "title" not in found and {r.kind for r in regions} == {"body"} and len(regions) == len(lines)
+    assert describe(f"The night of the vote\n\n{RECORDS[name]}")[1]["title"][0] == "The night of the vote"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ana Moor  0:02", "Jan Bakker  1:02:07"), ("Ana Moor (00:02):", "[00:04]"), ("Ana 12:03 PM", "12:04")],
+)
+def test_a_speaker_and_a_time_above_what_is_said_are_no_sentence(one, other):
+    words = f"{one}\n{PROSE}\n{other}\n{PROSE}\n"
+    regions, found = describe(words)
+    assert [r.kind for r in regions] == ["byline", "body", "byline", "body"] and not found
+    assert {r.kind for r in describe("Opening 9:00\nLunch 12:30\nThe road 14:00\n")[0]} <= {"heading", "body"}
+
+
+def test_a_label_that_comes_again_alone_makes_no_record():
+    title = "The dam: a history"
+    assert describe(f"{title}\n{title}\n\nThe dam: what it cost\n\n{PROSE}")[1]["title"][0] == title
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["Town | Country\nOslo | Norway\nMalmö | Sweden", "| Town | People |\n|---|---:|\n| Oslo | 7 |\n| Ystad | 3 |"],
+)
+def test_rows_between_bars_are_a_table_one_alone_is_a_menu(table):
+    words = f"The towns\n\n{table}\n\n{PROSE}\n\nAnalysis | Europe\n"
+    held = [(r.kind, words[r.start : r.end]) for r in describe(words)[0]]
+    rows = [("body", row) for row in table.splitlines() if "---" not in row]
+    assert held == [("heading", "The towns"), *rows, ("body", PROSE.strip()), ("boilerplate", "Analysis | Europe")]
+
+
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+The river rose in the night, and
+
+2
+00:00:03,600 --> 00:00:06,000 X1:10
+<i>the teacher</i> took hay
+to {\\an8}the cows.
+
+3
+00:00:06,100 --> 00:00:09,000
+- Who paid?
+- It was 1998.
+
+4
+00:00:20,000 --> 00:00:22,000
+ANNA: Nobody.
+"""
+VTT = """WEBVTT
+
+NOTE made by hand
+
+f5-11
+00:01.000 --> 00:03.000
+<v Ana Moor>The river rose &amp; rose in</v>
+
+f5-12
+00:03.000 --> 00:04.000
+<v Ana Moor>the night.</v>
+
+f5-13
+00:04.000 --> 00:05.000
+Jan: It did.
+
+f5-14
+00:05.000 --> 00:06.000
+Jan: It did.
+For hours.
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            SRT,
+            [
+                "The river rose in the night, and the teacher took hay to the cows.",
+                "Who paid?",
+                "It was 1998.",
+                "ANNA: Nobody.",
+            ],
+        ),
+        (VTT, ["Ana Moor: The river rose & rose in the night.", "Jan: It did. For hours."]),
+        (
+            "0:00\nthe river rose in\n0:04\nthe night and\n0:08\nnobody knew\n",
+            ["the river rose in the night and nobody knew"],
+        ),
+    ],
+)
+def test_of_subtitles_what_is_said_is_read_by_whatever_name(data, said):
+    for read in (subtitles.read, text.read):
+        parsed = read(data.encode())
+        assert [parsed.text[r.start : r.end] for r in parsed.regions] == said and not parsed.found
+
+
+def test_what_has_no_cues_is_no_subtitles():
+    with pytest.raises(BadSource, match="no subtitles"):
+        subtitles.read(b"The river rose.")
+    assert text.read(b"9:00\nOpening\n12:30\nLunch\n14:00\nThe road\n").text.startswith("9:00")

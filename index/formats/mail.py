@@ -13,10 +13,12 @@ from email.message import EmailMessage
 from itertools import pairwise
 
 from index import layout
+from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, encodings, properties
 from index.formats.blocks import one_line, parsed
-from index.types import CITED, Parsed
+from index.layout import Found
+from index.types import CITED, Parsed, Region
 
 MOST_PARTS = 200
 LONGEST_HEADER = 1000
@@ -39,12 +41,23 @@ _SENT_ON = re.compile(
 """What stands before a message that is sent on below."""
 _ENDS = re.compile(rf"--(?: |$)|_{{20}}|sent from my \w+|{_SENT_ON.pattern}", re.IGNORECASE)
 """The same, or what stands before a signature."""
-_HEADER = re.compile(
-    r"(?:from|sent|date|to|cc|bcc|subject|reply-to|von|gesendet|datum|an|betreff|de|envoyé|à|objet|enviado|para|asunto|"
-    r"da|inviato|a|oggetto|van|verzonden|aan|onderwerp) ?:",
-    re.IGNORECASE,
-)
-"""What a line of the head of a message that is sent on begins with."""
+_NAMES = {
+    word: name
+    for name, words in {
+        "from": "from von de da van",
+        "date": "date sent gesendet datum envoyé enviado inviato verzonden",
+        "subject": "subject re betreff objet asunto oggetto onderwerp",
+        "to": "to an à para a aan cc bcc reply-to",
+    }.items()
+    for word in words.split()
+}
+"""What the lines of a mail's head begin with, and what they say."""
+_HEADER = re.compile(rf"(?P<name>{'|'.join(_NAMES)}) ?:\s*(?P<value>.*)", re.IGNORECASE)
+_ANY_HEADER = re.compile(r"[A-Z][\w-]{1,40} ?:(?=\s|$)|[ \t]+\S")
+"""What another line of a head begins with: a name, or white space where the line above goes on."""
+_ABOVE_HEAD = re.compile(r"\s*(?:(?:memo(?:randum)?|from \S+@\S+ .*)\s*\n\s*)?", re.IGNORECASE)
+_CODED = re.compile(r"^(?:mime-version|content-type) ?:", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[<\[(].*")
 _HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
 _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -58,6 +71,43 @@ def read(data: bytes) -> Parsed:
         return _read(message_from_bytes(data, policy=policy.default.clone(header_factory=_header)))
     except _DAMAGE as error:
         raise BadSource("it is no mail, or it is damaged.", "Save it again as .eml or .mht.") from error
+
+
+def saved(text: str) -> Parsed | None:
+    """A mail or a memorandum that was saved as plain text, which stays as it is unless it says how it is coded; None of
+    another text."""
+    end, found = _head(text)
+    if not end:
+        return None
+    if _CODED.search(text, 0, end):
+        return read(text.lstrip().encode())
+    regions = [replace(r, start=r.start + end, end=r.end + end) for r in layout.describe(text[end:])[0]]
+    own = ["body" if r.kind in ("heading", "byline") else r.kind for r in regions]
+    kinds, sent_on = _told([text[r.start : r.end] for r in regions], own)
+    regions = [replace(r, kind=kind) for r, kind in zip(regions, kinds, strict=True)]
+    head = Region("front matter", *layout.strip(text, 0, end))
+    return Parsed(text, (head, *regions), _of_its_sender(found, sent_on), sent_on)
+
+
+def _head(text: str) -> tuple[int, Found]:
+    """Where the head of a mail or a memorandum ends, and what it states; 0 where none begins the text.
+
+    Blank lines may stand between the lines of a memorandum's, never between others.
+    """
+    at = end = _ABOVE_HEAD.match(text).end()
+    said: dict[str, str] = {}
+    for line in text[at:].split("\n"):
+        header = _HEADER.match(line)
+        if line.strip() and not header and not (at == end and _ANY_HEADER.match(line)):
+            break
+        if header:
+            said.setdefault(_NAMES[header["name"].lower()], header["value"][:LONGEST_HEADER])
+        at += len(line) + 1
+        end = at if line.strip() else end
+    if not {"from", "subject"} <= said.keys():
+        return 0, {}
+    day = iso_date(re.sub(r"\s*\(.*\)$", "", said.get("date", "")))
+    return min(end, len(text)), _stated(said["subject"], _ADDRESS.sub("", said["from"]), day)
 
 
 def _header(name: str, value: str) -> BaseHeader:
@@ -118,17 +168,22 @@ def _mail(message: EmailMessage) -> Parsed:
     return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
 
 
-def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> Found:
     """What the header says of the message that is read: of one that is only sent on, neither who wrote it, nor when."""
     senders = getattr(message["From"], "addresses", ())
-    name = re.sub(r"\s+via .+", "", senders[0].display_name if len(senders) == 1 else "").strip("'\" ")
     sent = getattr(message["Date"], "datetime", None)
-    found = {
-        "title": (one_line(message.get("Subject", "")), "mail header"),
-        "author": (properties.person(one_line(name)), "mail header"),
-        "date": (sent.date().isoformat() if sent else "", "mail header"),
-    }
-    return {key: value for key, value in found.items() if value[0] and (key == "title" or not sent_on)}
+    name, day = senders[0].display_name if len(senders) == 1 else "", sent.date().isoformat() if sent else ""
+    return _of_its_sender(_stated(message.get("Subject", ""), name, day), sent_on)
+
+
+def _of_its_sender(found: Found, sent_on: tuple[str, ...]) -> Found:
+    return {key: value for key, value in found.items() if key == "title" or not sent_on}
+
+
+def _stated(subject: str, sender: str, day: str) -> Found:
+    sender = re.sub(r"\s+via .+", "", sender).strip("'\" ")
+    found = {"title": one_line(subject), "author": properties.person(one_line(sender)), "date": day}
+    return {key: (value, "mail header") for key, value in found.items() if value}
 
 
 def _left_out(names: list[str]) -> list[str]:
