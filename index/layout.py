@@ -118,6 +118,7 @@ _SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
 _MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
@@ -218,6 +219,14 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
             goes_on = before and not (is_cut and line[1][0].isupper()) and line[0] not in apart
             found[-1:] = [(found[-1][0], end)] if goes_on else [*found[-1:], (line[0], end)]
     return found
+
+
+def wraps(last: str, line: str, longest: int) -> bool:
+    """Whether a line goes on with the sentence of the one above: in small letters, or where that one stops amid a phrase
+    or is longer than a line that is ended on purpose."""
+    if _ENDS_SENTENCE.search(last) or _ITEM.match(line):
+        return False
+    return line[0].islower() or len(last) > longest or bool(_STOPS_SHORT.search(last))
 
 
 def _items(lines: list[Line | None]) -> set[int]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import BadSource
-from index.formats import docx, epub, mail, odt, properties, rtf, table, text
+from index.formats import docx, epub, html, mail, odt, properties, rtf, table, text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -542,6 +542,41 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     document = rtf.read(rich(r"The harbour road\par by Lena Moor\par " + PROSE * 3))
     assert values(document) == {"title": "The harbour road", "author": "Lena Moor"}
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
+
+
+BROKEN = [
+    ("1. Mend the pier|2. Pay the captain|3. Sell the boat", 3),
+    ("They want:|- a pier|- a bell", 3),
+    ("Town Hall|1 River Street|Oslo", 3),
+    ("The pier|It was shut in 1998, and was not opened for nine years.", 2),
+    ("It was shut in 1998.|Tel. 12", 2),
+    ("He said that he|would come.", 1),
+    ("It was built by the council of|Oslo in 1990.", 1),
+    ("Town Hall,|1 River Street,|Oslo", 1),
+    ("The road will run north of the marsh, and its cost, says the|Treasurer, is low.", 1),
+    (
+        "The road will run north of the marsh,|and its cost is said to be low. It|Grows, says the man who pays and|who knows.",
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "parts"), BROKEN)
+def test_a_break_parts_lines_but_no_sentence(said, parts):
+    lines = said.split("|")
+    expected = lines if parts > 1 else [" ".join(lines)]
+    rest = f"<p>{PROSE * 3}</p>"
+    documents = [
+        docx.read(word(para("<w:r><w:br/></w:r>".join(map(run, lines))))),
+        odt.read(opendoc(f"<text:p>{'<text:line-break/>'.join(lines)}</text:p>")),
+        rtf.read(rich(r"\line ".join(lines) + r"\par " + PROSE * 3)),
+        epub.read(book(page(f"<p>{'<br/>'.join(lines)}</p>"))),
+        html.read(f"<html><body><article>{rest}<p>{'<br>'.join(lines)}</p>{rest}</article></body></html>".encode()),
+    ]
+    for document in documents:
+        assert [words for _, words in blocks(document) if not words.startswith(PROSE[:-1])] == expected
+    in_cell = row(para("<w:r><w:br/></w:r>".join(map(run, lines))), "x")
+    assert words(docx.read(word(f"<w:tbl>{in_cell}</w:tbl>"))) == [f"{' '.join(lines)} | x"]
 
 
 # Mail

@@ -13,6 +13,7 @@ from lxml import etree
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
+from index.formats.blocks import BREAK
 from index.types import Parsed
 
 _PARTS = dict.fromkeys(
@@ -22,8 +23,8 @@ _PARTS = dict.fromkeys(
     "tc": "cell",
     "tab": "= ",
     "ptab": "= ",
-    "br": "= ",
-    "cr": "= ",
+    "br": "=" + BREAK,
+    "cr": "=" + BREAK,
     "noBreakHyphen": "=-",
     "txbxContent": "float",
     "footnoteReference": "note",

@@ -14,7 +14,7 @@ from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
-from index.formats.blocks import parsed
+from index.formats.blocks import BREAK, parsed
 from index.types import Parsed
 
 _PARTS = (
@@ -27,7 +27,7 @@ _PARTS = (
         "body",
     )
     | {f"h{level}": f"heading {level}" for level in range(1, 7)}
-    | {"tr": "row", "td": "cell", "th": "cell", "br": "= ", "wbr": "=", "nav": "in boilerplate"}
+    | {"tr": "row", "td": "cell", "th": "cell", "br": "=" + BREAK, "wbr": "=", "nav": "in boilerplate"}
 )
 _TYPES = (
     dict.fromkeys("noteref backlink pagebreak page-list".split(), "skip")

@@ -30,7 +30,7 @@ _UNSAID = re.compile("[\x00\ud800-\udfff]")
 def read(data: bytes) -> Parsed:
     """A page's text, regions and metadata. Raises BadSource where it holds no text or cannot be parsed."""
     from index.formats import html_blocks, html_main, html_metadata
-    from index.formats.blocks import assemble
+    from index.formats.blocks import assemble, by_lines
 
     source = decode(data)
     root, notes = parse(source)
@@ -38,7 +38,8 @@ def read(data: bytes) -> Parsed:
     saved = _SAVED_FROM.search(source[:_SNIFFED])
     stated = html_metadata.gather(root, saved[1] if saved else "")
     article = html_main.judge(page, stated.titles, stated.body)
-    text, regions = assemble(zip(article.kinds, (block.text for block in page.blocks), strict=True))
+    told = zip(article.kinds, (block.broken for block in page.blocks), strict=True)
+    text, regions = assemble(line for kind, broken in told for line in by_lines(kind, broken))
     if not regions:
         raise _empty(root)
     return Parsed(text, regions, html_metadata.found(stated, page, article), notes)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from index import layout
 from index.formats import html_signs as signs
+from index.formats.blocks import BREAK
 
 MOST_ELEMENTS = 150_000
 """Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
@@ -57,6 +58,7 @@ _GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-z
 class Block:
     """One block: its text, its innermost block element, how many of its characters are links, and how many are bold.
 
+    `broken`: its text with a BREAK for each that it has.
     `seams`: the text of a short block with OPENS, CLOSES and line breaks where its elements begin and end.
     """
 
@@ -65,6 +67,7 @@ class Block:
     links: int
     bold: int
     seams: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +290,13 @@ class _Flow:
     def flush(self) -> None:
         """Ends the block that is being gathered; without a letter or digit it is none."""
         raw, owner = "".join(self._pieces), self._owners[-1]
-        text = " ".join(self._spaced(raw).split())
+        spaced = self._spaced(raw)
+        text = " ".join(spaced.split())
         if re.search(r"\w", text):
             seams = raw if len(text) <= layout.LONGEST_HEAD else ""
             links, bold = min(self._links, len(text)), min(self._bold, len(text))
-            self.blocks.append(Block(text, owner, links, bold, seams))
+            broken = text if tag(owner) == "tr" else spaced.replace("\n", BREAK)
+            self.blocks.append(Block(text, owner, links, bold, seams, broken))
         for span in self._inline:
             if span.start < len(self.blocks):
                 self.spans.append(replace(span, end=min(span.end, len(self.blocks))))

@@ -13,6 +13,7 @@ from lxml import etree
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, children, local
+from index.formats.blocks import BREAK
 from index.types import Parsed
 
 _PARTS = dict.fromkeys(
@@ -25,7 +26,7 @@ _PARTS = dict.fromkeys(
     "table-cell": "cell",
     "s": "= ",
     "tab": "= ",
-    "line-break": "= ",
+    "line-break": "=" + BREAK,
     "text-box": "float",
     "note": "note",
     "table-of-content": "in boilerplate",

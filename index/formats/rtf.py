@@ -14,7 +14,7 @@ from typing import NamedTuple
 from index import layout
 from index.errors import BadSource
 from index.formats import flow, properties
-from index.formats.blocks import BLANK, one_line
+from index.formats.blocks import BLANK, BREAK, by_lines, one_line
 from index.types import Parsed
 
 _TOKEN = re.compile(
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SIGNS = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\t": " "}
-_SAYS = dict.fromkeys("tab line page column softline emspace enspace qmspace".split(), " ") | {
+_SAYS = dict.fromkeys("tab page column softline emspace enspace qmspace".split(), " ") | {
     "lquote": "‘",
     "rquote": "’",
     "ldblquote": "“",
@@ -31,6 +31,7 @@ _SAYS = dict.fromkeys("tab line page column softline emspace enspace qmspace".sp
     "emdash": "—",
     "endash": "–",
     "bullet": "•",
+    "line": BREAK,
     "nestcell": flow.CELLS,
     "zwj": "\u200d",
     "zwnj": "\u200c",
@@ -106,13 +107,12 @@ class _Page:
 
     def end_block(self, kind: str, in_table: bool) -> None:
         words = "".join(self.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        words = one_line(words).strip(flow.CELLS)
         self.text.clear()
         if in_table:
-            self.cells[-1] += [words] if words else []
+            self.cells[-1] += filter(None, [one_line(words).strip(flow.CELLS)])
             return
         self.end_row()
-        self.done += [(kind, words)] if words else []
+        self.done += by_lines(kind, words.strip(flow.CELLS))
 
     def end_row(self) -> None:
         """The row as one block; a row of one cell only lays out blocks."""
