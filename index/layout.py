@@ -10,6 +10,7 @@ import re
 import statistics
 from collections import Counter
 from itertools import groupby, islice, pairwise
+from unicodedata import normalize
 
 from index.dates import iso_date
 from index.types import Region
@@ -116,7 +117,7 @@ _TIMED = re.compile(rf"{_TIME}(?:\s|$)")
 _SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
+_NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
@@ -436,7 +437,7 @@ def _footnotes(blocks: list[str]) -> list[int]:
     found, expected = [], 1
     for i, block in enumerate(blocks):
         match = _NOTE.match(block)
-        if match and int(match[1]) == expected and _position(blocks, i) > 0.5:
+        if match and int(normalize("NFKC", match[1] or match[2])) == expected and _position(blocks, i) > 0.5:
             found.append(i)
             expected += 1
     return found if len(found) > 1 else []

@@ -227,6 +227,23 @@ def test_marks_right_behind_a_sentence_are_its_own(line):
     assert [words[a:b] for a, b in split(words)] == line.split("|")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It was shut.12|The next year it was not.3|Nobody said “why.”4|He left (in May).5-7|“So it is.”",
+        "See fig.3 The map.|It is ASN.1 Notation and alpha.5 (Node).|It cost 3.5 Million.|They paid in Sect.12 Courts.",
+    ],
+)
+def test_the_number_of_a_note_behind_a_full_stop_ends_the_sentence(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+def test_notes_with_raised_numbers_are_footnotes():
+    words = f"The dam\n\n{PROSE * 3}\n\n¹ See the report.\n²See the map.\n"
+    assert [r.kind for r in describe(words)[0]][-2:] == ["footnote", "footnote"]
+
+
 SAMPLES = {
     "windows": ("“Café” – naïve.\r\n\r\nZweite Zeile.\r\n".encode("cp1252"), "“Café” – naïve."),
     "mac line ends": (b"One line.\rAnother line.\r\rA third.\r", "Another line."),

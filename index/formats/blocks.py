@@ -19,6 +19,7 @@ BREAK = "\u2028"
 LONGEST_LINE = 50
 """Characters of a line that is ended to begin another, as in a poem, an address or a list: a longer one goes on."""
 
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SPACES = dict.fromkeys(range(9, 14), " ")
 _UNSEEN = dict.fromkeys([*range(32), 0x7F, 0xAD, 0x200B, 0xFEFF, *range(0xD800, 0xE000)]) | _SPACES
 
@@ -26,6 +27,11 @@ _UNSEEN = dict.fromkeys([*range(32), 0x7F, 0xAD, 0x200B, 0xFEFF, *range(0xD800, 
 def one_line(text: str) -> str:
     """Text without what nobody sees (soft hyphens, zero-width spaces, control characters), white space as one space."""
     return " ".join(text.translate(_UNSEEN).split())
+
+
+def raised(text: str) -> str:
+    """Raised figures as signs of their own, that 10 to the power of 6 be no 106, and a note's number none of its word's."""
+    return text.translate(_RAISED) if re.fullmatch(r"\s*[+−-]?\d{1,4}\s*", text) else text
 
 
 def by_lines(kind: str, text: str) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from index import layout
 from index.formats import html_signs as signs
-from index.formats.blocks import BREAK
+from index.formats.blocks import BREAK, raised
 
 MOST_ELEMENTS = 150_000
 """Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
@@ -49,7 +49,6 @@ _PROSE = HEADINGS | {"p", "pre", "li", "td", "th", "blockquote", "dd"}
 OPENS, CLOSES = "\x0e", "\x0f"
 """In the seams of a block: here an inline element begins, or ends."""
 
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _GLUED = re.compile(f"(?<=[^\\W\\d_]{{2}}){CLOSES}+{OPENS}+(?=\\w)")
 _GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
@@ -214,7 +213,8 @@ class _Flow:
         if name == "a" and self._is_mark(element):
             self._mark = element
             self._add("[")
-        self.say(_raised(element.text) if name == "sup" and self._last.strip() else element.text)
+        is_raised = element.text and name == "sup" and self._last.strip()
+        self.say(raised(element.text) if is_raised else element.text)
 
     def close(self, element: etree._Element) -> None:
         if self._skipped:
@@ -313,11 +313,6 @@ class _Flow:
             is_prose = tag(owner) in _PROSE and not signs.BYLINE_WORDS.search(name_words(owner))
             raw = (_GLUED_PROSE if is_prose else _GLUED).sub(" ", raw)
         return raw.replace(OPENS, "").replace(CLOSES, "")
-
-
-def _raised(text: str | None) -> str | None:
-    """Raised figures as signs of their own, that 10<sup>6</sup> be no 106, and a note's number none of its word's."""
-    return text.translate(_RAISED) if text and re.fullmatch(r"\s*[+−-]?\d{1,4}\s*", text) else text
 
 
 def _data_tables(root: etree._Element) -> set[etree._Element]:
