@@ -90,6 +90,8 @@ _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
+    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:your|a|the) (?:web ?)?browser\b.*|unsubscribe\b.*|"
+    r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
     r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top)",
     re.IGNORECASE,
 )
@@ -136,7 +138,7 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     words = [text[a:b] for a, b in blocks]
     rows, record = _rows(words), _record(words)
     kinds = [
-        "byline" if i in record and _SPEAKER.fullmatch(block) else _kind(block, i in rows)
+        "byline" if i in record and _SPEAKER.fullmatch(block) else kind(block, i in rows)
         for i, block in enumerate(words)
     ]
     tail = _teasers(words)
@@ -164,7 +166,7 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     return tuple(Region(kind, a, b) for kind, (a, b) in zip(kinds, blocks, strict=True)), found
 
 
-def _kind(block: str, in_table: bool) -> str:
+def kind(block: str, in_table: bool = False) -> str:
     """What a line is by itself."""
     is_offer = _is_menu(block) or _TEASER_END.fullmatch(block) or (_SECTION.fullmatch(block) and not in_table)
     return "boilerplate" if is_offer else "body"

@@ -93,6 +93,19 @@ def test_rows_items_and_breaks():
     assert any(text.startswith("soft and narrow") for text in found)
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span></span><![endif]>",
+        "<span style='mso-list: Ignore'>1.<span style='font:7.0pt'>&nbsp;&nbsp;&nbsp; </span></span>",
+        *(f"<span>{sign}<span style='font:7.0pt'>&nbsp;&nbsp;&nbsp; </span></span>" for sign in "·o§Ø"),
+    ],
+)
+def test_the_sign_that_a_word_processor_writes_before_an_item_is_no_word(sign):
+    found = kinds(page(ARTICLE % f"<p class=MsoListParagraph>{sign}A pier of oak and iron.</p>"))
+    assert found["A pier of oak and iron."] == "body"
+
+
 def test_a_table_that_lays_out_the_page_is_no_row():
     found = kinds(
         page(

@@ -708,6 +708,27 @@ def test_attachments_are_named_and_flowed_lines_joined():
     assert document.notes == ("2 attachments were left out: a.pdf, b.txt.",)
 
 
+NEWS = f"View this email in your browser (https://example.org/v)\n\n{PROSE}\n\nUnsubscribe (https://example.org/u)"
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        (
+            "View this in your browser:\nhttps://example.org/v\n\nUnsubscribe: https://example.org/u",
+            PROSE * 2,
+            PROSE * 2,
+        ),
+        ("", PROSE, PROSE),
+        ("It must not.", "It must not, ever.", "It must not."),
+        (NEWS, PROSE * 2, PROSE),
+    ],
+)
+def test_the_page_of_a_mail_is_read_where_its_plain_part_only_points_to_it(plain, page, said):
+    parts = f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n<p>{page}</p>\n--b--\n"
+    assert words(mail.read(letter(parts, 'multipart/alternative; boundary="b"'))) == [said.strip()]
+
+
 @pytest.mark.parametrize(
     "sender", ["lena@example.org", '"lena@example.org" <lena@example.org>', "Admin <a@example.org>"]
 )

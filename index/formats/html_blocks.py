@@ -40,7 +40,8 @@ _CLASS_HIDDEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|"
     r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
 )
-_STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore)", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"\s*[·•▪§oØüvqÞ]\s*")
 _STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)
 _NAMING = ("class", "id", "data-testid", "data-component", "data-component-name")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -114,7 +115,10 @@ def clean(text: str) -> str:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether a browser shows nothing of the element. A whole page is never hidden: scripts undo that as it loads."""
+    """Whether a browser shows nothing of the element, or no more than the sign before an item of a list.
+
+    A whole page is never hidden: scripts undo that as it loads.
+    """
     name, get = tag(element), element.get
     if name in _SILENT:
         return True
@@ -124,7 +128,14 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     if _CLASS_HIDDEN.search(get("class", "").lower()):
         return True
-    return get("aria-hidden") == "true" and name in ("a", "button", "i", "span")
+    return (get("aria-hidden") == "true" and name in ("a", "button", "i", "span")) or _is_list_sign(element, name)
+
+
+def _is_list_sign(element: etree._Element, name: str) -> bool:
+    """Whether a word processor has written the sign of an item out, and no-break spaces up to where the item begins."""
+    if name != "span" or len(element) != 1 or not _LIST_SIGN.fullmatch(element.text or ""):
+        return False
+    return "\xa0" in (element[0].text or "") and not "".join(element.itertext()).strip()[1:]
 
 
 def _controlled(root: etree._Element) -> set[str]:

@@ -24,8 +24,13 @@ MOST_PARTS = 200
 LONGEST_HEADER = 1000
 """Characters of a header line that are read: the time that the standard library takes grows with their square."""
 MOST_QUOTES = 40
+MOST_TO_POINT = 80
+"""Words of a plain part that may do no more than point to the page beside it."""
+FULLER = 2
+"""Times as many words as in such a part has the page that is read instead."""
 SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whose author and date are not known."
 
+_LINK = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
     r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
@@ -149,23 +154,38 @@ def _html(part: EmailMessage) -> Parsed:
 
 
 def _mail(message: EmailMessage) -> Parsed:
-    body = message.get_body(("plain", "html"))
-    if body and body.get_content_type() == "text/plain" and not re.search(r"\w", _text(body)):
-        body = message.get_body(("html",)) or body
-    if body is None:
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    if plain is None and page is None:
         raise BadSource("there is no text in it.", "Add text, or remove the file.")
     others = list(message.iter_attachments()) if message.is_multipart() else []
     notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
-    if body.get_content_type() == "text/html":
-        document = _html(body)
+    if document := _html(page) if plain is None else _fuller(page, _text(plain)):
         said = [document.text[r.start : r.end] for r in document.regions]
         kinds, sent_on = _told(said, [r.kind for r in document.regions])
         regions = tuple(replace(r, kind=kind) for r, kind in zip(document.regions, kinds, strict=True))
         return Parsed(document.text, regions, _found(message, sent_on), (*document.notes, *notes, *sent_on))
     more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
-    blocks = _paragraphs("\n\n".join(map(_unwrapped, [body, *more])))
-    kinds, sent_on = _told(blocks, ["body"] * len(blocks))
+    blocks = _paragraphs("\n\n".join(map(_unwrapped, [plain, *more])))
+    kinds, sent_on = _told(blocks, [layout.kind(block) for block in blocks])
     return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
+
+
+def _fuller(page: EmailMessage | None, plain: str) -> Parsed | None:
+    """The page of a mail whose plain part says little but where to see it, or nothing."""
+    said = _count(plain)
+    if page is None or said > MOST_TO_POINT:
+        return None
+    try:
+        document = _html(page)
+    except BadSource:
+        return None
+    cited = " ".join(document.text[r.start : r.end] for r in document.regions if r.kind in CITED)
+    return document if _count(cited) > FULLER * said else None
+
+
+def _count(text: str) -> int:
+    """Words, but for addresses."""
+    return len(re.findall(r"\w+", _LINK.sub("", text)))
 
 
 def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> Found:
