@@ -69,6 +69,11 @@ _PAPERS = set(
 )
 """Words that stand before the date of something else than an article by a person."""
 
+_ROLE = re.compile(
+    r", (?:the |our )?(?:[\w'’-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|contributor|analyst)s?$",
+    re.IGNORECASE,
+)
+"""What a byline says that its author is."""
 _NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
@@ -92,7 +97,9 @@ _MENU = re.compile(
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
     r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:your|a|the) (?:web ?)?browser\b.*|unsubscribe\b.*|"
     r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
-    r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top)",
+    r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
+    r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
+    r"\d+ min(?:ute)?s? read|back to top)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
@@ -103,7 +110,7 @@ OFFER = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:more on this (?:topic|story)|related (?:articles|posts|stories|content|reading)|"
+    r"(?:more on this (?:topic|story)|related (?:articles|posts|stories|content|reading|topics)|"
     r"(?:you (?:may|might) also like)|recommended(?: for you)?|read (?:next|also)|most (?:read|popular)|"
     r"latest (?:articles|news|posts))\W*",
     re.IGNORECASE,
@@ -120,7 +127,9 @@ _SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_ENDS_SENTENCE = re.compile(
+    r"[.!?…:;。！？۔؟।](?:\[[^][\n]{1,20}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$"
+)
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
@@ -143,11 +152,9 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
     ]
     tail = _teasers(words)
     head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
-    first = range(min(head + 1, tail))
-    for i in first:
-        if (
-            i not in rows and _credits(words[i], text) is not None
-        ):  # without a sign it may be a caption, or a section of a newspaper
+    first = _first(words, text, head, tail)
+    for i in set(first) - rows:
+        if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
@@ -164,6 +171,13 @@ def describe(text: str) -> tuple[tuple[Region, ...], Found]:
         elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
     return tuple(Region(kind, a, b) for kind, (a, b) in zip(kinds, blocks, strict=True)), found
+
+
+def _first(blocks: list[str], text: str, head: int, tail: int) -> range:
+    """The lines up to the first paragraph, and where a byline stands below that one, up to the next."""
+    following = next((i for i in range(head + 1, min(tail, FIRST)) if _is_prose(blocks[i])), head)
+    is_signed = any("author" in (_credits(block, text) or {}) for block in blocks[head + 1 : following])
+    return range(min(following if is_signed else head + 1, tail))
 
 
 def kind(block: str, in_table: bool = False) -> str:
@@ -327,14 +341,21 @@ def _authors(line: str, text: str) -> str | None:
     In other languages only amid prose of that language, and never from the first line.
     """
     if match := _BYLINE.fullmatch(line):
-        names = match["names"] if _NAMES.fullmatch(match["names"]) else None
-        return "" if names and _NOBODY & _words(names) else names
+        names = _ROLE.sub("", match["names"])
+        return _persons(names) if _NAMES.fullmatch(names) else None
     match = _FOREIGN_BYLINE.fullmatch(line)
     if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
         return None
     is_place = match["names"].split()[0].lower() in PLACES
     common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
     return match["names"] if not is_place and len(list(common)) == 3 else None
+
+
+def _persons(names: str) -> str:
+    """The names of a byline without the newspaper after them; "" where the first is nobody's."""
+    first, *others = names.split(", ")
+    kept = [first, *(name for name in others if _BODIES.isdisjoint(_words(name)))]
+    return "" if _NOBODY & _words(names) else ", ".join(kept)
 
 
 def plain(text: str) -> str:
@@ -376,7 +397,7 @@ def _is_prose(block: str) -> bool:
 
 def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
-    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block)
+    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block) or "@" in block
     return (
         not is_other
         and len(block) <= LONGEST_HEAD

@@ -505,6 +505,38 @@ def test_what_a_line_below_the_title_is(line, author, date, kind):
     assert [r.kind for r in regions] == ["heading", kind, "body"]
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ada Moor, Harbour Correspondent", "Ada Moor"),
+        ("By Ada Moor, our political editor | April 3, 2024", "Ada Moor"),
+        ("By Ada Moor, BBC News", "Ada Moor"),
+        ("By Ada Moor, Jan Bakker, Harbour News", "Ada Moor, Jan Bakker"),
+        ("By Human Rights Watch", "Human Rights Watch"),
+        ("By Staff Writer, Harbour News", None),
+    ],
+)
+def test_a_byline_below_a_standfirst_and_what_its_author_is(line, author):
+    words = f"The dam is full\n\n{PROSE.strip()}\n{line}\nPublished 4 March 2019, 10:22 GMT\n\n{join('en')}\n"
+    regions, found = describe(words)
+    assert found.get("author", (None,))[0] == author
+    if author:
+        assert found["title"][0] == "The dam is full" and found["date"][0] in ("2024-04-03", "2019-03-04")
+        assert [r.kind for r in regions] == ["heading", "body", "byline", "byline", "body"]
+
+
+def test_days_between_paragraphs_are_no_bylines():
+    words = f"3 March 2019\n{PROSE}\n4 March 2019\n{PROSE}"
+    assert [r.kind for r in describe(words)[0]] == ["byline", "body", "body", "body"]
+
+
+def test_a_press_release_and_a_page_of_an_encyclopedia():
+    words = f"FOR IMMEDIATE RELEASE\nContact: Ada Moor, ada@example.org\nHOLM OPENS ITS PIER\n\n{PROSE}"
+    assert describe(words)[1] == {"title": ("HOLM OPENS ITS PIER", "first line")}
+    words = f"Dam\nFrom Example Encyclopedia, the free encyclopedia\nJump to search\n{PROSE.strip()}[1][2]\nHistory[edit]\n{PROSE.strip()}[3]\n"
+    assert [r.kind for r in describe(words)[0]] == ["heading", "boilerplate", "boilerplate", "body", "heading", "body"]
+
+
 def test_a_heading_with_a_date_names_no_author():
     prose = join("en")
     assert "author" not in describe(f"Harbour Watch, 3 April 2024\n\n{prose}\n")[1]
