@@ -93,6 +93,17 @@ def test_rows_items_and_breaks():
     assert any(text.startswith("soft and narrow") for text in found)
 
 
+@pytest.mark.parametrize("name", ["c0 title", "MsoTitle"])
+def test_a_page_that_a_word_processor_wrote_has_the_title_and_the_notes_that_it_marks(name):
+    words = (
+        f"<div class=doc-content><p class='{name}'>The ferry</p>{BODY}<ul><li>An oak pier</li></ul>"
+        "<hr><div><p class=c0><a href='#ftnt_ref1' id=ftnt1>[1]</a><span>&nbsp;See the report.</span></p></div></div>"
+    )
+    found = kinds(page(words))
+    assert value(page(words), "title") == "The ferry" and found["The ferry"] == "heading"
+    assert found["An oak pier"] == "body" and found["[1] See the report."] == "footnote"
+
+
 @pytest.mark.parametrize(
     "sign",
     [

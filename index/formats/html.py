@@ -23,6 +23,8 @@ _DECLARED = re.compile(
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_TITLES = {"title", "MsoTitle"}
+"""Classes that Google Docs and Word give to a title."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UNSAID = re.compile("[\x00\ud800-\udfff]")
 
@@ -34,6 +36,7 @@ def read(data: bytes) -> Parsed:
 
     source = decode(data)
     root, notes = parse(source)
+    _retitle(root)
     page = html_blocks.see(root)
     saved = _SAVED_FROM.search(source[:_SNIFFED])
     stated = html_metadata.gather(root, saved[1] if saved else "")
@@ -82,6 +85,13 @@ def parse(source: str):
         raise BadSource(f"it has more than {MOST_ELEMENTS:,} elements.", "Save it as several pages.")
     cut = any("depth" in error.message for error in parser.error_log)
     return root, (DEEP,) if cut else ()
+
+
+def _retitle(root) -> None:
+    """Makes the paragraph that a word processor has written as the title the heading that it is."""
+    titles = [p for p in root.iter("p") if _TITLES & set(p.get("class", "").split())]
+    if len(titles) == 1 and "".join(titles[0].itertext()).strip():
+        titles[0].tag = "h1"
 
 
 def _empty(root) -> BadSource:
