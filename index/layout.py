@@ -133,9 +133,12 @@ _ENDS_SENTENCE = re.compile(
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
-_MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_MARKS = re.compile(
+    r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
+    r"!?\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
+)
 _QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
+_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+|==|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
 _CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
 """Where a sentence begins or ends within what is emphasised."""
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
@@ -361,7 +364,7 @@ def _persons(names: str) -> str:
 def plain(text: str) -> str:
     """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets. What is no mark at the
     edge of words stays: 2*10^6, max_retry, #1, > 40."""
-    text = _MARKS.sub(lambda m: m[1] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
+    text = _MARKS.sub(lambda m: m[1] or m[2] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
     while (bare := _EMPHASIS.sub(r"\2", text)) != text:
         text = bare
     return _CUT_EMPHASIS.sub("", text)

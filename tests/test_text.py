@@ -469,6 +469,27 @@ def test_the_heading_that_is_the_title_of_markdown(head, title):
     assert markdown.read((head + PROSE).encode()).found.get("title", (None,))[0] == title
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("> [!WARNING]\n> The dam is full, and it\n> will break.", "The dam is full, and it\n> will break."),
+        ("> [!note]- Mind\n> The dam is full.", "The dam is full."),
+        ("<aside>\n💡 The dam is full.\n\n</aside>", "💡 The dam is full."),
+        ("<details>\n<summary>The dam is full.</summary>\n", "The dam is full."),
+        ("%% The dam is full. %%", None),
+        ("<!-- The dam --><div>is full.</div>", None),
+        ("<div style='display: none'>The dam is full.</div>", None),
+        ("<div><a href=x><b>The dam</b></a></div>", None),
+        ("![[dam.png]]", None),
+        ("#dam #todo/later", None),
+    ],
+)
+def test_what_is_said_in_callouts_and_boxes_of_markdown(words, said):
+    parsed = markdown.read(f"# The dam\n\n{words}\n{PROSE}".encode())
+    held = [parsed.text[r.start : r.end] for r in parsed.regions if r.kind == "body"]
+    assert held == [*filter(None, [said]), PROSE.strip()]
+
+
 def test_a_byline_below_a_heading_is_no_sentence():
     parsed = markdown.read(f"# The dam\n\n**By Ada Moor**\nPublished: April 3, 2024{PROSE}".encode())
     assert [r.kind for r in parsed.regions] == ["heading", "byline", "body"]
@@ -553,6 +574,8 @@ def test_a_heading_with_a_date_names_no_author():
         ("It is 5*3 = 15, or 5**2 less 10, with max_retry_count at f(*args, **more).", None),
         ("#1 on the list", None),
         ("> 40 per cent", None),
+        ("[x] Ask [[People/Jan|Jan]] of [[Holm]], ==soon== or ~~never~~. ^block", "Ask Jan of Holm, soon or never."),
+        ("It is [[1]](#n), a == b == c, and 2 ^x", None),
         ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
         ("> A *very **old*** dam", "A very old dam"),
         ("> It was closed, and the\n> council said nothing.", "It was closed, and the council said nothing."),
