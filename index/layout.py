@@ -144,9 +144,10 @@ _CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
 
-def describe(text: str) -> tuple[tuple[Region, ...], Found]:
-    """Regions of a plain text, and the title, author, publisher and date that it states, each with its provenance."""
-    blocks = [(a, b) for a, b in paragraphs(text)]
+def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
+    """Regions of a plain text from `start` on, and the title, author, publisher and date that it states, each with its
+    provenance."""
+    blocks = [(start + a, start + b) for a, b in paragraphs(text[start:])]
     words = [text[a:b] for a, b in blocks]
     rows, record = _rows(words), _record(words)
     kinds = [

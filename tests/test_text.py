@@ -433,6 +433,21 @@ def test_front_matter_as_the_common_programs_write_it(block):
     assert held == [("front matter", block), ("body", PROSE.strip())]
 
 
+@pytest.mark.parametrize("read", [text.read, markdown.read])
+def test_lines_with_labels_above_a_text_are_its_front_matter(read):
+    block = "Title: The dam\nBy: Ada Moor\nSource: Harbour News\nDate: 3 April 2024\nURL: https://example.org/dam"
+    parsed = read(f"{block}\n{PROSE}".encode())
+    assert {key: said for key, (said, _) in parsed.found.items()} == {
+        "title": "The dam",
+        "author": "Ada Moor",
+        "publisher": "Harbour News",
+        "date": "2024-04-03",
+        "url": "https://example.org/dam",
+    }
+    assert [r.kind for r in parsed.regions] == ["front matter", "body"] and is_well_formed(parsed)
+    assert "front matter" not in {r.kind for r in read(f"Title: The dam\n{PROSE}".encode()).regions}
+
+
 @pytest.mark.parametrize(
     ("block", "kind"),
     [

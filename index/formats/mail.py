@@ -86,12 +86,12 @@ def saved(text: str) -> Parsed | None:
         return None
     if _CODED.search(text, 0, end):
         return read(text.lstrip().encode())
-    regions = [replace(r, start=r.start + end, end=r.end + end) for r in layout.describe(text[end:])[0]]
+    regions, _ = layout.describe(text, end)
     own = ["body" if r.kind in ("heading", "byline") else r.kind for r in regions]
     kinds, sent_on = _told([text[r.start : r.end] for r in regions], own)
-    regions = [replace(r, kind=kind) for r, kind in zip(regions, kinds, strict=True)]
+    told = (replace(r, kind=kind) for r, kind in zip(regions, kinds, strict=True))
     head = Region("front matter", *layout.strip(text, 0, end))
-    return Parsed(text, (head, *regions), _of_its_sender(found, sent_on), sent_on)
+    return Parsed(text, (head, *told), _of_its_sender(found, sent_on), sent_on)
 
 
 def _head(text: str) -> tuple[int, Found]:
