@@ -10,6 +10,7 @@ import re
 import statistics
 from collections import Counter
 from itertools import groupby, islice, pairwise
+from unicodedata import normalize
 
 from index.dates import iso_date
 from index.types import Region
@@ -68,6 +69,11 @@ _PAPERS = set(
 )
 """Words that stand before the date of something else than an article by a person."""
 
+_ROLE = re.compile(
+    r", (?:the |our )?(?:[\w'’-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|contributor|analyst)s?$",
+    re.IGNORECASE,
+)
+"""What a byline says that its author is."""
 _NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
@@ -89,16 +95,22 @@ _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
-    r"show less|(?:[A-Z]{2}\|)+[A-Z]{2}|\d+ min(?:ute)?s? read|back to top|[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24})",
+    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:your|a|the) (?:web ?)?browser\b.*|unsubscribe\b.*|"
+    r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
+    r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
+    r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
+    r"\d+ min(?:ute)?s? read|back to top)",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
+"""Where an article stands in a newspaper; amid other rows, a row of a table."""
 OFFER = re.compile(
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
     r"telegram|linkedin)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:more on this (?:topic|story)|related (?:articles|posts|stories|content|reading)|"
+    r"(?:more on this (?:topic|story)|related (?:articles|posts|stories|content|reading|topics)|"
     r"(?:you (?:may|might) also like)|recommended(?: for you)?|read (?:next|also)|most (?:read|popular)|"
     r"latest (?:articles|news|posts))\W*",
     re.IGNORECASE,
@@ -107,45 +119,99 @@ TEASED = 2
 """Paragraphs of a teaser at most: what has more above a link that offers to read on, or below it, is the article."""
 
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
-_RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,})\s*")
+_RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]{1,2})?\s+(?=[\"“‘'(]?\w)")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？۔؟।][\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$")
+_TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
+_TIMED = re.compile(rf"{_TIME}(?:\s|$)")
+_SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
+"""What stands above the words of a speaker in a record: a name and a time, or a time."""
+_LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
+_NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
+_ENDS_SENTENCE = re.compile(
+    r"[.!?…:;。！？۔؟।](?:\[[^][\n]{1,20}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$"
+)
+_STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
-_MARKS = re.compile(r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_MARKS = re.compile(
+    r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
+    r"!?\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
+)
 _QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
+_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+|==|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
 _CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
 """Where a sentence begins or ends within what is emphasised."""
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
 
-def describe(text: str) -> tuple[tuple[Region, ...], Found]:
-    """Regions of a plain text, and the title, author, publisher and date that it states, each with its provenance."""
-    blocks = [(a, b) for a, b in paragraphs(text)]
+def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
+    """Regions of a plain text from `start` on, and the title, author, publisher and date that it states, each with its
+    provenance."""
+    blocks = [(start + a, start + b) for a, b in paragraphs(text[start:])]
     words = [text[a:b] for a, b in blocks]
-    kinds = ["boilerplate" if _is_menu(block) or _TEASER_END.fullmatch(block) else "body" for block in words]
+    rows, record = _rows(words), _record(words)
+    kinds = [
+        "byline" if i in record and _SPEAKER.fullmatch(block) else kind(block, i in rows)
+        for i, block in enumerate(words)
+    ]
     tail = _teasers(words)
     head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
-    for i in range(min(head + 1, tail)):
+    first = _first(words, text, head, tail)
+    for i in set(first) - rows:
         if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
-    found = byline([words[i] for i in range(min(head + 1, tail)) if kinds[i] in ("body", "byline")], text)
-    title = next((i for i in range(min(head + 1, tail)) if kinds[i] == "body" and _is_title(words[i], found)), None)
-    if title is not None and title < max(head, 1):
+    found = byline([words[i] for i in first if i not in rows | record and kinds[i] in ("body", "byline")], text)
+    title = next((i for i in first if kinds[i] == "body" and i not in rows and _is_title(words[i], found)), None)
+    if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
     following = ""
     for i in reversed(range(head, tail)):
-        if not _is_heading(words[i]):
+        if i in rows | record or not _is_heading(words[i]):
             following = words[i]
         elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
     return tuple(Region(kind, a, b) for kind, (a, b) in zip(kinds, blocks, strict=True)), found
+
+
+def _first(blocks: list[str], text: str, head: int, tail: int) -> range:
+    """The lines up to the first paragraph, and where a byline stands below that one, up to the next."""
+    following = next((i for i in range(head + 1, min(tail, FIRST)) if _is_prose(blocks[i])), head)
+    is_signed = any("author" in (_credits(block, text) or {}) for block in blocks[head + 1 : following])
+    return range(min(following if is_signed else head + 1, tail))
+
+
+def kind(block: str, in_table: bool = False) -> str:
+    """What a line is by itself."""
+    is_offer = _is_menu(block) or _TEASER_END.fullmatch(block) or (_SECTION.fullmatch(block) and not in_table)
+    return "boilerplate" if is_offer else "body"
+
+
+def _rows(blocks: list[str]) -> set[int]:
+    """The rows of tables: three lines or more, one below the other, that bars part alike."""
+    found: set[int] = set()
+    for bars, run in groupby(range(len(blocks)), lambda i: blocks[i].count("|")):
+        members = list(run)
+        found |= set(members) if bars and len(members) > 2 else set()
+    return found
+
+
+def _record(blocks: list[str]) -> set[int]:
+    """The lines of a record of what was said, before which a time stands, or the name of one of those who speak in turn.
+
+    A line of nothing but a name and a time stands above what was said, never above another such line.
+    """
+    labels = [match[0] if (match := _LABEL_BEFORE.match(block)) else "" for block in blocks]
+    turns = Counter(label for label, _ in set(zip(labels, blocks, strict=True)) if label)
+    speakers = {label for label, count in turns.items() if count > 1}
+    above = [bool(_SPEAKER.fullmatch(block)) for block in blocks]
+    is_list = any(a and b for a, b in pairwise(above))
+    timed = {i for i, block in enumerate(blocks) if _TIMED.match(block) or (above[i] and not is_list)}
+    said = {i for i, label in enumerate(labels) if label in speakers and len(speakers) > 1}
+    return said | (timed if len(timed) > 1 else set())
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -174,6 +240,14 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
             goes_on = before and not (is_cut and line[1][0].isupper()) and line[0] not in apart
             found[-1:] = [(found[-1][0], end)] if goes_on else [*found[-1:], (line[0], end)]
     return found
+
+
+def wraps(last: str, line: str, longest: int) -> bool:
+    """Whether a line goes on with the sentence of the one above: in small letters, or where that one stops amid a phrase
+    or is longer than a line that is ended on purpose."""
+    if _ENDS_SENTENCE.search(last) or _ITEM.match(line):
+        return False
+    return line[0].islower() or len(last) > longest or bool(_STOPS_SHORT.search(last))
 
 
 def _items(lines: list[Line | None]) -> set[int]:
@@ -271,8 +345,8 @@ def _authors(line: str, text: str) -> str | None:
     In other languages only amid prose of that language, and never from the first line.
     """
     if match := _BYLINE.fullmatch(line):
-        names = match["names"] if _NAMES.fullmatch(match["names"]) else None
-        return "" if names and _NOBODY & _words(names) else names
+        names = _ROLE.sub("", match["names"])
+        return _persons(names) if _NAMES.fullmatch(names) else None
     match = _FOREIGN_BYLINE.fullmatch(line)
     if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
         return None
@@ -281,10 +355,17 @@ def _authors(line: str, text: str) -> str | None:
     return match["names"] if not is_place and len(list(common)) == 3 else None
 
 
+def _persons(names: str) -> str:
+    """The names of a byline without the newspaper after them; "" where the first is nobody's."""
+    first, *others = names.split(", ")
+    kept = [first, *(name for name in others if _BODIES.isdisjoint(_words(name)))]
+    return "" if _NOBODY & _words(names) else ", ".join(kept)
+
+
 def plain(text: str) -> str:
     """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets. What is no mark at the
     edge of words stays: 2*10^6, max_retry, #1, > 40."""
-    text = _MARKS.sub(lambda m: m[1] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
+    text = _MARKS.sub(lambda m: m[1] or m[2] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
     while (bare := _EMPHASIS.sub(r"\2", text)) != text:
         text = bare
     return _CUT_EMPHASIS.sub("", text)
@@ -320,7 +401,7 @@ def _is_prose(block: str) -> bool:
 
 def _is_title(block: str, found: Found) -> bool:
     names = found.get("author", ("", ""))[0]
-    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block)
+    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block) or "@" in block
     return (
         not is_other
         and len(block) <= LONGEST_HEAD
@@ -383,7 +464,7 @@ def _footnotes(blocks: list[str]) -> list[int]:
     found, expected = [], 1
     for i, block in enumerate(blocks):
         match = _NOTE.match(block)
-        if match and int(match[1]) == expected and _position(blocks, i) > 0.5:
+        if match and int(normalize("NFKC", match[1] or match[2])) == expected and _position(blocks, i) > 0.5:
             found.append(i)
             expected += 1
     return found if len(found) > 1 else []

@@ -43,6 +43,8 @@ FORMATS = {
     ".rtf": "rtf",
     ".csv": "table",
     ".tsv": "table",
+    ".srt": "subtitles",
+    ".vtt": "subtitles",
 }
 """A suffix, and the module of `index.formats` that reads it."""
 

@@ -1,14 +1,17 @@
 """Where the sentences of a text are: str -> [(start, end)].
 
-Boundaries come from sentencex (rules for some 240 languages). Four things are added: a quotation that sentencex keeps
+Boundaries come from sentencex (rules for some 240 languages). Five things are added: a quotation that sentencex keeps
 whole is opened when it is too long to cite, text without any punctuation (tables, logs) is cut at white space, a piece is
-joined to the one before it after an abbreviation, an ordinal or the number of an item, or where it goes on, and the marks
-that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its own, not the next one's.
+joined to the one before it after an abbreviation, an ordinal or the number of an item, or where it goes on, the marks
+that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its own, not the next one's,
+and a sentence ends behind the number of a note though that is no raised figure.
 What the sentences mean, and which lines of a file make a paragraph, is not known here. Thai has no sign for the end of a
 sentence: its paragraphs stay whole, up to LONGEST.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 import sentencex
 
@@ -52,6 +55,13 @@ _AROUND = 20
 
 _NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
 _BEHIND = re.compile(r"(?:[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
+_NOTED = re.compile(
+    r"(?:(?<=[a-zß-ÿа-я]{3})|(?<=[\"”’»)\]]))[.!?][\"”’»)\]]{0,2}\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s+[\"“‘']?[A-ZÀ-ÞА-Я])"
+)
+_BEFORE_NUMBER = re.compile(
+    r"\b(?:figs?|vols?|chaps?|secs?|sect|arts?|paras?|eqs?|apps?|nos|num|ref|tab|ann|cap|tel)$", re.I
+)
+"""Abbreviations behind which a number is none of a note."""
 _OPENING_QUOTE = re.compile(r"\s[”\"’']$")
 _WORD_CHARACTER = re.compile(r"\w")
 
@@ -62,8 +72,8 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
     `language` is a code such as "en" or "pt-br"; one that is not known is split by the rules for English.
     """
     language, found = language.lower().split("-")[0], []
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        start, end = strip(text, boundary["start_index"], boundary["end_index"])
+    for start, end in _pieces(text, language):
+        start, end = strip(text, start, end)
         if found and start == found[-1][1] and (marks := _BEHIND.match(text, start, end)):
             found[-1] = found[-1][0], marks.end()
             start, end = strip(text, marks.end(), end)
@@ -76,6 +86,14 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
             start = found.pop()[0]
         found.append((start, end))
     return [piece for start, end in found for piece in _shorten(text, start, end)]
+
+
+def _pieces(text: str, language: str) -> Iterator[tuple[int, int]]:
+    for boundary in sentencex.get_sentence_boundaries(language, text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        notes = _NOTED.finditer(text, start, end)
+        ends = [m.end() for m in notes if not _BEFORE_NUMBER.search(text, max(0, m.start() - 6), m.start())]
+        yield from pairwise([start, *ends, end])
 
 
 def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language: str) -> bool:

@@ -12,8 +12,8 @@ import qa
 
 ROOT = Path(__file__).parents[1]
 _FORMATS = (
-    "blocks encodings fields front_matter language text markdown table archive flow properties docx odt epub rtf "
-    "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail pdf_page pdf_flow pdf"
+    "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf "
+    "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail text pdf_page pdf_flow pdf"
 )
 ORDER = [
     *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),

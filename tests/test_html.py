@@ -93,6 +93,30 @@ def test_rows_items_and_breaks():
     assert any(text.startswith("soft and narrow") for text in found)
 
 
+@pytest.mark.parametrize("name", ["c0 title", "MsoTitle"])
+def test_a_page_that_a_word_processor_wrote_has_the_title_and_the_notes_that_it_marks(name):
+    words = (
+        f"<div class=doc-content><p class='{name}'>The ferry</p>{BODY}<ul><li>An oak pier</li></ul>"
+        "<hr><div><p class=c0><a href='#ftnt_ref1' id=ftnt1>[1]</a><span>&nbsp;See the report.</span></p></div></div>"
+    )
+    found = kinds(page(words))
+    assert value(page(words), "title") == "The ferry" and found["The ferry"] == "heading"
+    assert found["An oak pier"] == "body" and found["[1] See the report."] == "footnote"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span></span><![endif]>",
+        "<span style='mso-list: Ignore'>1.<span style='font:7.0pt'>&nbsp;&nbsp;&nbsp; </span></span>",
+        *(f"<span>{sign}<span style='font:7.0pt'>&nbsp;&nbsp;&nbsp; </span></span>" for sign in "·o§Ø"),
+    ],
+)
+def test_the_sign_that_a_word_processor_writes_before_an_item_is_no_word(sign):
+    found = kinds(page(ARTICLE % f"<p class=MsoListParagraph>{sign}A pier of oak and iron.</p>"))
+    assert found["A pier of oak and iron."] == "body"
+
+
 def test_a_table_that_lays_out_the_page_is_no_row():
     found = kinds(
         page(

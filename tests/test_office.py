@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import BadSource
-from index.formats import docx, epub, mail, odt, properties, rtf, table
+from index.formats import docx, epub, html, mail, odt, properties, rtf, table, text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -544,6 +544,60 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
 
 
+BROKEN = [
+    ("1. Mend the pier|2. Pay the captain|3. Sell the boat", 3),
+    ("They want:|- a pier|- a bell", 3),
+    ("Town Hall|1 River Street|Oslo", 3),
+    ("The pier|It was shut in 1998, and was not opened for nine years.", 2),
+    ("It was shut in 1998.|Tel. 12", 2),
+    ("He said that he|would come.", 1),
+    ("It was built by the council of|Oslo in 1990.", 1),
+    ("Town Hall,|1 River Street,|Oslo", 1),
+    ("The road will run north of the marsh, and its cost, says the|Treasurer, is low.", 1),
+    (
+        "The road will run north of the marsh,|and its cost is said to be low. It|Grows, says the man who pays and|who knows.",
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "parts"), BROKEN)
+def test_a_break_parts_lines_but_no_sentence(said, parts):
+    lines = said.split("|")
+    expected = lines if parts > 1 else [" ".join(lines)]
+    rest = f"<p>{PROSE * 3}</p>"
+    documents = [
+        docx.read(word(para("<w:r><w:br/></w:r>".join(map(run, lines))))),
+        odt.read(opendoc(f"<text:p>{'<text:line-break/>'.join(lines)}</text:p>")),
+        rtf.read(rich(r"\line ".join(lines) + r"\par " + PROSE * 3)),
+        epub.read(book(page(f"<p>{'<br/>'.join(lines)}</p>"))),
+        html.read(f"<html><body><article>{rest}<p>{'<br>'.join(lines)}</p>{rest}</article></body></html>".encode()),
+    ]
+    for document in documents:
+        assert [words for _, words in blocks(document) if not words.startswith(PROSE[:-1])] == expected
+    in_cell = row(para("<w:r><w:br/></w:r>".join(map(run, lines))), "x")
+    assert words(docx.read(word(f"<w:tbl>{in_cell}</w:tbl>"))) == [f"{' '.join(lines)} | x"]
+
+
+def test_raised_figures_are_no_part_of_the_word_or_number_before_them():
+    raised, raising = '<w:vertAlign w:val="superscript"/>', '<style:text-properties style:text-position="super 58%"/>'
+    marked = opendoc(
+        "<text:p>About 10<text:span text:style-name='T1'>6</text:span> tons, says the report<text:span text:style-name='T1'>3</text:span> "
+        "of the 19<text:span text:style-name='T1'>th</text:span> of May.</text:p>",
+        automatic=f'<style:style style:name="T1">{raising}</style:style>',
+    )
+    parts = run("About 10") + run("6", raised) + run(" tons, says the report") + run("3", raised) + run(" of the 19")
+    documents = [
+        docx.read(word(para(parts + run("th", raised) + run(" of May.")))),
+        odt.read(marked),
+        epub.read(
+            book(page("<p>About 10<sup>6</sup> tons, says the report<sup>3</sup> of the 19<sup>th</sup> of May.</p>"))
+        ),
+        rtf.read(rich(r"About 10{\super 6} tons, says the report\super 3\nosupersub  of the 19{\up6 th} of May.")),
+    ]
+    assert [words(document) for document in documents] == [["About 10⁶ tons, says the report³ of the 19th of May."]] * 4
+
+
 # Mail
 
 MAIL = """From: "Lena Moor" <lena@example.org>
@@ -654,6 +708,27 @@ def test_attachments_are_named_and_flowed_lines_joined():
     assert document.notes == ("2 attachments were left out: a.pdf, b.txt.",)
 
 
+NEWS = f"View this email in your browser (https://example.org/v)\n\n{PROSE}\n\nUnsubscribe (https://example.org/u)"
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        (
+            "View this in your browser:\nhttps://example.org/v\n\nUnsubscribe: https://example.org/u",
+            PROSE * 2,
+            PROSE * 2,
+        ),
+        ("", PROSE, PROSE),
+        ("It must not.", "It must not, ever.", "It must not."),
+        (NEWS, PROSE * 2, PROSE),
+    ],
+)
+def test_the_page_of_a_mail_is_read_where_its_plain_part_only_points_to_it(plain, page, said):
+    parts = f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n<p>{page}</p>\n--b--\n"
+    assert words(mail.read(letter(parts, 'multipart/alternative; boundary="b"'))) == [said.strip()]
+
+
 @pytest.mark.parametrize(
     "sender", ["lena@example.org", '"lena@example.org" <lena@example.org>', "Admin <a@example.org>"]
 )
@@ -673,6 +748,36 @@ def test_a_saved_page_is_no_mail():
     document = mail.read(data.encode())
     assert values(document)["url"] == "https://example.org/road" and not {"author", "date"} & set(document.found)
     assert "пр The road will run" in document.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From:\tLena Moor <lena@example.org>\nSent:\tMonday, March 4, 2019 10:22 AM\nTo:\tOskar; Eva\nSubject:\tThe road\nAttachments:\tplan.pdf\n",
+        "Subject: The road\nFrom: Lena Moor <lena@example.org>\nDate: 2019-03-04, 10:22\nTo: Oskar <o@example.org>,\n  Eva <e@example.org>\n",
+        "Von: Lena Moor\nGesendet: Montag, 4. März 2019 10:22\nAn: Oskar Berg\nBetreff: The road\n",
+        "MEMORANDUM\n\nTO:\tThe council\n\nFROM:\tLena Moor\n\nDATE:\tMarch 4, 2019\n\nRE:\tThe road\n",
+    ],
+)
+def test_a_mail_or_a_memorandum_saved_as_plain_text(head):
+    document = text.read(
+        f"{head}\nHow Is It?\n\n{PROSE}\n\nFrom: Oskar\nDate: 3 March\nTo: Lena\n\nIt must not.\n".encode()
+    )
+    assert values(document) == {"title": "The road", "author": "Lena Moor", "date": "2019-03-04"}
+    assert blocks(document)[:3] == [("front matter", head.strip()), ("body", "How Is It?"), ("body", PROSE.strip())]
+    assert {kind for kind, _ in blocks(document)[3:]} == {"boilerplate"}
+
+
+def test_a_mail_that_says_how_it_is_coded_is_read_as_one_whatever_its_name():
+    data = letter("It cost 5 =E2=82=AC.").replace(
+        b"Message-ID", b"Content-Transfer-Encoding: quoted-printable\nMessage-ID"
+    )
+    assert text.read(data) == mail.read(data) and words(text.read(data)) == ["It cost 5 €."]
+
+
+@pytest.mark.parametrize("start", ["From: Lena\n\nDear Oskar,\n", "Subject: road\nPlace: Holm\n", "From: afar\n"])
+def test_a_line_or_two_with_a_colon_are_no_head_of_a_mail(start):
+    assert "front matter" not in {kind for kind, _ in blocks(text.read(f"{start}\n{PROSE}\n".encode()))}
 
 
 # Tables

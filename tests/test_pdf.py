@@ -74,6 +74,31 @@ def check(parsed):
     assert "\0" not in parsed.text and parsed.text.encode("utf-8")
 
 
+@pytest.mark.parametrize("gap", [0, 0.5])
+def test_raised_figures_are_no_part_of_the_word_or_number_before_them(gap):
+    said = [
+        ("It leaked 10", 0),
+        ("6", 1),
+        (" litres in 1998", 0),
+        ("4", 1),
+        (" of the 7th report.", 0),
+        ("12", 1),
+        (" It was H", 0),
+        ("2", -1),
+        ("O.", 0),
+    ]
+
+    def draw(sheet):
+        x = 72
+        for words, rise in said:
+            size = 7 if rise else 11
+            sheet.setFont("Times-Roman", size)
+            sheet.drawString(x + gap * (rise > 0), 700 + 4 * rise, words)
+            x += pdfmetrics.stringWidth(words, "Times-Roman", size) + gap * (rise > 0)
+
+    assert kinds(pdf.read(drawn(draw))) == [("body", "It leaked 10⁶ litres in 1998⁴ of the 7th report.¹² It was H2O.")]
+
+
 def test_a_paragraph_is_one_region():
     parsed = pdf.read(drawn(lines(*LEFT, *RIGHT)))
     assert kinds(parsed) == [("body", " ".join([*LEFT, *RIGHT]))]

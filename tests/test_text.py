@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import BadSource
 from index.dates import iso_date
-from index.formats import language, markdown, text
+from index.formats import language, markdown, subtitles, text
 from index.formats.encodings import decode, oddness
 from index.layout import describe, plain
 from index.sentences import split
@@ -227,6 +227,23 @@ def test_marks_right_behind_a_sentence_are_its_own(line):
     assert [words[a:b] for a, b in split(words)] == line.split("|")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It was shut.12|The next year it was not.3|Nobody said “why.”4|He left (in May).5-7|“So it is.”",
+        "See fig.3 The map.|It is ASN.1 Notation and alpha.5 (Node).|It cost 3.5 Million.|They paid in Sect.12 Courts.",
+    ],
+)
+def test_the_number_of_a_note_behind_a_full_stop_ends_the_sentence(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+def test_notes_with_raised_numbers_are_footnotes():
+    words = f"The dam\n\n{PROSE * 3}\n\n¹ See the report.\n²See the map.\n"
+    assert [r.kind for r in describe(words)[0]][-2:] == ["footnote", "footnote"]
+
+
 SAMPLES = {
     "windows": ("“Café” – naïve.\r\n\r\nZweite Zeile.\r\n".encode("cp1252"), "“Café” – naïve."),
     "mac line ends": (b"One line.\rAnother line.\r\rA third.\r", "Another line."),
@@ -416,6 +433,21 @@ def test_front_matter_as_the_common_programs_write_it(block):
     assert held == [("front matter", block), ("body", PROSE.strip())]
 
 
+@pytest.mark.parametrize("read", [text.read, markdown.read])
+def test_lines_with_labels_above_a_text_are_its_front_matter(read):
+    block = "Title: The dam\nBy: Ada Moor\nSource: Harbour News\nDate: 3 April 2024\nURL: https://example.org/dam"
+    parsed = read(f"{block}\n{PROSE}".encode())
+    assert {key: said for key, (said, _) in parsed.found.items()} == {
+        "title": "The dam",
+        "author": "Ada Moor",
+        "publisher": "Harbour News",
+        "date": "2024-04-03",
+        "url": "https://example.org/dam",
+    }
+    assert [r.kind for r in parsed.regions] == ["front matter", "body"] and is_well_formed(parsed)
+    assert "front matter" not in {r.kind for r in read(f"Title: The dam\n{PROSE}".encode()).regions}
+
+
 @pytest.mark.parametrize(
     ("block", "kind"),
     [
@@ -450,6 +482,27 @@ def test_a_field_that_is_not_clear_is_left_empty_with_a_note():
 )
 def test_the_heading_that_is_the_title_of_markdown(head, title):
     assert markdown.read((head + PROSE).encode()).found.get("title", (None,))[0] == title
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("> [!WARNING]\n> The dam is full, and it\n> will break.", "The dam is full, and it\n> will break."),
+        ("> [!note]- Mind\n> The dam is full.", "The dam is full."),
+        ("<aside>\n💡 The dam is full.\n\n</aside>", "💡 The dam is full."),
+        ("<details>\n<summary>The dam is full.</summary>\n", "The dam is full."),
+        ("%% The dam is full. %%", None),
+        ("<!-- The dam --><div>is full.</div>", None),
+        ("<div style='display: none'>The dam is full.</div>", None),
+        ("<div><a href=x><b>The dam</b></a></div>", None),
+        ("![[dam.png]]", None),
+        ("#dam #todo/later", None),
+    ],
+)
+def test_what_is_said_in_callouts_and_boxes_of_markdown(words, said):
+    parsed = markdown.read(f"# The dam\n\n{words}\n{PROSE}".encode())
+    held = [parsed.text[r.start : r.end] for r in parsed.regions if r.kind == "body"]
+    assert held == [*filter(None, [said]), PROSE.strip()]
 
 
 def test_a_byline_below_a_heading_is_no_sentence():
@@ -488,6 +541,38 @@ def test_what_a_line_below_the_title_is(line, author, date, kind):
     assert [r.kind for r in regions] == ["heading", kind, "body"]
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ada Moor, Harbour Correspondent", "Ada Moor"),
+        ("By Ada Moor, our political editor | April 3, 2024", "Ada Moor"),
+        ("By Ada Moor, BBC News", "Ada Moor"),
+        ("By Ada Moor, Jan Bakker, Harbour News", "Ada Moor, Jan Bakker"),
+        ("By Human Rights Watch", "Human Rights Watch"),
+        ("By Staff Writer, Harbour News", None),
+    ],
+)
+def test_a_byline_below_a_standfirst_and_what_its_author_is(line, author):
+    words = f"The dam is full\n\n{PROSE.strip()}\n{line}\nPublished 4 March 2019, 10:22 GMT\n\n{join('en')}\n"
+    regions, found = describe(words)
+    assert found.get("author", (None,))[0] == author
+    if author:
+        assert found["title"][0] == "The dam is full" and found["date"][0] in ("2024-04-03", "2019-03-04")
+        assert [r.kind for r in regions] == ["heading", "body", "byline", "byline", "body"]
+
+
+def test_days_between_paragraphs_are_no_bylines():
+    words = f"3 March 2019\n{PROSE}\n4 March 2019\n{PROSE}"
+    assert [r.kind for r in describe(words)[0]] == ["byline", "body", "body", "body"]
+
+
+def test_a_press_release_and_a_page_of_an_encyclopedia():
+    words = f"FOR IMMEDIATE RELEASE\nContact: Ada Moor, ada@example.org\nHOLM OPENS ITS PIER\n\n{PROSE}"
+    assert describe(words)[1] == {"title": ("HOLM OPENS ITS PIER", "first line")}
+    words = f"Dam\nFrom Example Encyclopedia, the free encyclopedia\nJump to search\n{PROSE.strip()}[1][2]\nHistory[edit]\n{PROSE.strip()}[3]\n"
+    assert [r.kind for r in describe(words)[0]] == ["heading", "boilerplate", "boilerplate", "body", "heading", "body"]
+
+
 def test_a_heading_with_a_date_names_no_author():
     prose = join("en")
     assert "author" not in describe(f"Harbour Watch, 3 April 2024\n\n{prose}\n")[1]
@@ -504,6 +589,8 @@ def test_a_heading_with_a_date_names_no_author():
         ("It is 5*3 = 15, or 5**2 less 10, with max_retry_count at f(*args, **more).", None),
         ("#1 on the list", None),
         ("> 40 per cent", None),
+        ("[x] Ask [[People/Jan|Jan]] of [[Holm]], ==soon== or ~~never~~. ^block", "Ask Jan of Holm, soon or never."),
+        ("It is [[1]](#n), a == b == c, and 2 ^x", None),
         ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
         ("> A *very **old*** dam", "A very old dam"),
         ("> It was closed, and the\n> council said nothing.", "It was closed, and the council said nothing."),
@@ -533,3 +620,118 @@ def test_wrapped_text_parts_at_bylines_headings_and_items():
         "Jan Bakker\nAda Moor",
         wrapped,
     ]
+
+
+RECORDS = {
+    "chat": "[12:03] Ana: Did they vote?\n[12:04] Jan: Yes. It was seven to two.\n[12:05] Ana: And then?\n",
+    "messenger": "12/03/2024, 14:05 - Ana Moor: Did they vote?\n12/03/2024, 14:06 - Jan: Yes.\nIt was late.\n12/03/2024, 14:09 - Ana Moor: <Media omitted>\n",
+    "names": "<ana> Did they vote?\n<jan> Yes.\n<ana> And then?\n<jan> They left.\n",
+    "interview": "Moor: Did they vote?\nJan Bakker: Yes.\nMoor: And then?\nJan Bakker: They left.\n",
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_first_line_of_a_record_is_no_title(name):
+    lines = RECORDS[name].splitlines()
+    regions, found = describe(RECORDS[name])
+    assert "title" not in found and {r.kind for r in regions} == {"body"} and len(regions) == len(lines)
+    assert describe(f"The night of the vote\n\n{RECORDS[name]}")[1]["title"][0] == "The night of the vote"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ana Moor  0:02", "Jan Bakker  1:02:07"), ("Ana Moor (00:02):", "[00:04]"), ("Ana 12:03 PM", "12:04")],
+)
+def test_a_speaker_and_a_time_above_what_is_said_are_no_sentence(one, other):
+    words = f"{one}\n{PROSE}\n{other}\n{PROSE}\n"
+    regions, found = describe(words)
+    assert [r.kind for r in regions] == ["byline", "body", "byline", "body"] and not found
+    assert {r.kind for r in describe("Opening 9:00\nLunch 12:30\nThe road 14:00\n")[0]} <= {"heading", "body"}
+
+
+def test_a_label_that_comes_again_alone_makes_no_record():
+    title = "The dam: a history"
+    assert describe(f"{title}\n{title}\n\nThe dam: what it cost\n\n{PROSE}")[1]["title"][0] == title
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["Town | Country\nOslo | Norway\nMalmö | Sweden", "| Town | People |\n|---|---:|\n| Oslo | 7 |\n| Ystad | 3 |"],
+)
+def test_rows_between_bars_are_a_table_one_alone_is_a_menu(table):
+    words = f"The towns\n\n{table}\n\n{PROSE}\n\nAnalysis | Europe\n"
+    held = [(r.kind, words[r.start : r.end]) for r in describe(words)[0]]
+    rows = [("body", row) for row in table.splitlines() if "---" not in row]
+    assert held == [("heading", "The towns"), *rows, ("body", PROSE.strip()), ("boilerplate", "Analysis | Europe")]
+
+
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+The river rose in the night, and
+
+2
+00:00:03,600 --> 00:00:06,000 X1:10
+<i>the teacher</i> took hay
+to {\\an8}the cows.
+
+3
+00:00:06,100 --> 00:00:09,000
+- Who paid?
+- It was 1998.
+
+4
+00:00:20,000 --> 00:00:22,000
+ANNA: Nobody.
+"""
+VTT = """WEBVTT
+
+NOTE made by hand
+
+f5-11
+00:01.000 --> 00:03.000
+<v Ana Moor>The river rose &amp; rose in</v>
+
+f5-12
+00:03.000 --> 00:04.000
+<v Ana Moor>the night.</v>
+
+f5-13
+00:04.000 --> 00:05.000
+Jan: It did.
+
+f5-14
+00:05.000 --> 00:06.000
+Jan: It did.
+For hours.
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            SRT,
+            [
+                "The river rose in the night, and the teacher took hay to the cows.",
+                "Who paid?",
+                "It was 1998.",
+                "ANNA: Nobody.",
+            ],
+        ),
+        (VTT, ["Ana Moor: The river rose & rose in the night.", "Jan: It did. For hours."]),
+        (
+            "0:00\nthe river rose in\n0:04\nthe night and\n0:08\nnobody knew\n",
+            ["the river rose in the night and nobody knew"],
+        ),
+    ],
+)
+def test_of_subtitles_what_is_said_is_read_by_whatever_name(data, said):
+    for read in (subtitles.read, text.read):
+        parsed = read(data.encode())
+        assert [parsed.text[r.start : r.end] for r in parsed.regions] == said and not parsed.found
+
+
+def test_what_has_no_cues_is_no_subtitles():
+    with pytest.raises(BadSource, match="no subtitles"):
+        subtitles.read(b"The river rose.")
+    assert text.read(b"9:00\nOpening\n12:30\nLunch\n14:00\nThe road\n").text.startswith("9:00")

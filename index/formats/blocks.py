@@ -6,12 +6,20 @@ A block is a heading, a paragraph, a table row, a list item, with its kind. It k
 import re
 from collections.abc import Iterable
 
+from index import layout
 from index.errors import BadSource
-from index.types import Parsed, Region
+from index.types import CITED, Parsed, Region
 
 BLANK = "\n\n"
 """Between two blocks."""
 
+BREAK = "\u2028"
+"""Where a line of a block ends that is not its last."""
+
+LONGEST_LINE = 50
+"""Characters of a line that is ended to begin another, as in a poem, an address or a list: a longer one goes on."""
+
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SPACES = dict.fromkeys(range(9, 14), " ")
 _UNSEEN = dict.fromkeys([*range(32), 0x7F, 0xAD, 0x200B, 0xFEFF, *range(0xD800, 0xE000)]) | _SPACES
 
@@ -19,6 +27,26 @@ _UNSEEN = dict.fromkeys([*range(32), 0x7F, 0xAD, 0x200B, 0xFEFF, *range(0xD800, 
 def one_line(text: str) -> str:
     """Text without what nobody sees (soft hyphens, zero-width spaces, control characters), white space as one space."""
     return " ".join(text.translate(_UNSEEN).split())
+
+
+def raised(text: str) -> str:
+    """Raised figures as signs of their own, that 10 to the power of 6 be no 106, and a note's number none of its word's."""
+    return text.translate(_RAISED) if re.fullmatch(r"\s*[+−-]?\d{1,4}\s*", text) else text
+
+
+def by_lines(kind: str, text: str) -> list[tuple[str, str]]:
+    """The block, or of a paragraph each line that breaks part; a break amid a sentence is no more than a space."""
+    if BREAK not in text or kind not in CITED:
+        return [(kind, words)] if (words := one_line(text)) else []
+    text = "\n".join(filter(None, map(one_line, text.split(BREAK))))
+    found: list[list[str]] = []
+    for start, end in layout.paragraphs(text):
+        lines = text[start:end].split("\n")
+        if found and layout.wraps(found[-1][-1], lines[0], LONGEST_LINE):
+            found[-1] += lines
+        else:
+            found.append(lines)
+    return [(kind, " ".join(lines)) for lines in found]
 
 
 def assemble(blocks: Iterable[tuple[str, str]]) -> tuple[str, tuple[Region, ...]]:

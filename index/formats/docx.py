@@ -13,6 +13,7 @@ from lxml import etree
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
+from index.formats.blocks import BREAK, raised
 from index.types import Parsed
 
 _PARTS = dict.fromkeys(
@@ -22,8 +23,8 @@ _PARTS = dict.fromkeys(
     "tc": "cell",
     "tab": "= ",
     "ptab": "= ",
-    "br": "= ",
-    "cr": "= ",
+    "br": "=" + BREAK,
+    "cr": "=" + BREAK,
     "noBreakHyphen": "=-",
     "txbxContent": "float",
     "footnoteReference": "note",
@@ -128,7 +129,11 @@ def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element],
 
     def run(element: etree._Element) -> str:
         found = children(element, "rPr")
-        return "skip" if found and (_is_hidden(found) or _value(found[0], "rStyle") in hidden) else ""
+        if found and (_is_hidden(found) or _value(found[0], "rStyle") in hidden):
+            return "skip"
+        is_raised = found and _value(found[0], "vertAlign") == "superscript"
+        said = children(element, "t") if is_raised else []
+        return "=" + raised("".join(t.text or "" for t in said)) if len(said) == len(element) - 1 > 0 else ""
 
     def row(element: etree._Element) -> str:
         return "skip" if children(element, "trPr", "del") else "row"

@@ -14,7 +14,7 @@ from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
-from index.formats.blocks import parsed
+from index.formats.blocks import BREAK, parsed, raised
 from index.types import Parsed
 
 _PARTS = (
@@ -27,7 +27,7 @@ _PARTS = (
         "body",
     )
     | {f"h{level}": f"heading {level}" for level in range(1, 7)}
-    | {"tr": "row", "td": "cell", "th": "cell", "br": "= ", "wbr": "=", "nav": "in boilerplate"}
+    | {"tr": "row", "td": "cell", "th": "cell", "br": "=" + BREAK, "wbr": "=", "nav": "in boilerplate"}
 )
 _TYPES = (
     dict.fromkeys("noteref backlink pagebreak page-list".split(), "skip")
@@ -143,7 +143,11 @@ def _part(element: etree._Element) -> str:
         return "in boilerplate"
     if _PARTS.get(name) == "body" and (_NOTE.fullmatch(element.get("id", "")) or classes & _NOTES):
         return "in footnote"
-    return marked or ("skip" if name in ("a", "sup") and _is_mark(element) else _PARTS.get(name, ""))
+    if not marked and name in ("a", "sup") and _is_mark(element):
+        return "skip"
+    if name == "sup" and element.text and not len(element):
+        return "=" + raised(element.text)
+    return marked or _PARTS.get(name, "")
 
 
 def _is_mark(element: etree._Element) -> bool:

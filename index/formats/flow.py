@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from index.formats.archive import local
-from index.formats.blocks import one_line
+from index.formats.blocks import by_lines, one_line
 
 CELLS = " | "
 """Between the cells of a row."""
@@ -121,10 +121,8 @@ class Flow:
     def end_block(self) -> None:
         """Ends the open block where it says something; what follows is another one of its kind."""
         layer = self._layers[-1]
-        text = one_line("".join(layer.text))
+        layer.done += by_lines(self._kind(layer.kinds[-1]), "".join(layer.text))
         layer.text.clear()
-        if text:
-            layer.done.append((self._kind(layer.kinds[-1]), text))
         layer.done += layer.floats
         layer.floats.clear()
 

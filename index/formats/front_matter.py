@@ -1,4 +1,5 @@
-"""Front matter: what stands above a text to say of it, in YAML, in TOML, or in Pandoc's lines of "%".
+"""Front matter: what stands above a text to say of it, in YAML, in TOML, in Pandoc's lines of "%", or in lines such as
+"Title: The dam".
 
 It knows where that ends and which fields it states, under the names that the common programs give them; the text below is
 none of its business.
@@ -83,12 +84,27 @@ def _title_block(block: str) -> dict[str, object]:
     return {"title": title.strip(), "author": names, "date": day.strip()}
 
 
+def _labels(block: str) -> dict[str, object]:
+    """Lines with a label each; where they come from is an address or a house."""
+    values = {label.strip().lower(): value.strip() for label, value in re.findall(r"^(.+?):(.*)$", block, re.MULTILINE)}
+    house = {} if field("url", values.get("source", "")) else {"publisher": values.get("source")}
+    return {"author": values.get("by"), "url": values.get("link")} | house | values
+
+
 def _fenced(opens: str, closes: str) -> re.Pattern[str]:
     return re.compile(rf"\A{opens}[ \t]*\n(?P<block>.{{0,16384}}?)^{closes}[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
+_LABEL = (
+    r"(?:title|authors?|by|date|published|source|publisher|url|link|lang(?:uage)?|tags|keywords|category) ?:[ \t]*\S.*"
+)
 _FORMS = [
     (_fenced("---", r"(?:---|\.\.\.)"), "YAML", yaml.safe_load),
     (_fenced(r"\+\+\+", r"\+\+\+"), "TOML", tomllib.loads),
     (re.compile(r"\A(?P<block>(?:%(?:[ \t].*)?(?:\n[ \t]+\S.*)*(?:\n|\Z)){1,3})(?=[ \t]*(?:\n|\Z))"), "", _title_block),
+    (
+        re.compile(rf"\A\s*(?P<block>(?=(?:.*\n){{0,3}}title:)(?:{_LABEL}\n){{2,9}})(?=[ \t]*\n)", re.IGNORECASE),
+        "",
+        _labels,
+    ),
 ]

@@ -23,6 +23,8 @@ _DECLARED = re.compile(
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_TITLES = {"title", "MsoTitle"}
+"""Classes that Google Docs and Word give to a title."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UNSAID = re.compile("[\x00\ud800-\udfff]")
 
@@ -30,15 +32,17 @@ _UNSAID = re.compile("[\x00\ud800-\udfff]")
 def read(data: bytes) -> Parsed:
     """A page's text, regions and metadata. Raises BadSource where it holds no text or cannot be parsed."""
     from index.formats import html_blocks, html_main, html_metadata
-    from index.formats.blocks import assemble
+    from index.formats.blocks import assemble, by_lines
 
     source = decode(data)
     root, notes = parse(source)
+    _retitle(root)
     page = html_blocks.see(root)
     saved = _SAVED_FROM.search(source[:_SNIFFED])
     stated = html_metadata.gather(root, saved[1] if saved else "")
     article = html_main.judge(page, stated.titles, stated.body)
-    text, regions = assemble(zip(article.kinds, (block.text for block in page.blocks), strict=True))
+    told = zip(article.kinds, (block.broken for block in page.blocks), strict=True)
+    text, regions = assemble(line for kind, broken in told for line in by_lines(kind, broken))
     if not regions:
         raise _empty(root)
     return Parsed(text, regions, html_metadata.found(stated, page, article), notes)
@@ -81,6 +85,13 @@ def parse(source: str):
         raise BadSource(f"it has more than {MOST_ELEMENTS:,} elements.", "Save it as several pages.")
     cut = any("depth" in error.message for error in parser.error_log)
     return root, (DEEP,) if cut else ()
+
+
+def _retitle(root) -> None:
+    """Makes the paragraph that a word processor has written as the title the heading that it is."""
+    titles = [p for p in root.iter("p") if _TITLES & set(p.get("class", "").split())]
+    if len(titles) == 1 and "".join(titles[0].itertext()).strip():
+        titles[0].tag = "h1"
 
 
 def _empty(root) -> BadSource:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from index import layout
 from index.formats import html_signs as signs
+from index.formats.blocks import BREAK, raised
 
 MOST_ELEMENTS = 150_000
 """Elements of the largest page that is read: some ten times those of a long encyclopedia article."""
@@ -39,7 +40,8 @@ _CLASS_HIDDEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|"
     r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
 )
-_STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore)", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"\s*[·•▪§oØüvqÞ]\s*")
 _STYLE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|table)", re.IGNORECASE)
 _NAMING = ("class", "id", "data-testid", "data-component", "data-component-name")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -48,7 +50,6 @@ _PROSE = HEADINGS | {"p", "pre", "li", "td", "th", "blockquote", "dd"}
 OPENS, CLOSES = "\x0e", "\x0f"
 """In the seams of a block: here an inline element begins, or ends."""
 
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _GLUED = re.compile(f"(?<=[^\\W\\d_]{{2}}){CLOSES}+{OPENS}+(?=\\w)")
 _GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
@@ -57,6 +58,7 @@ _GLUED_PROSE = re.compile(f"(?<=\\w[a-zà-ÿ]){CLOSES}+{OPENS}+(?=[A-ZÀ-Þ][a-z
 class Block:
     """One block: its text, its innermost block element, how many of its characters are links, and how many are bold.
 
+    `broken`: its text with a BREAK for each that it has.
     `seams`: the text of a short block with OPENS, CLOSES and line breaks where its elements begin and end.
     """
 
@@ -65,6 +67,7 @@ class Block:
     links: int
     bold: int
     seams: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,10 @@ def clean(text: str) -> str:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether a browser shows nothing of the element. A whole page is never hidden: scripts undo that as it loads."""
+    """Whether a browser shows nothing of the element, or no more than the sign before an item of a list.
+
+    A whole page is never hidden: scripts undo that as it loads.
+    """
     name, get = tag(element), element.get
     if name in _SILENT:
         return True
@@ -122,7 +128,14 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     if _CLASS_HIDDEN.search(get("class", "").lower()):
         return True
-    return get("aria-hidden") == "true" and name in ("a", "button", "i", "span")
+    return (get("aria-hidden") == "true" and name in ("a", "button", "i", "span")) or _is_list_sign(element, name)
+
+
+def _is_list_sign(element: etree._Element, name: str) -> bool:
+    """Whether a word processor has written the sign of an item out, and no-break spaces up to where the item begins."""
+    if name != "span" or len(element) != 1 or not _LIST_SIGN.fullmatch(element.text or ""):
+        return False
+    return "\xa0" in (element[0].text or "") and not "".join(element.itertext()).strip()[1:]
 
 
 def _controlled(root: etree._Element) -> set[str]:
@@ -211,7 +224,8 @@ class _Flow:
         if name == "a" and self._is_mark(element):
             self._mark = element
             self._add("[")
-        self.say(_raised(element.text) if name == "sup" and self._last.strip() else element.text)
+        is_raised = element.text and name == "sup" and self._last.strip()
+        self.say(raised(element.text) if is_raised else element.text)
 
     def close(self, element: etree._Element) -> None:
         if self._skipped:
@@ -287,11 +301,13 @@ class _Flow:
     def flush(self) -> None:
         """Ends the block that is being gathered; without a letter or digit it is none."""
         raw, owner = "".join(self._pieces), self._owners[-1]
-        text = " ".join(self._spaced(raw).split())
+        spaced = self._spaced(raw)
+        text = " ".join(spaced.split())
         if re.search(r"\w", text):
             seams = raw if len(text) <= layout.LONGEST_HEAD else ""
             links, bold = min(self._links, len(text)), min(self._bold, len(text))
-            self.blocks.append(Block(text, owner, links, bold, seams))
+            broken = text if tag(owner) == "tr" else spaced.replace("\n", BREAK)
+            self.blocks.append(Block(text, owner, links, bold, seams, broken))
         for span in self._inline:
             if span.start < len(self.blocks):
                 self.spans.append(replace(span, end=min(span.end, len(self.blocks))))
@@ -308,11 +324,6 @@ class _Flow:
             is_prose = tag(owner) in _PROSE and not signs.BYLINE_WORDS.search(name_words(owner))
             raw = (_GLUED_PROSE if is_prose else _GLUED).sub(" ", raw)
         return raw.replace(OPENS, "").replace(CLOSES, "")
-
-
-def _raised(text: str | None) -> str | None:
-    """Raised figures as signs of their own, that 10<sup>6</sup> be no 106, and a note's number none of its word's."""
-    return text.translate(_RAISED) if text and re.fullmatch(r"\s*[+−-]?\d{1,4}\s*", text) else text
 
 
 def _data_tables(root: etree._Element) -> set[etree._Element]:

@@ -109,7 +109,7 @@ def _likeness(words: str, titles: list[str]) -> int:
 
 
 def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
-    """What the elements around each block, and its own words, say that it is: "boilerplate", "footnote", or ""."""
+    """What the elements around each block, or its own words, say that it is: "boilerplate", "footnote", or ""."""
     sums = [0, *accumulate(_weight(block) for block in page.blocks)]
     words = _words(page)
     signs = [
@@ -122,6 +122,8 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
             marks[i] = "boilerplate"
+        elif not marks[i] and _is_note(block):
+            marks[i] = "footnote"
     start, end = _densest(page, prose, marks, [False] * len(marks), headline)
     soft = [(span, kind) for span, kind, firm in signs if kind and not firm]
     _mark(marks, [(span, kind) for span, kind in soft if span.start > start or span.end < end])
@@ -189,6 +191,13 @@ def _sign(span: Span, words: str) -> tuple[str, bool]:
     if name in signs.SOFT_TAGS or role in signs.JUNK_ROLES or signs.JUNK_WORDS.search(words):
         return "boilerplate", False
     return "", False
+
+
+def _is_note(block: Block) -> bool:
+    """Whether a block begins with a link that leads back to where a note is called."""
+    first = next(iter(block.element), None)
+    leads = first is not None and tag(first) == "a" and not (block.element.text or "").strip()
+    return leads and bool(signs.BACK.match(first.get("href", "")))
 
 
 def _is_call(block: Block) -> bool:

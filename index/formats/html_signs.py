@@ -55,6 +55,8 @@ NOTE_WORDS = re.compile(
     r"(?<![a-z])(?:foot-?notes?|end-?notes?|ref-?list|references|fn-?(?:group|list)|backreferences)(?![a-z])"
 )
 NOTE_ID = re.compile(r"(?:fn|_?ftn|_?edn|footnote|endnote|cite_note|note|sdfootnote)[-_:.]?\d+(?:sym)?$")
+BACK = re.compile(r"#_?(?:ftnt_?ref|ftnref|ednref|fnref|cite_?ref|footnote-?ref|endnote-?ref|sd(?:foot|end)note\d+anc)")
+"""What a link leads to with which a note begins."""
 NOTE_ROLES = {"doc-endnotes", "doc-endnote", "doc-footnote", "note-list"}
 NOTE_HEADINGS = re.compile(
     r"(?:foot|end)?notes?(?: and references)?|references|works cited|bibliography|citations|sources|"
@@ -68,7 +70,7 @@ BYLINE_WORDS = re.compile(
 BODY_WORDS = re.compile(
     r"(?<![a-z])(?:(?:article|post|entry|story|news|blog|page|main)-?(?:body|content|text|copy)|"
     r"body-?(?:text|copy|content)|markdown-body"
-    r"|mw-parser-output|available-content|text-?body|documentwrapper)(?![a-z])"
+    r"|mw-parser-output|available-content|text-?body|documentwrapper|doc-content|word-section)(?![a-z])"
 )
 FORUM = re.compile(
     r"(?<![a-z])(?:forum|thread|topic|phpbb|vbulletin|postbit|discourse|xenforo|simple-?machines|mybb|viewtopic)"

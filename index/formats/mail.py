@@ -13,17 +13,24 @@ from email.message import EmailMessage
 from itertools import pairwise
 
 from index import layout
+from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, encodings, properties
 from index.formats.blocks import one_line, parsed
-from index.types import CITED, Parsed
+from index.layout import Found
+from index.types import CITED, Parsed, Region
 
 MOST_PARTS = 200
 LONGEST_HEADER = 1000
 """Characters of a header line that are read: the time that the standard library takes grows with their square."""
 MOST_QUOTES = 40
+MOST_TO_POINT = 80
+"""Words of a plain part that may do no more than point to the page beside it."""
+FULLER = 2
+"""Times as many words as in such a part has the page that is read instead."""
 SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whose author and date are not known."
 
+_LINK = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
     r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
@@ -39,12 +46,23 @@ _SENT_ON = re.compile(
 """What stands before a message that is sent on below."""
 _ENDS = re.compile(rf"--(?: |$)|_{{20}}|sent from my \w+|{_SENT_ON.pattern}", re.IGNORECASE)
 """The same, or what stands before a signature."""
-_HEADER = re.compile(
-    r"(?:from|sent|date|to|cc|bcc|subject|reply-to|von|gesendet|datum|an|betreff|de|envoyé|à|objet|enviado|para|asunto|"
-    r"da|inviato|a|oggetto|van|verzonden|aan|onderwerp) ?:",
-    re.IGNORECASE,
-)
-"""What a line of the head of a message that is sent on begins with."""
+_NAMES = {
+    word: name
+    for name, words in {
+        "from": "from von de da van",
+        "date": "date sent gesendet datum envoyé enviado inviato verzonden",
+        "subject": "subject re betreff objet asunto oggetto onderwerp",
+        "to": "to an à para a aan cc bcc reply-to",
+    }.items()
+    for word in words.split()
+}
+"""What the lines of a mail's head begin with, and what they say."""
+_HEADER = re.compile(rf"(?P<name>{'|'.join(_NAMES)}) ?:\s*(?P<value>.*)", re.IGNORECASE)
+_ANY_HEADER = re.compile(r"[A-Z][\w-]{1,40} ?:(?=\s|$)|[ \t]+\S")
+"""What another line of a head begins with: a name, or white space where the line above goes on."""
+_ABOVE_HEAD = re.compile(r"\s*(?:(?:memo(?:randum)?|from \S+@\S+ .*)\s*\n\s*)?", re.IGNORECASE)
+_CODED = re.compile(r"^(?:mime-version|content-type) ?:", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[<\[(].*")
 _HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
 _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -58,6 +76,43 @@ def read(data: bytes) -> Parsed:
         return _read(message_from_bytes(data, policy=policy.default.clone(header_factory=_header)))
     except _DAMAGE as error:
         raise BadSource("it is no mail, or it is damaged.", "Save it again as .eml or .mht.") from error
+
+
+def saved(text: str) -> Parsed | None:
+    """A mail or a memorandum that was saved as plain text, which stays as it is unless it says how it is coded; None of
+    another text."""
+    end, found = _head(text)
+    if not end:
+        return None
+    if _CODED.search(text, 0, end):
+        return read(text.lstrip().encode())
+    regions, _ = layout.describe(text, end)
+    own = ["body" if r.kind in ("heading", "byline") else r.kind for r in regions]
+    kinds, sent_on = _told([text[r.start : r.end] for r in regions], own)
+    told = (replace(r, kind=kind) for r, kind in zip(regions, kinds, strict=True))
+    head = Region("front matter", *layout.strip(text, 0, end))
+    return Parsed(text, (head, *told), _of_its_sender(found, sent_on), sent_on)
+
+
+def _head(text: str) -> tuple[int, Found]:
+    """Where the head of a mail or a memorandum ends, and what it states; 0 where none begins the text.
+
+    Blank lines may stand between the lines of a memorandum's, never between others.
+    """
+    at = end = _ABOVE_HEAD.match(text).end()
+    said: dict[str, str] = {}
+    for line in text[at:].split("\n"):
+        header = _HEADER.match(line)
+        if line.strip() and not header and not (at == end and _ANY_HEADER.match(line)):
+            break
+        if header:
+            said.setdefault(_NAMES[header["name"].lower()], header["value"][:LONGEST_HEADER])
+        at += len(line) + 1
+        end = at if line.strip() else end
+    if not {"from", "subject"} <= said.keys():
+        return 0, {}
+    day = iso_date(re.sub(r"\s*\(.*\)$", "", said.get("date", "")))
+    return min(end, len(text)), _stated(said["subject"], _ADDRESS.sub("", said["from"]), day)
 
 
 def _header(name: str, value: str) -> BaseHeader:
@@ -99,36 +154,56 @@ def _html(part: EmailMessage) -> Parsed:
 
 
 def _mail(message: EmailMessage) -> Parsed:
-    body = message.get_body(("plain", "html"))
-    if body and body.get_content_type() == "text/plain" and not re.search(r"\w", _text(body)):
-        body = message.get_body(("html",)) or body
-    if body is None:
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    if plain is None and page is None:
         raise BadSource("there is no text in it.", "Add text, or remove the file.")
     others = list(message.iter_attachments()) if message.is_multipart() else []
     notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
-    if body.get_content_type() == "text/html":
-        document = _html(body)
+    if document := _html(page) if plain is None else _fuller(page, _text(plain)):
         said = [document.text[r.start : r.end] for r in document.regions]
         kinds, sent_on = _told(said, [r.kind for r in document.regions])
         regions = tuple(replace(r, kind=kind) for r, kind in zip(document.regions, kinds, strict=True))
         return Parsed(document.text, regions, _found(message, sent_on), (*document.notes, *notes, *sent_on))
     more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
-    blocks = _paragraphs("\n\n".join(map(_unwrapped, [body, *more])))
-    kinds, sent_on = _told(blocks, ["body"] * len(blocks))
+    blocks = _paragraphs("\n\n".join(map(_unwrapped, [plain, *more])))
+    kinds, sent_on = _told(blocks, [layout.kind(block) for block in blocks])
     return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
 
 
-def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+def _fuller(page: EmailMessage | None, plain: str) -> Parsed | None:
+    """The page of a mail whose plain part says little but where to see it, or nothing."""
+    said = _count(plain)
+    if page is None or said > MOST_TO_POINT:
+        return None
+    try:
+        document = _html(page)
+    except BadSource:
+        return None
+    cited = " ".join(document.text[r.start : r.end] for r in document.regions if r.kind in CITED)
+    return document if _count(cited) > FULLER * said else None
+
+
+def _count(text: str) -> int:
+    """Words, but for addresses."""
+    return len(re.findall(r"\w+", _LINK.sub("", text)))
+
+
+def _found(message: EmailMessage, sent_on: tuple[str, ...]) -> Found:
     """What the header says of the message that is read: of one that is only sent on, neither who wrote it, nor when."""
     senders = getattr(message["From"], "addresses", ())
-    name = re.sub(r"\s+via .+", "", senders[0].display_name if len(senders) == 1 else "").strip("'\" ")
     sent = getattr(message["Date"], "datetime", None)
-    found = {
-        "title": (one_line(message.get("Subject", "")), "mail header"),
-        "author": (properties.person(one_line(name)), "mail header"),
-        "date": (sent.date().isoformat() if sent else "", "mail header"),
-    }
-    return {key: value for key, value in found.items() if value[0] and (key == "title" or not sent_on)}
+    name, day = senders[0].display_name if len(senders) == 1 else "", sent.date().isoformat() if sent else ""
+    return _of_its_sender(_stated(message.get("Subject", ""), name, day), sent_on)
+
+
+def _of_its_sender(found: Found, sent_on: tuple[str, ...]) -> Found:
+    return {key: value for key, value in found.items() if key == "title" or not sent_on}
+
+
+def _stated(subject: str, sender: str, day: str) -> Found:
+    sender = re.sub(r"\s+via .+", "", sender).strip("'\" ")
+    found = {"title": one_line(subject), "author": properties.person(one_line(sender)), "date": day}
+    return {key: (value, "mail header") for key, value in found.items() if value}
 
 
 def _left_out(names: list[str]) -> list[str]:

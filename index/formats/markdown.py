@@ -1,7 +1,8 @@
 """Markdown: bytes -> Parsed. The text is the file's own, marks and front matter included, its lines ended by "\\n".
 
 Front matter states the fields; what it does not state is read from the title's heading and the first lines. It knows
-CommonMark with tables and footnotes, and of HTML the headings; what a dialect adds is read as paragraphs.
+CommonMark with tables and footnotes, callouts, and of HTML the headings and what stands in boxes; what else a dialect adds
+is read as paragraphs.
 """
 
 import re
@@ -24,6 +25,15 @@ LONGEST_LINE = 1000
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 _KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "body") | {"heading_open": "heading"}
 _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_CALLOUT = re.compile(r"\[!\w+\][-+]?[^\n]*\n[>\s]*")
+"""The line above the words of a note or a warning."""
+_ASIDE = re.compile(r"%%.*%%|!\[\[[^\]]*\]\]|(?:#[\w/-]+\s*)+|\[toc\]", re.DOTALL | re.IGNORECASE)
+"""A comment, another file shown in place, tags, the place of a table of contents."""
+_BOX = re.compile(
+    r"</?(?:aside|details|summary|div|p|section|article|center|blockquote|figure|figcaption|[uo]l|li|[bh]r)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"<!--|<[^<>]*(?:\bhidden\b|display\s*:\s*none)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -89,7 +99,8 @@ def _regions(token: Token, content: str, text: str, start: int, end: int) -> lis
     """What a token of the parser makes of its lines: `content` is what stands in them without marks."""
     kind = _KINDS.get(token.type, "")
     if token.type == "html_block":
-        return _html_headings(text, start, end) or [Region("boilerplate", *layout.strip(text, start, end))]
+        found = _html_headings(text, start, end) or _boxed(text, start, end)
+        return found or [Region("boilerplate", *layout.strip(text, start, end))]
     lines = content.split("\n")
     start = max(start, text.find(lines[0], start, end))
     if kind == "heading":
@@ -99,6 +110,10 @@ def _regions(token: Token, content: str, text: str, start: int, end: int) -> lis
     start, end = layout.strip(text, start, end)
     if kind == "body" and _FOOTNOTE.match(text, start, end):
         kind = "footnote"
+    elif kind == "body" and _ASIDE.fullmatch(text, start, end):
+        kind = "boilerplate"
+    elif callout := _CALLOUT.match(text, start, end):
+        start = callout.end()
     return [Region(kind, start, end)] if kind else []
 
 
@@ -113,3 +128,12 @@ def _html_headings(text: str, start: int, end: int) -> list[Region]:
         if words:
             found.append(Region(f"heading {match[1][1:]}", words[0][0], words[-1][1]))
     return found
+
+
+def _boxed(text: str, start: int, end: int) -> list[Region]:
+    """What stands in the boxes of a block of HTML, where that is words without marks."""
+    if _HIDDEN.search(text, start, end):
+        return []
+    cuts = [start, *(at for box in _BOX.finditer(text, start, end) for at in box.span()), end]
+    held = [layout.strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+    return [Region("body", a, b) for a, b in held if re.fullmatch(r"[^<>&]*\w[^<>&]*", text[a:b])]

@@ -13,6 +13,7 @@ from lxml import etree
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, children, local
+from index.formats.blocks import BREAK, raised
 from index.types import Parsed
 
 _PARTS = dict.fromkeys(
@@ -25,7 +26,7 @@ _PARTS = dict.fromkeys(
     "table-cell": "cell",
     "s": "= ",
     "tab": "= ",
-    "line-break": "= ",
+    "line-break": "=" + BREAK,
     "text-box": "float",
     "note": "note",
     "table-of-content": "in boilerplate",
@@ -34,6 +35,7 @@ _PARTS = dict.fromkeys(
     "alphabetical-index": "in boilerplate",
 }
 _PICTURE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_RAISED = re.compile(r"super|[1-9]")
 _MARGINS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
 
@@ -63,11 +65,11 @@ def _graft_formulas(file: ZipFile, body: etree._Element) -> None:
             place.append(root)
 
 
-def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
-    """{style: kind of block}, by its name or that of a style it is based on; and the styles of hidden text."""
+def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str], set[str]]:
+    """{style: kind of block}, by its name or that of a style it is based on; the styles of hidden text, and of raised."""
     lists = ("styles", "automatic-styles")
     styles = {attribute(s, "name"): s for root in roots for name in lists for s in children(root, name, "style")}
-    kinds, hidden = {}, set()
+    kinds, hidden, raising = {}, set(), set()
     for name, style in styles.items():
         base = name
         for _ in range(9):
@@ -76,12 +78,13 @@ def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str]]:
             if kind or not base:
                 break
         kinds |= {name: kind} if kind else {}
-        shown = [attribute(found, "display") for found in style if local(found).endswith("-properties")]
-        hidden |= {name} if "none" in shown else set()
-    return kinds, hidden
+        looks = [found for found in style if local(found).endswith("-properties")]
+        hidden |= {name for found in looks if attribute(found, "display") == "none"}
+        raising |= {name for found in looks if _RAISED.match(attribute(found, "text-position"))}
+    return kinds, hidden, raising
 
 
-def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element], str]:
+def _part(kinds: dict[str, str], hidden: set[str], raising: set[str]) -> Callable[[etree._Element], str]:
     """The function that says which part an element plays (see index.formats.flow)."""
 
     def part(element: etree._Element) -> str:
@@ -89,6 +92,8 @@ def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element],
         style = attribute(element, "style-name")
         if style in hidden or _is_unseen(element):
             return "skip"
+        if name == "span" and style in raising and element.text and not len(element):
+            return "=" + raised(element.text)
         if name == "h":
             level = attribute(element, "outline-level")
             return kinds.get(style) or (f"heading {level}" if re.fullmatch(r"\d", level) else "heading")

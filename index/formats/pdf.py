@@ -22,6 +22,7 @@ from index import layout
 from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import pdf_flow
+from index.formats.blocks import raised
 from index.formats.pdf_page import Word, is_rtl
 from index.types import Parsed, Region
 
@@ -51,6 +52,8 @@ _NO_TITLE = re.compile(
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _CREATORS = re.compile(rb"<dc:creator>(.{1,2000}?)</dc:creator>", re.DOTALL)
 _ITEM = re.compile(rb"<rdf:li[^>]{0,200}>([^<]{1,200})</rdf:li>")
+
+_FIGURES = re.compile(r"(?<!^)\d{1,4}(?!\d)")
 
 _MEANINGS = dict.fromkeys((9, 10, 13, 0xA0, 0x3000), " ") | {2: "-\n"} | {code: chr(code) for code in range(32, 0x7F)}
 """Characters by the code that PDFium gives; 2 is a hyphen at the end of a line."""
@@ -216,7 +219,22 @@ class _Probe:
             if whole and cuts and len(text) == last - first + 1:
                 return self._parts(text, first, [first, *cuts, last + 1], spaced)
             x0, x1 = min(x0, end0), max(x1, end1)
+            if len(text) == last - first + 1 and not is_rtl(text):
+                text = self._raised(text, first, turn, size, base)
         return [(turn, Word(text, x0, x1, base, size, self._is_bold(first), spaced, first))]
+
+    def _raised(self, text: str, first: int, turn: int, size: float, base: float) -> str:
+        """The text with its raised figures as signs of their own: smaller than its first character, and above its line."""
+        for figures in _FIGURES.finditer(text):
+            start = end = figures.end()
+            while start > max(1, figures.start()) and self._is_raised(first + start - 1, turn, size, base):
+                start -= 1
+            text = text[:start] + raised(text[start:end]) + text[end:]
+        return text
+
+    def _is_raised(self, index: int, turn: int, size: float, base: float) -> bool:
+        is_small = self._type(index)[1] < 0.85 * size
+        return is_small and self._place(index, turn)[2] < base - 0.1 * size
 
     def _is_on_page(self) -> bool:
         """Whether the character that was placed last is to be seen."""
@@ -371,7 +389,7 @@ def _largest(first: tuple[tuple[str, float], ...]) -> str:
     titles = [text for text, other in first if other > 0.98 * size]
     others = [other for _, other in first if other <= 0.98 * size]
     sole = len(titles) == 1 and others and size > 1.15 * max(others) and _is_title(titles[0])
-    return titles[0].rstrip("*∗†‡§¹ ") if sole else ""
+    return titles[0].rstrip("*∗†‡§⁰¹²³⁴⁵⁶⁷⁸⁹ ") if sole else ""
 
 
 def _is_title(text: str) -> bool:

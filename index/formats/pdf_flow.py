@@ -39,7 +39,7 @@ _COMPOUND = frozenset("all co cross ex half high long low mid multi post pre qua
 _LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tabla|tableau)\s*\d", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s|[a-z]\)")
-_STOPS = re.compile(r"[.!?。!?؟][\"”’»)\]」』\d*†‡]*$")
+_STOPS = re.compile(r"[.!?。!?؟][\"”’»)\]」』\d⁰¹²³⁴-⁹*†‡]*$")
 _NUMBER = re.compile(r"[-–—\s]*(?:\d+|[ivxlc]+)[-–—\s]*", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p[áa]gina|pagina|side|sida|p\.|s\.|стр\.?) ?\d+(?: ?(?:of|von|de|di|sur|av|/) ?\d+)?"

@@ -17,6 +17,8 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from index.formats.blocks import raised
+
 CELL_GAP = 1.1
 """White space between two cells of a row, in ems, at the least."""
 
@@ -28,7 +30,7 @@ _DEPTH = 8
 
 _MARKER = re.compile(r"[•‣◦▪■●○–—*·➢✓-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[\w+-]{1,12}\]|\d+(?:\.\d+)+\.?")
 _BULLET = re.compile(r"[•‣◦▪■●○➢✓]")
-_ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』]*$")
+_ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』⁰¹²³⁴-⁹]*$")
 
 
 class Word(NamedTuple):
@@ -119,7 +121,10 @@ def join(words: Iterable[Word]) -> str:
     """The words as one string: a space where white space is, none between characters of Chinese or Japanese."""
     text, last = "", None
     for word in words:
-        text += (" " if last and _is_apart(last, word) else "") + word.text
+        if last and _is_raised(last, word):
+            text += raised(word.text)
+        else:
+            text += (" " if last and _is_apart(last, word) else "") + word.text
         last = word
     return text
 
@@ -177,6 +182,12 @@ def _distance(one: Word | Row, other: Word | Row) -> float:
 def _is_next(last: Word, word: Word) -> bool:
     em = max(last.size, word.size)
     return abs(word.base - last.base) < em * 0.5 and -em * 0.5 < _distance(last, word) < em * 0.8
+
+
+def _is_raised(last: Word, word: Word) -> bool:
+    """Whether a figure stands above the line right behind a word."""
+    is_above = word.size < last.size * 0.85 and word.base < last.base - last.size * 0.1
+    return is_above and word.text.isdecimal() and abs(_distance(last, word)) < 0.3 * last.size
 
 
 def _is_apart(last: Word, word: Word) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from index import layout
 from index.errors import BadSource
 from index.formats import flow, properties
-from index.formats.blocks import BLANK, one_line
+from index.formats.blocks import BLANK, BREAK, by_lines, one_line, raised
 from index.types import Parsed
 
 _TOKEN = re.compile(
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SIGNS = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\t": " "}
-_SAYS = dict.fromkeys("tab line page column softline emspace enspace qmspace".split(), " ") | {
+_SAYS = dict.fromkeys("tab page column softline emspace enspace qmspace".split(), " ") | {
     "lquote": "‘",
     "rquote": "’",
     "ldblquote": "“",
@@ -31,6 +31,7 @@ _SAYS = dict.fromkeys("tab line page column softline emspace enspace qmspace".sp
     "emdash": "—",
     "endash": "–",
     "bullet": "•",
+    "line": BREAK,
     "nestcell": flow.CELLS,
     "zwj": "\u200d",
     "zwnj": "\u200c",
@@ -106,13 +107,12 @@ class _Page:
 
     def end_block(self, kind: str, in_table: bool) -> None:
         words = "".join(self.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        words = one_line(words).strip(flow.CELLS)
         self.text.clear()
         if in_table:
-            self.cells[-1] += [words] if words else []
+            self.cells[-1] += filter(None, [one_line(words).strip(flow.CELLS)])
             return
         self.end_row()
-        self.done += [(kind, words)] if words else []
+        self.done += by_lines(kind, words.strip(flow.CELLS))
 
     def end_row(self) -> None:
         """The row as one block; a row of one cell only lays out blocks."""
@@ -137,6 +137,7 @@ class _State(NamedTuple):
     level: int = 9
     in_table: bool = False
     optional: bool = False
+    raised: bool = False
 
 
 class _Reader:
@@ -230,7 +231,7 @@ class _Reader:
         elif state.into in ("title", "creator"):
             self.stated[state.into] += text
         elif state.into in ("text", *_PAGES) and not state.unseen:
-            state.page.text.append(text)
+            state.page.text.append(raised(text) if state.raised else text)
 
     def _word(self, word: str, number: int | None) -> None:
         state = self._state
@@ -299,7 +300,11 @@ _WORDS = {
     "cell": lambda r, _: r._end_cell(),
     "row": lambda r, _: r._state.page.end_row(),
     "pard": lambda r, _: r._set(in_table=False, style=0, level=9),
-    "plain": lambda r, _: r._set(unseen=frozenset(), font=-1),
+    "plain": lambda r, _: r._set(unseen=frozenset(), font=-1, raised=False),
+    "super": lambda r, n: r._set(raised=bool(n)),
+    "up": lambda r, n: r._set(raised=bool(n)),
+    "sub": lambda r, _: r._set(raised=False),
+    "nosupersub": lambda r, _: r._set(raised=False),
     "intbl": lambda r, _: r._set(in_table=True),
     "s": lambda r, n: r._set(style=n),
     "outlinelevel": lambda r, n: r._set(level=n),

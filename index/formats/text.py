@@ -1,15 +1,27 @@
 """Plain text: bytes -> Parsed. The text is the file's own, its lines ended by "\\n"; its lines are labelled by `layout`.
 
-Nothing is stated in a plain text: title, author and date are read from its first lines, where those say nothing else.
+Title, author and date are read from its front matter, if it has any, and from its first lines, where those say nothing
+else. A mail and subtitles that were saved as plain text are read as what they are.
 """
 
+from dataclasses import replace
+
 from index import layout
+from index.formats import front_matter, mail, subtitles
 from index.formats.encodings import decode
-from index.types import Parsed
+from index.types import Parsed, Region
 
 
 def read(data: bytes) -> Parsed:
     """The text with a Region for each paragraph. Raises BadSource where the bytes are no text that can be read."""
     text, note = decode(data)
-    regions, found = layout.describe(text)
-    return Parsed(text, regions, found, (note,) if note else ())
+    found = subtitles.saved(text) or mail.saved(text) or _plain(text)
+    return replace(found, notes=(*filter(None, [note]), *found.notes))
+
+
+def _plain(text: str) -> Parsed:
+    front = front_matter.read(text)
+    regions, found = layout.describe(text, front.end)
+    head = [Region("front matter", *layout.strip(text, 0, front.end))] if front.end else []
+    found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
+    return Parsed(text, (*head, *regions), found, front.notes)
