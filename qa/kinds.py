@@ -113,3 +113,6 @@ def _table(text: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
 
 
 _TEXTS, _PERSONS = _table(_KINDS), _table(_OFFICES)
+
+VOICES = frozenset(name.removesuffix("*") for _, names in (*_TEXTS, *_PERSONS) for name in names)
+"""Whatever a source may be called besides its names."""

@@ -24,12 +24,13 @@ TITLES = set(
 )
 """Words that come with names and are none themselves."""
 
-_COMMON = {
+COMMON = {
     *"i i'm i've i'd i'll mr mrs ms dr bc ad am pm ok sept".split(),
     *MONTHS,
     *WEEKDAYS,
     *(m[:3] for m in MONTHS),
 }
+"""Words that have a capital and name nobody."""
 OPENERS = set(
     "a about above according across after again against all almost along already also although always among an and "
     "another any anybody anyone anything around as at away back because before behind being below beside besides "
@@ -130,7 +131,7 @@ def names(text: str, known: str = "", common: Callable[[str], bool] = str.islowe
         word = match[0]
         if not _capital(word) or (_opens(text, match.start()) and not _name_at_opening(text, match, told, common)):
             continue
-        if folded(word) in _COMMON:
+        if folded(word) in COMMON:
             continue
         joined = match.start() == at + 1 and text[at : match.start()] in (" ", "\n") and text[at - 1] not in ".,;:!?"
         if joined and found:

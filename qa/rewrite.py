@@ -1,18 +1,22 @@
 """What a follow-up lacks: question and turns before -> the question, and the words it must be searched with.
 
 Without a language model, by rules of English. A question leans on the turns before where it points back ("he", "the other"),
-is a fragment ("why?", "any others?"), or has no name of its own and speaks on of what was spoken of. What it lacks is the
-question that opened the subject and the thing named most since. "And in 2020?" is the question before with its year
-exchanged, "And Craig?" with its name. An answer that declined said nothing of the subject. Any other question is searched
-as it is, so a change of subject drags nothing in. Which of the things named a pronoun stands for is not decided.
+is a fragment ("why?", "according to Berg?"), leaves unsaid what it asks of ("what does Berg think?"), or has no name of its
+own and speaks on of what was spoken of. What it lacks is the question that opened the subject and the thing named most
+since. "And in 2020?" is the question before with its year exchanged, "And Craig?" with its name; "Do they agree?" asks of
+both. An answer that declined said nothing of the subject. Any other question is searched as it is, so a change of subject
+drags nothing in. Which of the things named a pronoun stands for is not decided.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, STOP_WORDS, words
+from qa.kinds import VOICES
+from qa.names import COMMON, OPENERS
 from qa.types import DECLINED, Asked, Turn
 
 TURNS = 12
@@ -34,7 +38,8 @@ _POINTS = re.compile(r"\b(?:he|she|they|his|her|hers|its|their|theirs|that|there
 
 _POINTS_BACK = re.compile(
     r"\b(?:(?-i:[Ii]t)|this|these|those|him|them|the (?:others?|same|former|latter))\b"
-    r"|\b(?:about|after|before|for|of|to|with) that\b|\bthat\W*$|\b(?:dis)?agrees?\b(?! (?:with|that|on|about|to|over)\b)",
+    r"|\b(?:about|after|before|for|of|to|with) that\b|\b(?:that|so)\W*$"
+    r"|\b(?:dis)?agrees?\b(?! (?:with|that|on|about|to|over)\b)",
     re.IGNORECASE,
 )
 """What mostly stands for something in a turn before, whatever the question names."""
@@ -60,11 +65,17 @@ _EMPTY = frozenset(
 )
 """Words that say nothing of what a question is about."""
 
-_BARE = frozenset("elaborate everybody everyone example explain far long many much often since".split())
-"""Words that alone ask on of what was said: "How much?", "Since when?"."""
+_BARE = frozenset(
+    """
+    better difference differences elaborate everybody everyone example explain far long many much often right since true
+    worse wrong
+    """.split()
+)
+"""Words that alone ask on of what was said: "How much?", "Since when?", "Who is right?"."""
 
 _OPENING = STOP_WORDS.union(
     _EMPTY,
+    OPENERS,
     "compare describe explain give list might must name ok okay outline please show summarise summarize thanks yes".split(),
 )
 """Words that may be capital for being first."""
@@ -90,33 +101,66 @@ _FIRST = re.compile(
 )
 """A word that is probably capital only for being first ("Critics say", "Recently he")."""
 
-_THING = re.compile(rf"(?:\b[Tt]he )?{_NAME.pattern}")
 _ANNOUNCED = re.compile(r"(?:^|\]\s+)(?:[^:“”\n]|“[^“”\n]+”){1,80}: (?=“)")
 """Who is quoted, or by its title what, as an answer of ours announces it."""
 
+_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+_VERB = r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|shall|should|will|would)\b"
+
 _FRAGMENT = re.compile(
-    r"(?:(?:and|or|but|so|what about|how about)\b[\s,]*)+"
-    r"(?P<by>(?:about|after|against|at|before|by|for|from|in|near|of|on|over|since|to|under|with)\b )?"
+    r"(?:(?:and|or|but|so|what about|how about)\b[\s,]*)*"
+    r"(?:(?P<by>(?:according to|about|after|against|at|before|by|for|from|in|near|of|on|over|since|to|under|with) )"
+    rf"|(?P<verb>{_VERB} )(?=(?:the )?(?:[\w'’-]+|(?-i:{CAPITAL})[\w'’-]+(?: (?-i:{CAPITAL})[\w'’-]+)+)\W*$)"
+    r"|(?<=[\s,]))"
     r"(?P<thing>(?:the |an? )?[\w'’.-]+(?: [\w'’.-]+){0,2})\W*",
     re.IGNORECASE,
 )
-"""With how it is bound to its question, and the thing that it asks about instead."""
+"""With how it is bound to its question, and the thing that it asks about instead: "and from Norway?", "does Berg?"."""
+
+_UNSAID = re.compile(
+    r"(?:(?:what|how) )?(?:do|does|would) (?:[\w'’.-]+ ){1,3}(?:say|think|believe)\W*"
+    r"|(?:what(?: is| are|['’]s) )?(?:[\w'’.-]+ ){0,2}[\w.-]+(?:s['’]|['’]s) (?:own )?"
+    r"(?:answer|opinion|position|stance|take|verdict|view)s?\W*",
+    re.IGNORECASE,
+)
+"""What asks for a view, and not of what: "what does Berg say?"."""
+
+_SHORT = re.compile(rf"{_ASKING}(?: (?!{_VERB}|to\b)[\w-]+){{1,3}}\W*", re.IGNORECASE)
+"""What asks with a word or two, and has no verb but them: "who paid?", "how soon?"."""
+
+_OF_SEVERAL = re.compile(
+    r"\b(?:they|them|both|n?either|each other|one another|the two|sides|(?:dis)?agree|differ|differences?|right|wrong|"
+    r"compared?)\b",
+    re.IGNORECASE,
+)
+"""What asks of all who were asked, not only of the last."""
 
 _YEAR = re.compile(r"\b[12]\d{3}s?\b")
+_MONTH = rf"(?:\d{{1,2}} )?\b(?:{'|'.join(map(str.capitalize, MONTHS))})\b"
+_TIMES = (_YEAR, re.compile(_MONTH), re.compile(rf"(?:{_MONTH},? )?{_YEAR.pattern}"))
+"""Of which one takes another's place."""
+
+_NO_NAMES = COMMON.union(["and"], (f"{day}s" for day in WEEKDAYS))
+"""Words of which alone no name is made."""
+
+_ARTICLE = re.compile(r"(?:\b(?:the|an?) )?$", re.IGNORECASE)
+_ASKS = re.compile(rf"\b(?:{_ASKING}|{_VERB})", re.IGNORECASE)
+_ASKED = r"(?:do|does|did|can|could|should|will|would) |according to "
+"""Before one who is asked."""
 
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
-    heard = [replace(turn, answer="") if turn.answer.startswith(DECLINED) else turn for turn in history[-TURNS:]]
-    *earlier, last = _whole([*heard, Turn(question)])
+    heard = [Turn(t.question.strip(), "" if t.answer.startswith(DECLINED) else t.answer) for t in history[-TURNS:]]
+    *earlier, last = _whole([*heard, Turn(question.strip())])
     return Asked(last.question, *_lacking(last.question, _subject(last.question, earlier)))
 
 
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
-    text = _POINTS_NOWHERE.sub(" ", question.strip())
-    if not _content(text) - _BARE or _POINTS_BACK.search(text):
+    if _asks_on(question):
         return True
+    text = _POINTS_NOWHERE.sub(" ", question)
     if _OPENS.match(text) and (not _names(text) or len(_content(text)) <= FEW):
         return True
     if points := _POINTS.search(text):
@@ -124,14 +168,30 @@ def leans(question: str, before: Sequence[Turn]) -> bool:
     return not _names(text) and bool(_OF_A_KIND.search(text) or _stems(text) & _said(before))
 
 
+def _asks_on(question: str) -> bool:
+    """Whether it asks of what was said just before, whatever it names."""
+    if _FRAGMENT.fullmatch(question) or _UNSAID.fullmatch(question):
+        return True
+    if _SHORT.fullmatch(question) and len(_content(question) - _BARE) == 1:
+        return True
+    text = _POINTS_NOWHERE.sub(" ", question)
+    return not _content(text) - _BARE or bool(_POINTS_BACK.search(text))
+
+
 def _whole(history: Sequence[Turn]) -> list[Turn]:
-    """The turns, where a fragment made whole takes the place of the turn it was made whole from."""
+    """The turns, where a fragment made whole takes the place of the turn it was made whole from, or stands beside it where
+    the next asks of several."""
     turns: list[Turn] = []
+    forms: list[str] = []
     for turn in history:
-        if turns and (whole := _exchanged(turn.question, turns[-1].question)):
+        if forms and (whole := _exchanged(turn.question, forms[-1])):
+            forms.append(whole)
             turns[-1] = replace(turn, question=whole)
-        else:
-            turns.append(turn)
+            continue
+        if turns and _OF_SEVERAL.search(turn.question):
+            turns[-1] = replace(turns[-1], question=" ".join(forms))
+        forms = [turn.question]
+        turns.append(turn)
     return turns
 
 
@@ -149,8 +209,7 @@ def _subject(question: str, earlier: Sequence[Turn]) -> Sequence[Turn]:
 def _lacking(question: str, subject: Sequence[Turn]) -> tuple[str, str]:
     """The question that opened the subject, with the one before where the question asks on of what that said; and the
     thing named most, where they do not name it."""
-    asks_on = _POINTS_BACK.search(question) or not _content(question)
-    turns = [*subject[:1], *(subject[-1:] if asks_on else [])]
+    turns = [*subject[:1], *(subject[-1:] if _asks_on(question) else [])]
     earlier = " ".join(dict.fromkeys(turn.question for turn in turns if _content(turn.question)))
     thing = _named_most(subject)
     return earlier, "" if set(words(thing)) <= set(words(earlier)) else thing
@@ -162,6 +221,7 @@ def _named_most(subject: Sequence[Turn]) -> str:
     for turn in subject:
         counts.update(dict.fromkeys(_names(turn.question), 1))
         counts.update(dict.fromkeys(_names(_in_sentences(turn.answer)), IN_ANSWER))
+    counts = Counter({name: count for name, count in counts.items() if not _is_nobody(name)})
     whole: Counter[str] = Counter()
     for name, count in counts.items():
         longer = [other for other in counts if set(words(name)) < set(words(other))]
@@ -170,33 +230,55 @@ def _named_most(subject: Sequence[Turn]) -> str:
 
 
 def _exchanged(question: str, before: str) -> str:
-    """The question before, about the year or name of a fragment ("and in 2020?") instead; "" where it is not clear of
+    """The question before, about the time or name of a fragment ("and in 2020?") instead; "" where it is not clear of
     which."""
-    fragment = _FRAGMENT.fullmatch(question.strip())
+    fragment = _FRAGMENT.fullmatch(question)
     if not fragment or not _content(fragment["thing"], years=True):
         return ""
-    thing, by = fragment["thing"], fragment["by"] or ""
-    if _YEAR.fullmatch(thing):
-        places = list(_YEAR.finditer(before))
-    elif not _names(thing):
-        return ""
-    else:
-        places = [m for m in _THING.finditer(before) if _names(m[0])]
-        if by:
-            places = [m for m in places if before[: m.start()].lower().endswith(f" {by.lower()}")]
-    return f"{before[: places[0].start()]}{thing}{before[places[0].end() :]}" if len(places) == 1 else ""
+    thing = re.sub(r"['’]s$|\.$", "", fragment["thing"])
+    times = next((time.finditer(before) for time in _TIMES if time.fullmatch(thing)), None)
+    places = [m.span() for m in times] if times else _places(fragment, before)
+    return f"{before[: places[0][0]]}{thing}{before[places[0][1] :]}" if len(places) == 1 else ""
+
+
+def _places(fragment: re.Match[str], before: str) -> list[tuple[int, int]]:
+    """Where a name that the fragment's could take the place of stands, with its article. One who is called by what he is
+    ("the union") takes the place only of one who is asked."""
+    thing, by = fragment["thing"].rstrip("."), fragment["by"]
+    named = bool(_names(thing))
+    voice = thing.lower().removeprefix("the ").removesuffix("s") in VOICES
+    if _ASKS.search(thing) or not (named or voice):
+        return []
+    bound = re.escape(by) if by else _ASKED if fragment["verb"] or not named else ""
+    places = []
+    for start, end in _named(before):
+        start -= len(_ARTICLE.search(before[:start])[0])
+        if " and " in before[start:end]:
+            return []
+        is_bound = re.search(rf"(?<!\w)(?:{bound})$", before[:start], re.IGNORECASE)
+        if is_bound and not _is_nobody(before[start:end]):
+            places.append((start, end))
+    return places
 
 
 def _names(text: str) -> list[str]:
     """The things named: runs of capitalised words, without the opening words that are only capital for being first."""
-    found = []
+    return list(dict.fromkeys(text[start:end] for start, end in _named(text)))
+
+
+def _named(text: str) -> Iterator[tuple[int, int]]:
+    """Where each stands."""
     for match in _NAME.finditer(text):
-        parts = match[0].split()
+        parts = match[0].split(" ")
         while parts and parts[0].lower() in _OPENING:
             parts = parts[1:]
         if parts:
-            found.append(" ".join(parts))
-    return list(dict.fromkeys(found))
+            yield match.end() - len(" ".join(parts)), match.end()
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether it is of months, days or forms of address only."""
+    return set(words(name)) <= _NO_NAMES
 
 
 def _in_sentences(answer: str) -> str:
@@ -216,4 +298,4 @@ def _content(text: str, years: bool = False) -> set[str]:
 
 def _stems(text: str) -> set[str]:
     """Its words without the ends in which their forms differ."""
-    return {re.sub(r"(?:ies|es|s|ed|ing|y|e)$", "", word) if len(word) > 4 else word for word in _content(text)}
+    return {re.sub(r"(?:ies|es|s|ed|ing|y|e)$", "", word) if len(word) > 4 else word for word in _content(text) - _BARE}

@@ -32,7 +32,6 @@ ORDER = [
     *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *(
         "qa.types",
-        "qa.rewrite",
         "qa.spelling",
         "qa.reader",
         "qa.judge",
@@ -41,6 +40,7 @@ ORDER = [
         "qa.authors",
         "qa.mentions",
         "qa.kinds",
+        "qa.rewrite",
         "qa.whom",
         "qa.extract",
         "qa.abstain",
