@@ -94,6 +94,26 @@ def test_what_a_model_only_thinks_is_not_written():
     assert not any("cheese" in s.text for draft in drafts for s in draft.sentences)
 
 
+def test_a_thought_that_only_closes_takes_back_what_was_written_before_it():
+    answer, drafts = written(
+        Scripted("The dam is cheese [1]. It would cost ninety. </think> Cheap power [1]. Salmon [3].")
+    )
+    assert texts(answer)[:2] == ["Cheap power.", "Salmon."] and answer.written == Written("Scripted")
+    assert [(s.text, s.state) for s in drafts[-1].sentences] == [("Cheap power.", "kept"), ("Salmon.", "kept")]
+
+
+def test_a_mark_that_stands_for_a_word_takes_its_sentence_with_it():
+    answer, _ = written(Scripted("[1] gives power [1]. Cheap power ([1])."), check=lambda claim, cited: Verdict(1.0))
+    assert texts(answer)[0] == "Cheap power." and answer.written == Written("Scripted", dropped=1)
+
+
+def test_a_sentence_with_a_quotation_keeps_its_end_and_its_numbers_however_it_comes():
+    text = "Lind says: “The dam would give the valley power. It would cost ninety million.” [1][2] Salmon [3]."
+    for pieces in (text.split(" "), text.replace("power. It", "power.\nIt").split("\n"), [text]):
+        answer, _ = written(Scripted(pieces))
+        assert texts(answer)[0].endswith("ninety million.”") and len(answer.sentences[0].citations) == 2
+
+
 def test_a_sentence_without_a_number_gets_the_citation_that_bears_it():
     answer, _ = written(Scripted("Salmon back on this coast."))
     assert [c.quote for c in answer.sentences[0].citations] == [SALMON] and not answer.written.mended
@@ -187,6 +207,7 @@ def test_sentences_to_the_reader_and_links_of_the_models_own_are_dropped(said):
     ("script", "why"),
     [
         ("", "Scripted wrote nothing."),
+        ("<think> The dam is made of", "it only thought, and wrote nothing. Choose an “instruct” model."),
         ("The moon is made of cheese.", "bear and do not say themselves"),
         (POWER, "bear and do not say themselves"),
         (["The dam", NoModel("it broke off.", "Ask again.")], "Scripted could not be used: it broke off. Ask again."),
@@ -225,6 +246,12 @@ def test_a_last_sentence_without_an_end_was_cut_off():
     assert texts(written(Scripted("Cheap power [1]"))[0])[0] == "Cheap power"
 
 
+def test_an_only_sentence_without_an_end_was_cut_off_where_the_model_says_so():
+    assert texts(written(Scripted("Cheap power"))[0])[0] == "Cheap power"
+    answer, _ = written(Scripted("Cheap power", cut=True))
+    assert answer.sentences == ANSWER.sentences and answer.written.note == "Scripted wrote nothing."
+
+
 def test_what_a_written_sentence_says_whole_is_not_quoted_again():
     answer, _ = written(Scripted("The dam would give the valley power [1]."))
     assert texts(answer) == ["The dam would give the valley power.", COST, SALMON]
@@ -239,11 +266,11 @@ def test_the_whole_is_no_longer_than_a_quoted_answer_may_be():
 
 def test_drafts_settle_one_sentence_after_the_other(monkeypatch):
     monkeypatch.setattr(generate, "EVERY", 0.0)
-    _, drafts = written(Scripted("Cheap power [1]. Salmon back [3]."))
+    _, drafts = written(Scripted("Cheap power [1]. Salmon back on this coast [3]."))
     seen = [[(s.text, s.state) for s in draft.sentences] for draft in drafts]
     assert [("Cheap", "unchecked")] in seen and [("Cheap power.", "unchecked")] in seen
-    assert [("Cheap power.", "kept"), ("Salmon", "unchecked")] in seen
-    assert seen[-1] == [("Cheap power.", "kept"), ("Salmon back.", "kept")]
+    assert [("Cheap power.", "kept"), ("Salmon back on this coast", "unchecked")] in seen
+    assert seen[-1] == [("Cheap power.", "kept"), ("Salmon back on this coast.", "kept")]
     assert not any("[" in text for row in seen for text, _ in row)
 
 
