@@ -256,11 +256,7 @@ def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str,
     states = [each.state for each in settled]
     shown, left = _composed(answer.sentences, [each.sentence for each in settled if each.sentence])
     if not shown and not note:
-        note = (
-            f"{model} wrote nothing that the sources bear and do not say themselves."
-            if settled
-            else f"{model} wrote nothing."
-        )
+        note = f"{model} wrote nothing{_wanting(settled)}."
     numbers = _numbers([*shown, *left])
     positions = [replace(p, n=numbers[p.n]) for p in answer.positions if p.n in numbers]
     return replace(
@@ -272,22 +268,36 @@ def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str,
     )
 
 
+def _wanting(settled: Sequence[_Settled]) -> str:
+    """What is wrong with all that was written, of which nothing is shown."""
+    if any(each.sentence and not each.sentence.quoted for each in settled):
+        return " that is short enough to stand with what the sources say themselves"
+    return " that the sources bear and do not say themselves" if settled else ""
+
+
 def _composed(quotes: Sequence[Sentence], kept: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """The kept sentences, and the quotes that they do not say, at most LONGEST words together.
 
-    Where that is too long, the last of those give way that cite only quotes which stay: they are made of their words.
+    Where that is too long, quotes that a kept sentence cites give way to it, those first of which most is said; and where
+    that is not enough, the last sentence does.
     """
     shown = [s for s in kept if not s.quoted]
-    left = [q for q in quotes if not any(_says(s, q.citations[0]) for s in shown)]
-    staying = {q.citations[0].n for q in left}
-    for sentence in reversed(shown[:]):
-        if _length(shown + left) > LONGEST and {c.n for c in sentence.citations} <= staying:
-            shown.remove(sentence)
-    return shown, left
+    while shown:
+        left = [quote for quote in quotes if _said(quote, shown) < HOLDS]
+        for quote in sorted(left, key=lambda q: -_said(q, shown)):
+            if _said(quote, shown) and _length(shown + left) > LONGEST:
+                left.remove(quote)
+        if _length(shown + left) <= LONGEST:
+            return shown, left
+        shown.pop()
+    return [], list(quotes)
 
 
-def _says(sentence: Sentence, quote: Citation) -> bool:
-    return any(c.n == quote.n for c in sentence.citations) and _share(quote.quote, sentence.text) >= HOLDS
+def _said(quote: Sentence, shown: Sequence[Sentence]) -> float:
+    """How much of its content a sentence that cites it holds, 0 to 1."""
+    (citation,) = quote.citations
+    citing = [s for s in shown if any(c.n == citation.n for c in s.citations)]
+    return max((_share(citation.quote, s.text) for s in citing), default=0.0)
 
 
 def _share(text: str, other: str) -> float:

@@ -258,10 +258,23 @@ def test_what_a_written_sentence_says_whole_is_not_quoted_again():
 
 
 def test_the_whole_is_no_longer_than_a_quoted_answer_may_be():
-    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(30)) + ".") for n in range(3)]
+    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(31)) + ".") for n in range(3)]
     answer, _ = written(Scripted("w0x1 w0x2 w0x3 [1]. w1x4 and w2x5 Lind [2][3]. w1x1 of w1x2 [2]."), quoted(*rows))
     assert sum(len(s.text.split()) for s in answer.sentences) + 2 <= generate.LONGEST
-    assert {c.quote for s in answer.sentences if s.quoted for c in s.citations} == {text for _, text in rows}
+    assert not answer.written.note and len({c.quote for c in answer.citations}) == 3
+
+
+def test_a_kept_sentence_takes_the_place_of_its_quote_in_a_long_answer():
+    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(48)) + ".") for n in range(2)]
+    answer, _ = written(Scripted("w1x1 and w1x2 and w1x3 [2]."), quoted(*rows))
+    assert texts(answer) == ["w1x1 and w1x2 and w1x3.", rows[0][1]] and answer.written == Written("Scripted")
+    assert [c.quote for c in answer.citations] == [rows[1][1], rows[0][1]]
+
+
+def test_what_is_kept_and_finds_no_room_is_not_said_to_be_unborne():
+    quote = " ".join(f"w{i}" for i in range(98)) + "."
+    answer, _ = written(Scripted(f"Mara Lind says {quote.removesuffix('.')} [1]."), quoted((DAM, quote)))
+    assert texts(answer) == [quote] and "short enough" in answer.written.note and not answer.written.dropped
 
 
 def test_drafts_settle_one_sentence_after_the_other(monkeypatch):
