@@ -74,7 +74,7 @@ _UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
 """The end of a question, or of a sentence that was left in the middle."""
 
 _ABOUT_ITSELF = re.compile(
-    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(?:questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
+    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
     re.IGNORECASE,
 )
 """Words by which a model speaks of its task instead of the matter."""
@@ -237,7 +237,7 @@ class _Writing:
 
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
         """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
-        of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
+        of_itself = stems(" ".join(_ABOUT_ITSELF.findall(claim))) - stems(" ".join(c.quote for c in cited))
         stated = bool(stems(claim)) and not _UNSTATED.search(claim) and not of_itself
         return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 

@@ -192,6 +192,15 @@ def test_each_part_of_it_is_made_of_what_it_cites(added, stays):
     assert answer.written.dropped == (not stays)
 
 
+def test_the_statement_of_a_source_is_not_the_models_own():
+    joint = "The ministry issued a joint statement with Norway on the salmon."
+    said = "The joint statement with Norway is on the salmon [1]."
+    answer, _ = written(Scripted(said), quoted((DAM, joint)), check=lambda claim, cited: Verdict(1.0))
+    assert texts(answer)[0] == "The joint statement with Norway is on the salmon."
+    answer, _ = written(Scripted(said), quoted((DAM, SALMON)), check=lambda claim, cited: Verdict(1.0))
+    assert answer.written.dropped == 1
+
+
 def test_what_points_back_at_a_dropped_sentence_goes_with_it():
     answer, _ = written(Scripted("The dam is made of cheese [1]. It would give cheap power [1]. Cheap power [1]."))
     assert texts(answer)[0] == "Cheap power." and answer.written.dropped == 2
