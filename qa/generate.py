@@ -3,8 +3,8 @@
 The model sees the sentences that the extractive answer quotes, numbered, with speaker and date, and the question; nothing
 else of any source. It refers to them by number; the numbers become citations here. Each sentence is checked against what it
 cites as soon as it is whole: kept, mended, or dropped. What the kept ones do not say of the evidence stays as quotes after
-them, so that nothing is lost by having it written. Whether the question is answered at all was decided before. It knows
-neither where the model runs nor how an answer is shown.
+them, as far as there is room beside what they cite. Whether the question is answered at all was decided before. It knows
+neither how a sentence is told from the next, nor where the model runs, nor how an answer is shown.
 """
 
 import re
@@ -225,9 +225,10 @@ class _Writing:
             *_, (text, *ending) = self._texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
         except NoModel:  # what it wrote before stands
             return None
-        for again in map(self._bare, marks.sentences(text, *ending)[0][:1]):
+        for sentence in marks.sentences(text, *ending)[0][:1]:
+            again = self._bare(sentence)
             verdict = self._verdict(again, cited)
-            if not verdict.wrong and self._may_stand(again, cited):
+            if not verdict.wrong and not marks.spoken(sentence) and self._may_stand(again, cited):
                 return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
         return None
 

@@ -143,6 +143,8 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     )
     answer, _ = written(complete)
     assert answer.written.dropped == 1 and len(complete.asked) == 2
+    answer, _ = written(Scripted("The dam is made of cheese [1].", "[1] would give power."))
+    assert answer.written.dropped == 1
 
 
 def test_a_sentence_that_is_mended_into_one_kept_before_is_not_said_twice(monkeypatch):
