@@ -36,23 +36,31 @@ _BEGINS = re.compile(rf"{_BULLET.pattern}|[#>|]|[-=_*]{{3}}|{_MARK}.*[^\W\d]")
 
 _ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
 
-_GROUP = rf"{_MARK}(?:[ \t]*[,;–-]?[ \t]*(?:(?:and|or|&)[ \t]+)?{_MARK})*"
+_GROUP = rf"{_MARK}(?:[ \t]*[,;–-]?[ \t]*(?:(?:and|or|&)[ \t]+)?{_MARK})*+"
 _NAMED = rf"(?:(?:the[ \t]+)?{_CALLED}[ \t]+)?{_GROUP}"
-_LEADING = rf"\b(?:according to|based on|as per|per|see|via|in|from|by)[ \t]+{_NAMED}"
+_BY = rf"\b(?:according to|based on|as per|per|via)[ \t]+{_NAMED}"
+_IN = rf"\b(?:in|from|by|see)[ \t]+{_NAMED}"
+_LEADING = rf"(?:{_BY}|{_IN})"
+_SAID = (
+    r"\b(?:says|said|state[sd]|reports|reported|describe[sd]|note[sd]|writes|written|shown|given|cited|quoted|found)"
+)
+_LAST = r"(?=\W*$)"
 _ASIDES = [
     (re.compile(pattern, re.IGNORECASE), left)
     for pattern, left in (
         (rf"[ \t]*\((?:{_LEADING}|{_NAMED})\)", ""),
         (rf"^{_LEADING}[ \t]*,?[ \t]*(\w)", lambda found: found[1].upper()),
-        (rf",[ \t]*{_LEADING}(?:[ \t]*,|(?=\W*$))", ""),
-        (rf"[ \t]*{_LEADING}", ""),
+        (rf",[ \t]*{_LEADING}(?:[ \t]*,|{_LAST})", ""),
+        (rf"[ \t]*(?:{_BY}|{_IN}(?!{_LAST}))", ""),
+        (rf"({_SAID})[ \t]+{_LEADING}", r"\1"),
     )
 ]
-"""Marks with the words that only lead to them, and what is left of them."""
+"""Marks with the words that only lead to them, and what is left of them. A last word may belong to what is before it ("no
+way in [1].")."""
 
 _SPOKEN = re.compile(
     rf"^(?i:{_NAMED})[ \t]+[a-zß-ÿ]|\b(?i:to|of|with|than|both|like|that|the|for|as|about|and|or|but|while|whereas|because|"
-    rf"since|although)[ \t]+{_MARK}"
+    rf"since|although)[ \t]+{_MARK}(?!{_LAST})|\b(?i:refer\w*[ \t]+to)[ \t]+{_MARK}"
 )
 
 
