@@ -8,7 +8,7 @@ Who writes is decided here, from a command line or the environment. What is writ
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -41,8 +41,9 @@ class Complete(Protocol):
     def warm(self, messages: Sequence[Message]) -> None:
         """Does beforehand what every prompt that begins with these messages would wait for."""
 
-    def __call__(self, messages: Sequence[Message], most: int) -> Iterator[str]:
-        """The text, at most about `most` tokens, in pieces as they are written. Whoever stops asking for pieces ends it.
+    def __call__(self, messages: Sequence[Message], most: int) -> Generator[str, None, bool]:
+        """The text, at most about `most` tokens, in pieces as they are written; returns whether it was cut off there.
+        Whoever stops asking for pieces ends it.
 
         Raises NoModel, at once or in the middle.
         """

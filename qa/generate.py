@@ -3,8 +3,8 @@
 The model sees the sentences that the extractive answer quotes, numbered, with speaker and date, and the question; nothing
 else of any source. It refers to them by number; the numbers become citations here. Each sentence is checked against what it
 cites as soon as it is whole: kept, mended, or dropped. What the kept ones do not say of the evidence stays as quotes after
-them, so that nothing is lost by having it written. Whether the question is answered at all was decided before. It knows
-neither where the model runs nor how an answer is shown.
+them, as far as there is room beside what they cite. Whether the question is answered at all was decided before. It knows
+neither how a sentence is told from the next, nor where the model runs, nor how an answer is shown.
 """
 
 import re
@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from index.errors import NoModel
 from index.layout import plain
 from index.lexical import stems, words
-from index.sentences import split
-from qa import guard
+from qa import guard, marks
 from qa.complete import QUICK, Complete
 from qa.extract import DANGLES, LONGEST
 from qa.said import sayers
@@ -71,18 +70,11 @@ BEGINNING = (
 )
 """What every prompt begins with: a model computes it once."""
 
-_MARKS = r"[ \t]*\[\d[\d ,;–-]{0,20}\]"
-_AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:{_MARKS})+)")
-_BEGUN = re.compile(r"[ \t]*\[[^\[\]]{0,20}$")
-_NUMBER = re.compile(r"\[(\d[\d ,;–-]*)\]")
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
-_BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
-_ENDED = re.compile(r"(?:[.!?…。！？][\"”’')]*|\])$")
 _UNSTATED = re.compile(r"[,;:?？][\"”’')]*$")
 """The end of a question, or of a sentence that was left in the middle."""
 
 _ABOUT_ITSELF = re.compile(
-    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(?:questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
+    r"\b(?:the|this|that|your|numbered) (?:\w+ )?(questions?|sentences?|answers?|statements?|notes?|text|passages?)\b",
     re.IGNORECASE,
 )
 """Words by which a model speaks of its task instead of the matter."""
@@ -109,7 +101,8 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
     """
     writing, settled, note, told = _Writing(answer.citations, complete, check), [], "", 0.0
     try:
-        for whole, rest in _sentences(writing.texts(complete(prompt(answer), TOKENS))):
+        for before, whole, rest in writing.sentences(complete(prompt(answer), TOKENS)):
+            del settled[before:]
             if whole or time.monotonic() - told > EVERY:
                 told = time.monotonic()
                 yield _draft(complete, settled, whole or rest)
@@ -150,42 +143,8 @@ def _head(citation: Citation) -> str:
 
 
 def _draft(complete: Complete, settled: Sequence["_Settled"], rest: str = "") -> Draft:
-    unchecked = [Drafted(_shown(rest), "unchecked")] if rest else []
+    unchecked = [Drafted(marks.shown(rest), "unchecked")] if rest else []
     return Draft(complete.name, (*(each.drafted for each in settled), *unchecked))
-
-
-def _sentences(texts: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Of a growing text: (a sentence that became whole, "") or ("", what there is of the next), with their numbers.
-
-    A sentence is whole when the next one begins, so that a number which follows its full stop is still its own. One that
-    was there before ends the text: a small model has begun to repeat itself. A last one without an end was cut off.
-    """
-    text, seen = "", []
-    for text in texts:
-        *whole, rest = _split(_BEGUN.sub("", text)) or [""]
-        for sentence in whole[len(seen) :]:
-            if _shown(sentence) in seen:
-                return
-            seen.append(_shown(sentence))
-            yield sentence, ""
-        yield "", rest
-    for sentence in _split(text)[len(seen) :]:
-        if _shown(sentence) in seen or (seen and not _ENDED.search(sentence.strip())):
-            return
-        seen.append(_shown(sentence))
-        yield sentence, ""
-
-
-def _split(text: str) -> list[str]:
-    """The sentences of what a model writes, each with its numbers before its end."""
-    lines = [_BULLET.sub("", line.strip()) for line in _AFTER.sub(r"\2\1", text).splitlines()]
-    return [line[a:b] for line in lines for a, b in split(line) if re.search(r"\w", _NUMBER.sub("", line[a:b]))]
-
-
-def _shown(text: str) -> str:
-    """A sentence as it is read: without numbers, markup, role tokens and hidden characters."""
-    bare = re.sub(r"\s+([.,;:!?…])", r"\1", guard.plain(guard.bare(_NUMBER.sub("", text))))
-    return bare.lstrip(" .,;:–—")
 
 
 class _Writing:
@@ -200,21 +159,50 @@ class _Writing:
     def seconds(self) -> float:
         return time.monotonic() - self._began
 
-    def texts(self, pieces: Iterator[str]) -> Iterator[str]:
-        """All that is written so far, again with each piece, until it is too much or takes too long."""
-        text = ""
-        for piece in pieces:
-            text += piece
-            yield _THOUGHT.sub("", text[:CHARACTERS])
-            if len(text) >= CHARACTERS or self.seconds > SECONDS:
-                return
+    def sentences(self, pieces: Iterator[str]) -> Iterator[tuple[int, str, str]]:
+        """(how many sentences before it stand, the next that is whole, "") or (how many stand, "", what is still open).
+
+        However the pieces are cut, the sentences are those of the whole text: where what follows shows that one was none,
+        as a `</think>` does, it and all after it no longer stand. One that was there before ends the text: a small model
+        has begun to repeat itself. Raises NoModel.
+        """
+        stand = []
+        for text, ended, cut in self._texts(pieces):
+            found, rest = marks.sentences(text, ended, cut)
+            same = next(
+                (i for i, (a, b) in enumerate(zip(stand, found, strict=False)) if a != b), min(len(stand), len(found))
+            )
+            if ended or same < len(found):
+                del stand[same:]
+            for sentence in found[len(stand) :]:
+                if marks.shown(sentence) in map(marks.shown, stand):
+                    return
+                yield len(stand), sentence, ""
+                stand.append(sentence)
+            yield len(stand), "", rest
+
+    def _texts(self, pieces: Iterator[str]) -> Iterator[tuple[str, bool, bool]]:
+        """All that is written so far, again with each piece, until it is too much or takes too long; whether it has ended;
+        and whether it was cut off. Raises NoModel."""
+        text, ended, cut = "", False, False
+        while not ended:
+            try:
+                text += next(pieces)
+                ended = cut = len(text) >= CHARACTERS or self.seconds > SECONDS
+            except StopIteration as end:
+                ended, cut = True, bool(end.value)
+            said = marks.written(text[:CHARACTERS])
+            if ended and text.strip() and not said.strip():
+                raise NoModel("it only thought, and wrote nothing.", "Choose an “instruct” model.")
+            yield said, ended, cut
 
     def settled(self, written: str, lost: bool = False) -> _Settled:
         """A whole sentence as the model wrote it: kept, mended or dropped. `lost`: the one before it was dropped, so that
         what points back at it points at nothing. Raises NoModel."""
         claim = self._bare(written)
         cited = self._cited(written)
-        if (lost and DANGLES.match(claim)) or not self._may_stand(claim, cited or list(self._quotes.values())):
+        lost = (lost and DANGLES.match(claim)) or marks.spoken(written)
+        if lost or not self._may_stand(claim, cited or list(self._quotes.values())):
             return _Settled(claim, "dropped")
         nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
         wrong = ""
@@ -234,12 +222,13 @@ class _Writing:
             f"{_rows(cited)}\n\nThis is wrong: {claim} ({wrong}) Write it again, with what the numbered sentences say."
         )
         try:
-            *_, text = "", *self.texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
+            *_, (text, *ending) = self._texts(self._complete([*BEGINNING, Message("user", order)], TOKENS // 2))
         except NoModel:  # what it wrote before stands
             return None
-        for again in map(self._bare, _split(text)[:1]):
+        for sentence in marks.sentences(text, *ending)[0][:1]:
+            again = self._bare(sentence)
             verdict = self._verdict(again, cited)
-            if not verdict.wrong and self._may_stand(again, cited):
+            if not verdict.wrong and not marks.spoken(sentence) and self._may_stand(again, cited):
                 return _Settled(claim, "mended", Sentence(again, tuple(cited), verdict.support))
         return None
 
@@ -249,19 +238,18 @@ class _Writing:
 
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
         """Whether it is a statement of the matter, speaks to nobody, and leads nowhere but where its citations do."""
-        of_itself = _ABOUT_ITSELF.search(claim) and not any(_ABOUT_ITSELF.search(c.quote) for c in cited)
+        of_itself = stems(" ".join(_ABOUT_ITSELF.findall(claim))) - stems(" ".join(c.quote for c in cited))
         stated = bool(stems(claim)) and not _UNSTATED.search(claim) and not of_itself
         return stated and not guard.addressed(claim) and not guard.unborne_links(claim, cited)
 
     def _bare(self, written: str) -> str:
         """The sentence without its numbers, and without a speaker's name set before it as in the prompt."""
-        text = _shown(written)
+        text = marks.shown(written)
         return next((text.removeprefix(head) for head in self._heads if text.startswith(head)), text)
 
     def _cited(self, written: str) -> list[Citation]:
         """What its numbers stand for; those that stand for nothing are dropped."""
-        numbers = dict.fromkeys(int(n) for group in _NUMBER.findall(written) for n in re.findall(r"\d{1,4}", group))
-        return [self._quotes[n] for n in numbers if n in self._quotes]
+        return [self._quotes[n] for n in marks.numbers(written) if n in self._quotes]
 
 
 def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str, seconds: float) -> Answer:
@@ -269,11 +257,7 @@ def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str,
     states = [each.state for each in settled]
     shown, left = _composed(answer.sentences, [each.sentence for each in settled if each.sentence])
     if not shown and not note:
-        note = (
-            f"{model} wrote nothing that the sources bear and do not say themselves."
-            if settled
-            else f"{model} wrote nothing."
-        )
+        note = f"{model} wrote nothing{_wanting(settled)}."
     numbers = _numbers([*shown, *left])
     positions = [replace(p, n=numbers[p.n]) for p in answer.positions if p.n in numbers]
     return replace(
@@ -285,22 +269,36 @@ def _written(answer: Answer, model: str, settled: Sequence[_Settled], note: str,
     )
 
 
+def _wanting(settled: Sequence[_Settled]) -> str:
+    """What is wrong with all that was written, of which nothing is shown."""
+    if any(each.sentence and not each.sentence.quoted for each in settled):
+        return " that is short enough to stand with what the sources say themselves"
+    return " that the sources bear and do not say themselves" if settled else ""
+
+
 def _composed(quotes: Sequence[Sentence], kept: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """The kept sentences, and the quotes that they do not say, at most LONGEST words together.
 
-    Where that is too long, the last of those give way that cite only quotes which stay: they are made of their words.
+    Where that is too long, quotes that a kept sentence cites give way to it, those first of which most is said; and where
+    that is not enough, the last sentence does.
     """
     shown = [s for s in kept if not s.quoted]
-    left = [q for q in quotes if not any(_says(s, q.citations[0]) for s in shown)]
-    staying = {q.citations[0].n for q in left}
-    for sentence in reversed(shown[:]):
-        if _length(shown + left) > LONGEST and {c.n for c in sentence.citations} <= staying:
-            shown.remove(sentence)
-    return shown, left
+    while shown:
+        left = [quote for quote in quotes if _said(quote, shown) < HOLDS]
+        for quote in sorted(left, key=lambda q: -_said(q, shown)):
+            if _said(quote, shown) and _length(shown + left) > LONGEST:
+                left.remove(quote)
+        if _length(shown + left) <= LONGEST:
+            return shown, left
+        shown.pop()
+    return [], list(quotes)
 
 
-def _says(sentence: Sentence, quote: Citation) -> bool:
-    return any(c.n == quote.n for c in sentence.citations) and _share(quote.quote, sentence.text) >= HOLDS
+def _said(quote: Sentence, shown: Sequence[Sentence]) -> float:
+    """How much of its content a sentence that cites it holds, 0 to 1."""
+    (citation,) = quote.citations
+    citing = [s for s in shown if any(c.n == citation.n for c in s.citations)]
+    return max((_share(citation.quote, s.text) for s in citing), default=0.0)
 
 
 def _share(text: str, other: str) -> float:

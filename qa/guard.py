@@ -20,6 +20,9 @@ from qa.types import Citation
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])|\x9b[0-?]*[ -/]*[@-~]")
 _PIPE, _LEFT, _RIGHT = "[|｜∣❘￨ǀ⏐]", "[<＜〈‹﹤⟨]", "[>＞〉›﹥⟩]"
 _ROLES = "system|user|assistant|human|model|tool|developer|function|ai|bot|instructions?|response|input|output|prompt"
+_TURNS = "(?:final |short )?answer|question|a|q"
+"""What stands before a turn of a dialogue where no role does."""
+
 _TOKENS = re.compile(
     rf"{_LEFT}\s*/?\s*{_PIPE}.{{0,60}}?{_PIPE}\s*{_RIGHT}"
     rf"|{_LEFT}{_PIPE}|{_PIPE}{_RIGHT}"
@@ -39,7 +42,7 @@ _MARKS = re.compile(r"[\[【]\s*\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*[\]】]")
 """Marks of citations, which only code may place."""
 
 _LABELS = re.compile(
-    rf"(?:^|(?<=[\n.!?:\"”]))[ \t>*_~`]*(?:#{{1,6}}[ \t]*)?(?:\*\*|__)?(?:GPT4 Correct )?(?:{_ROLES})(?: "
+    rf"(?:^|(?<=[\n.!?:\"”]))[ \t>*_~`]*(?:#{{1,6}}[ \t]*)?(?:\*\*|__)?(?:GPT4 Correct )?(?:{_ROLES}|{_TURNS})(?: "
     rf"\([^)\n]{{0,20}}\))?"
     r"(?:\*\*|__)?[ \t]*[:：](?:\*\*|__)?",
     re.IGNORECASE | re.MULTILINE,

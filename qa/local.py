@@ -12,7 +12,7 @@ import importlib.util
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -50,8 +50,9 @@ class Local:
         Raises NoModel."""
         "".join(self([*messages, _PROBE], TIMED))
 
-    def __call__(self, messages: Sequence[Message], most: int) -> Iterator[str]:
-        """What the model answers, in pieces as they are written: at most `most` tokens. Raises NoModel."""
+    def __call__(self, messages: Sequence[Message], most: int) -> Generator[str, None, bool]:
+        """What the model answers, in pieces as they are written: at most `most` tokens; returns whether it had more to say.
+        Raises NoModel."""
         with self._lock:
             self._loaded = self._loaded or self._load()
         model, tokenizer, torch = self._loaded
@@ -66,7 +67,7 @@ class Local:
                     out = model(torch.tensor([fed], device=model.device), past_key_values=state, logits_to_keep=1)
                     token = int(out.logits[0, -1].argmax())
                 if token in _ends(model, tokenizer):
-                    return
+                    return False
                 spent += time.monotonic() - began if written else 0.0  # the first waits for the prompt
                 written.append(token)
                 fed = [token]
@@ -76,6 +77,7 @@ class Local:
                 if not text.endswith(_UNFINISHED) and len(text) > len(shown):
                     yield text[len(shown) :]
                     shown = text
+            return True
         except RuntimeError as error:  # too little memory, above all
             raise NoModel(f"{self.name} failed ({_line(error)}).", "Choose a smaller model with --model.") from error
 
@@ -101,7 +103,7 @@ class Local:
             return copy.deepcopy(state), len(prefix)
 
     def _ids(self, messages: Sequence[Message]) -> list[int]:
-        """The tokens of the prompt, by the model's own template."""
+        """The tokens of the prompt, by the model's own template, without thinking where that knows of it."""
         tokenizer = self._loaded[1]
         if not tokenizer.chat_template:
             raise NoModel(
@@ -110,11 +112,12 @@ class Local:
         from jinja2 import TemplateError
 
         told = [{"role": m.role, "content": m.content} for m in messages]
+        how = {"add_generation_prompt": True, "tokenize": False, "enable_thinking": False}
         try:
-            text = tokenizer.apply_chat_template(told, add_generation_prompt=True, tokenize=False)
+            text = tokenizer.apply_chat_template(told, **how)
         except TemplateError:  # some know no system: what it would be told is told by the user
             told = [{"role": "user", "content": f"{told[0]['content']}\n\n{told[1]['content']}"}, *told[2:]]
-            text = tokenizer.apply_chat_template(told, add_generation_prompt=True, tokenize=False)
+            text = tokenizer.apply_chat_template(told, **how)
         return tokenizer.encode(text, add_special_tokens=False)
 
     def _load(self) -> tuple:

@@ -16,8 +16,10 @@ class Says:
     """How the server answers: `text` a word at a time, `pause` seconds between two, ended as `end` says.
 
     end: "whole"; "cut" (the connection closes early); "silent" (it stays open, nothing comes); "endless"; "pings" (comments
-    without end); "nonsense" (no events); "broken" (an event that is no JSON); "odd" (events of another shape); "huge".
-    `status`: of the answer, 200 or an error; `wait`: seconds before the first word.
+    without end); "nonsense" (no events); "broken" (an event that is no JSON); "odd" (events of another shape); "huge";
+    "length" (cut off); "failed" (an event with `reason`); "json" (the whole answer at once, and no events).
+    `status`: of the answer, 200 or an error with this `reason`; `refuses`: fields for which it is 400; `thought`: what it
+    thinks before; `wait`: seconds before the first word; `models`: those that are listed.
     """
 
     text: str = "The dam gives power [1]."
@@ -25,6 +27,10 @@ class Says:
     status: int = 200
     wait: float = 0.0
     pause: float = 0.0
+    reason: str = "no <b>such</b> luck"
+    refuses: tuple[str, ...] = ()
+    thought: str = ""
+    models: tuple[str, ...] = ("first",)
 
 
 @dataclass
@@ -51,18 +57,22 @@ def endpoint(*says: Says):
             pass
 
         def do_GET(self):
-            self._send(
-                200, "application/json", json.dumps({"object": "list", "data": [{"id": "first", "object": "model"}]})
-            )
+            listed = [{"id": name, "object": "model"} for name in server.says[0].models]
+            self._send(200, "application/json", json.dumps({"object": "list", "data": listed}))
 
         def do_POST(self):
             server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             server.keys.append(self.headers.get("Authorization", ""))
             now = server.says.pop(0) if len(server.says) > 1 else server.says[0]
-            if now.status != 200:
-                return self._send(
-                    now.status, "application/json", json.dumps({"error": {"message": "no <b>such</b> luck"}})
-                )
+            refused = [name for name in now.refuses if name in server.asked[-1]]
+            if refused or now.status != 200:
+                reason = f"Unknown field: {refused[0]}. Use max_completion_tokens." if refused else now.reason
+                status = 400 if refused else now.status
+                return self._send(status, "application/json", json.dumps({"error": {"message": reason}}))
+            if now.end == "json":
+                said = {"message": {"role": "assistant", "content": now.text}, "index": 0, "finish_reason": "stop"}
+                whole = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [said]}
+                return self._send(200, "application/json", json.dumps(whole))
             if now.end == "nonsense":
                 return self._send(200, "text/html", "<html>Welcome to nginx</html>")
             return self._stream(now)
@@ -82,7 +92,9 @@ def endpoint(*says: Says):
             self.close_connection = True
             try:
                 over.wait(now.wait)
-                for word in now.text.split(" "):
+                if now.thought:
+                    self._event({"choices": [{"index": 0, "delta": {"reasoning_content": now.thought}}]})
+                for word in now.text.split(" ") if now.text else ():
                     self._event({"choices": [{"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}]})
                     over.wait(now.pause)
                 getattr(self, f"_{now.end}")()
@@ -100,6 +112,12 @@ def endpoint(*says: Says):
             self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
             self._event({"choices": [], "usage": {"total_tokens": 3}})
             self._event("[DONE]")
+
+        def _length(self):
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "length"}]})
+
+        def _failed(self):
+            self._event({"error": {"message": server.says[0].reason, "code": 500}})
 
         def _cut(self):
             pass

@@ -51,6 +51,7 @@ ORDER = [
         "qa.roles",
         "qa.said",
         "qa.guard",
+        "qa.marks",
         "qa.verify",
         "qa.examples",
         "qa.local",

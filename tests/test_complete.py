@@ -79,7 +79,13 @@ def test_how_fast_an_endpoint_writes_is_known_after_it_has():
     [
         (Says(status=401), "refuses the key. Set WHOSAID_API_KEY"),
         (Says(status=404), "knows no such page or model"),
-        (Says(status=500), "answers with status 500"),
+        (Says(status=500), "answers with status 500: no such luck. Ask again, or look into its log"),
+        (Says(status=400, reason="The prompt is too long."), "with status 400: The prompt is too long. Ask again"),
+        (Says(status=402, reason="Out of credit."), "402: Out of credit. Look into the account"),
+        (Says(status=429, reason="Too many."), "429: Too many. Wait a moment"),
+        (Says(end="failed", reason="CUDA out of memory\n" * 50), "answers: CUDA out of memory CUDA"),
+        (Says("", end="length"), "only thought, and wrote nothing. Choose an “instruct” model"),
+        (Says("", thought="Hm."), "only thought, and wrote nothing"),
         (Says(end="cut"), "broke off before its answer was whole"),
         (Says(end="silent"), "takes too long"),
         (Says(end="pings"), "takes too long"),
@@ -94,6 +100,50 @@ def test_whatever_an_endpoint_does_is_a_clear_word(says, why):
     with endpoint(says) as server, pytest.raises(NoModel, match=why) as failed:
         said(Endpoint(server.url, "m", HASTY, retries=0))
     assert "\n" not in str(failed.value) and "<b>" not in str(failed.value)
+
+
+def test_an_endpoint_without_a_model_wants_one_named():
+    with endpoint(Says(models=())) as server, pytest.raises(NoModel, match="lists no model. Name one with --model"):
+        said(Endpoint(server.url))
+
+
+def test_an_endpoint_is_asked_not_to_think():
+    with endpoint(Says()) as server:
+        said(Endpoint(server.url, "m"))
+    assert server.asked[0]["reasoning_effort"] == "none"
+    assert server.asked[0]["chat_template_kwargs"] == {"enable_thinking": False}
+
+
+@pytest.mark.parametrize(
+    ("refuses", "taken"),
+    [
+        (("reasoning_effort",), {"max_tokens", "temperature", "chat_template_kwargs"}),
+        (("chat_template_kwargs",), {"max_tokens", "temperature"}),
+        (("max_tokens", "temperature"), {"max_completion_tokens"}),
+    ],
+)
+def test_what_an_endpoint_refuses_is_not_asked_of_it_again(refuses, taken):
+    with endpoint(Says("At last.", refuses=refuses)) as server:
+        model = Endpoint(server.url, "m")
+        assert said(model) == "At last. "
+        before = len(server.asked)
+        assert said(model) == "At last. " and len(server.asked) == before + 1
+    assert set(server.asked[-1]) == {"model", "messages", "stream", *taken}
+
+
+def test_an_answer_that_comes_whole_is_one():
+    with endpoint(Says(end="json")) as server:
+        assert list(Endpoint(server.url, "m")(TOLD, 40)) == ["The dam gives power [1]."]
+
+
+@pytest.mark.parametrize(("end", "cut"), [("whole", False), ("length", True)])
+def test_an_endpoint_says_whether_its_answer_was_cut_off(end, cut):
+    with endpoint(Says(end=end)) as server:
+        pieces = Endpoint(server.url, "m")(TOLD, 40)
+        with pytest.raises(StopIteration) as ended:
+            while True:
+                next(pieces)
+    assert ended.value.value is cut
 
 
 def test_an_endpoint_that_is_down_is_said_to_be():
@@ -236,6 +286,25 @@ def test_a_template_that_knows_no_system_tells_it_as_the_user(local):
     other = Local("x")
     other._loaded = model, strict, torch
     assert tokenizer.decode(other._ids(TOLD)) == "<user>Be brief.\n\nWhat of the dam?"
+
+
+def test_a_template_that_knows_of_thinking_is_told_not_to(local):
+    model, tokenizer, torch = local._loaded
+    thinking = copy.deepcopy(tokenizer)
+    thinking.chat_template = (
+        "{% if enable_thinking is defined and enable_thinking is false %}<think></think>{% endif %}"
+    )
+    other = Local("x")
+    other._loaded = model, thinking, torch
+    assert tokenizer.decode(other._ids(TOLD)) == "<think></think>"
+
+
+def test_it_says_whether_it_had_more_to_say(local):
+    pieces = local([Message("user", "Tell a long story.")], 4)
+    with pytest.raises(StopIteration) as ended:
+        while True:
+            next(pieces)
+    assert ended.value.value is True
 
 
 def test_a_missing_extra_names_its_cure(monkeypatch, tmp_path):

@@ -94,6 +94,26 @@ def test_what_a_model_only_thinks_is_not_written():
     assert not any("cheese" in s.text for draft in drafts for s in draft.sentences)
 
 
+def test_a_thought_that_only_closes_takes_back_what_was_written_before_it():
+    answer, drafts = written(
+        Scripted("The dam is cheese [1]. It would cost ninety. </think> Cheap power [1]. Salmon [3].")
+    )
+    assert texts(answer)[:2] == ["Cheap power.", "Salmon."] and answer.written == Written("Scripted")
+    assert [(s.text, s.state) for s in drafts[-1].sentences] == [("Cheap power.", "kept"), ("Salmon.", "kept")]
+
+
+def test_a_mark_that_stands_for_a_word_takes_its_sentence_with_it():
+    answer, _ = written(Scripted("[1] gives power [1]. Cheap power ([1])."), check=lambda claim, cited: Verdict(1.0))
+    assert texts(answer)[0] == "Cheap power." and answer.written == Written("Scripted", dropped=1)
+
+
+def test_a_sentence_with_a_quotation_keeps_its_end_and_its_numbers_however_it_comes():
+    text = "Lind says: “The dam would give the valley power. It would cost ninety million.” [1][2] Salmon [3]."
+    for pieces in (text.split(" "), text.replace("power. It", "power.\nIt").split("\n"), [text]):
+        answer, _ = written(Scripted(pieces))
+        assert texts(answer)[0].endswith("ninety million.”") and len(answer.sentences[0].citations) == 2
+
+
 def test_a_sentence_without_a_number_gets_the_citation_that_bears_it():
     answer, _ = written(Scripted("Salmon back on this coast."))
     assert [c.quote for c in answer.sentences[0].citations] == [SALMON] and not answer.written.mended
@@ -123,6 +143,8 @@ def test_a_quick_model_mends_its_own_sentence_once(monkeypatch):
     )
     answer, _ = written(complete)
     assert answer.written.dropped == 1 and len(complete.asked) == 2
+    answer, _ = written(Scripted("The dam is made of cheese [1].", "[1] would give power."))
+    assert answer.written.dropped == 1
 
 
 def test_a_sentence_that_is_mended_into_one_kept_before_is_not_said_twice(monkeypatch):
@@ -172,6 +194,15 @@ def test_each_part_of_it_is_made_of_what_it_cites(added, stays):
     assert answer.written.dropped == (not stays)
 
 
+def test_the_statement_of_a_source_is_not_the_models_own():
+    joint = "The ministry issued a joint statement with Norway on the salmon."
+    said = "The joint statement with Norway is on the salmon [1]."
+    answer, _ = written(Scripted(said), quoted((DAM, joint)), check=lambda claim, cited: Verdict(1.0))
+    assert texts(answer)[0] == "The joint statement with Norway is on the salmon."
+    answer, _ = written(Scripted(said), quoted((DAM, SALMON)), check=lambda claim, cited: Verdict(1.0))
+    assert answer.written.dropped == 1
+
+
 def test_what_points_back_at_a_dropped_sentence_goes_with_it():
     answer, _ = written(Scripted("The dam is made of cheese [1]. It would give cheap power [1]. Cheap power [1]."))
     assert texts(answer)[0] == "Cheap power." and answer.written.dropped == 2
@@ -187,6 +218,7 @@ def test_sentences_to_the_reader_and_links_of_the_models_own_are_dropped(said):
     ("script", "why"),
     [
         ("", "Scripted wrote nothing."),
+        ("<think> The dam is made of", "it only thought, and wrote nothing. Choose an “instruct” model."),
         ("The moon is made of cheese.", "bear and do not say themselves"),
         (POWER, "bear and do not say themselves"),
         (["The dam", NoModel("it broke off.", "Ask again.")], "Scripted could not be used: it broke off. Ask again."),
@@ -225,25 +257,44 @@ def test_a_last_sentence_without_an_end_was_cut_off():
     assert texts(written(Scripted("Cheap power [1]"))[0])[0] == "Cheap power"
 
 
+def test_an_only_sentence_without_an_end_was_cut_off_where_the_model_says_so():
+    assert texts(written(Scripted("Cheap power"))[0])[0] == "Cheap power"
+    answer, _ = written(Scripted("Cheap power", cut=True))
+    assert answer.sentences == ANSWER.sentences and answer.written.note == "Scripted wrote nothing."
+
+
 def test_what_a_written_sentence_says_whole_is_not_quoted_again():
     answer, _ = written(Scripted("The dam would give the valley power [1]."))
     assert texts(answer) == ["The dam would give the valley power.", COST, SALMON]
 
 
 def test_the_whole_is_no_longer_than_a_quoted_answer_may_be():
-    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(30)) + ".") for n in range(3)]
+    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(31)) + ".") for n in range(3)]
     answer, _ = written(Scripted("w0x1 w0x2 w0x3 [1]. w1x4 and w2x5 Lind [2][3]. w1x1 of w1x2 [2]."), quoted(*rows))
     assert sum(len(s.text.split()) for s in answer.sentences) + 2 <= generate.LONGEST
-    assert {c.quote for s in answer.sentences if s.quoted for c in s.citations} == {text for _, text in rows}
+    assert not answer.written.note and len({c.quote for c in answer.citations}) == 3
+
+
+def test_a_kept_sentence_takes_the_place_of_its_quote_in_a_long_answer():
+    rows = [(DAM, " ".join(f"w{n}x{i}" for i in range(48)) + ".") for n in range(2)]
+    answer, _ = written(Scripted("w1x1 and w1x2 and w1x3 [2]."), quoted(*rows))
+    assert texts(answer) == ["w1x1 and w1x2 and w1x3.", rows[0][1]] and answer.written == Written("Scripted")
+    assert [c.quote for c in answer.citations] == [rows[1][1], rows[0][1]]
+
+
+def test_what_is_kept_and_finds_no_room_is_not_said_to_be_unborne():
+    quote = " ".join(f"w{i}" for i in range(98)) + "."
+    answer, _ = written(Scripted(f"Mara Lind says {quote.removesuffix('.')} [1]."), quoted((DAM, quote)))
+    assert texts(answer) == [quote] and "short enough" in answer.written.note and not answer.written.dropped
 
 
 def test_drafts_settle_one_sentence_after_the_other(monkeypatch):
     monkeypatch.setattr(generate, "EVERY", 0.0)
-    _, drafts = written(Scripted("Cheap power [1]. Salmon back [3]."))
+    _, drafts = written(Scripted("Cheap power [1]. Salmon back on this coast [3]."))
     seen = [[(s.text, s.state) for s in draft.sentences] for draft in drafts]
     assert [("Cheap", "unchecked")] in seen and [("Cheap power.", "unchecked")] in seen
-    assert [("Cheap power.", "kept"), ("Salmon", "unchecked")] in seen
-    assert seen[-1] == [("Cheap power.", "kept"), ("Salmon back.", "kept")]
+    assert [("Cheap power.", "kept"), ("Salmon back on this coast", "unchecked")] in seen
+    assert seen[-1] == [("Cheap power.", "kept"), ("Salmon back on this coast.", "kept")]
     assert not any("[" in text for row in seen for text, _ in row)
 
 
