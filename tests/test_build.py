@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from hashlib import sha256
 
 import pytest
 
@@ -192,7 +193,10 @@ def test_a_damaged_copy_of_the_vectors_is_made_anew(folder, tmp_path):
     best = Corpus.open(home).search("salmon")[0].passage.id
     data = bytearray((home / CACHE).read_bytes())
     data[len(data) // 2] ^= 255
-    for damaged in (bytes(data), b"", b"x" * 10, None):
+    identity, _ = Corpus.open(home).edition
+    of_another_faiss = data[32:64] + b"IxZZ" + data[68:]
+    foreign = sha256(identity.encode() + of_another_faiss).digest() + of_another_faiss
+    for damaged in (bytes(data), foreign, b"", b"x" * 10, None):
         (home / CACHE).write_bytes(damaged) if damaged is not None else (home / CACHE).unlink()
         assert Corpus.open(home).search("salmon")[0].passage.id == best
 

@@ -31,7 +31,6 @@ from qa.cli import main
 from qa.recheck import standing
 from tests.conftest import write
 
-FORMAT_1 = Path(__file__).parent / "data" / "format-1.sqlite.gz"
 DAM = "---\ntitle: The case for the dam\nauthor: Mara Lind\n---\n\nThe dam would give the valley cheap power.\n"
 RIVER = "Leave the river alone\n\nby Oskar Berg\n\nA dam would end the salmon run that feeds four villages.\n"
 
@@ -80,7 +79,9 @@ def format_1(tmp_path):
     """A home as the first release wrote it, and its documents."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / store.TRUTH).write_bytes(gzip.decompress(FORMAT_1.read_bytes()))
+    for name in (store.TRUTH, store.CACHE):
+        kept = Path(__file__).parent / "data" / f"format-1.{name.rpartition('.')[2]}.gz"
+        (home / name).write_bytes(gzip.decompress(kept.read_bytes()))
     return home, write(tmp_path / "documents", dam__md=DAM, river__txt=RIVER)
 
 
