@@ -358,10 +358,12 @@ def _edit(arguments) -> int:
 
 def _eval(arguments) -> int:
     cases = read_cases(arguments.cases)
-    from qa.evaluate import evaluate
+    from qa.evaluate import absent, evaluate
     from qa.measures import results, table
 
     before = read_runs(arguments.against) if arguments.against else None
+    if missing := absent(cases, arguments.home):
+        _say(f"note: no source is or begins with {', '.join(map(visible, missing))}: what names it cannot be right.")
     with _Bar() as bar:
         runs = evaluate(cases, arguments.home, arguments.device, bar)
     if arguments.save:

@@ -133,6 +133,9 @@ def test_eval_and_doctor(built, tmp_path, capsys):
     assert first.startswith("| answer | 1 | **success** | **") and first.endswith(" | +0.000 | +0.000 to +0.000 | no |")
     write(tmp_path / "c", c__jsonl=json.dumps({**case, "docs": ["dam"]}))
     assert "was run on other cases" in said(capsys, "eval", str(file), "--home", built, "--against", kept, code=1).err
+    more = {**case, "docs": ["rivre", "river"]}, {"kind": "retrieval", "question": "Fish?", "relevant": {"damm.md": 1}}
+    write(tmp_path / "c", c__jsonl="\n".join(map(json.dumps, more)))
+    assert "no source is or begins with damm.md, rivre:" in said(capsys, "eval", str(file), "--home", built).err
     assert "no index" in said(capsys, "eval", str(file), "--home", str(tmp_path / "none"), code=1).err
     rows = {
         row["what"]: row for row in json.loads(said(capsys, "doctor", "--home", built, "--json", "--device", "cpu").out)
