@@ -16,6 +16,7 @@ from pathlib import Path
 from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
+from index.types import one_line
 from qa import abstain, disagree, examples, extract, generate, restate, whom
 from qa.complete import Complete
 from qa.judge import judged
@@ -227,7 +228,9 @@ def retrieve(
 
 
 def _checked(question: str) -> str:
-    question = " ".join(question.split())
+    if not isinstance(question, str):
+        raise BadQuestion("the question is not text.", "Ask in a few words.")
+    question = one_line(question)
     if not any(c.isalnum() for c in question):
         raise BadQuestion("the question is empty.", "Ask in a few words.")
     if len(question) > LONGEST_QUESTION:

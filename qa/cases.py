@@ -71,11 +71,11 @@ class Run:
 def json_lines(file: str | Path) -> list[tuple[int, object]]:
     """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
     try:
-        lines = sys.stdin.readlines() if str(file) == "-" else Path(file).read_text(encoding="utf-8").split("\n")
+        text = sys.stdin.read() if str(file) == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         try:
             found += [(number, json.loads(line))] if line.strip() else []
         except ValueError as error:

@@ -275,10 +275,11 @@ def _lines(file: str) -> list[tuple[str, list]]:
     cases = []
     for number, case in json_lines(file):
         try:
-            cases.append((str(case["question"]), [Turn.from_json(turn) for turn in case.get("history") or []]))
-        except (KeyError, TypeError, AttributeError) as error:
+            Turn.from_json({"question": case.get("question")})
+            cases.append((case["question"], [Turn.from_json(turn) for turn in case.get("history") or []]))
+        except (BadQuestion, TypeError, AttributeError) as error:
             raise BadSource(
-                f"{file}, line {number}: {type(error).__name__}: {error}.",
+                f"{file}, line {number}: this is no question with its history.",
                 'Each line is an object such as {"question": "…", "history": [{"question": "…", "answer": "…"}]}.',
             ) from error
     return cases

@@ -48,18 +48,33 @@ def test_ask_and_search(built, capsys):
 
 def test_many_questions_in_a_file(built, tmp_path, capsys):
     lines = [
-        {"question": "What of the salmon?", "id": 7},
+        {"question": "What of the salmon?", "id": 7, "answer": ["ignored"]},
         {"question": "And the cost?", "history": [{"question": "What of the dam?"}]},
         {"question": " "},
+        {"question": "What of the \ud83d salmon?"},
     ]
-    file = write(tmp_path / "q", q__jsonl="\n".join(map(json.dumps, lines)) + "\n\n") / "q.jsonl"
+    file = write(tmp_path / "q", q__jsonl="\ufeff" + "\n".join(map(json.dumps, lines)) + "\n\n") / "q.jsonl"
     answers = [json.loads(line) for line in said(capsys, "ask", "--jsonl", str(file), "--home", built).out.splitlines()]
-    assert [a["question"] for a in answers] == ["What of the salmon?", "And the cost?", " "]
+    assert [a["question"] for a in answers] == [
+        "What of the salmon?",
+        "And the cost?",
+        " ",
+        "What of the \ufffd salmon?",
+    ]
     assert answers[1]["asked"] == "And the cost? (What of the dam?)" and "empty" in answers[2]["abstained"]
 
 
 @pytest.mark.parametrize(
-    "line", ["not json", "[]", '{"q": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "history": 5}']
+    "line",
+    [
+        "not json",
+        "[]",
+        '{"q": 1}',
+        '{"question": "x", "history": [1]}',
+        '{"question": "x", "history": 5}',
+        '{"question": null}',
+        '{"question": ["a"]}',
+    ],
 )
 def test_a_bad_line_is_named(built, tmp_path, capsys, line):
     file = write(tmp_path / "q", q__jsonl='{"question": "fine"}\n' + line) / "q.jsonl"
