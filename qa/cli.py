@@ -7,6 +7,7 @@ by the commands that need them, so `whosaid --help` starts at once.
 import argparse
 import json
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -20,6 +21,8 @@ from qa.types import BALANCED, DIAL
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -203,12 +206,12 @@ def _report(report, as_json: bool, last: str) -> None:
         _print_json(asdict(report))
         return
     if report.rebuilt:
-        print(f"all of it anew: {report.rebuilt}")
+        _print(f"all of it anew: {report.rebuilt}")
     for what in ("added", "changed", "renamed", "removed"):
         for path in getattr(report, what):
-            print(f"{what}: {visible(path)}")
-    print(f"unchanged: {len(report.unchanged)}")
-    print(last)
+            _print(f"{what}: {visible(path)}")
+    _print(f"unchanged: {len(report.unchanged)}")
+    _print(last)
 
 
 def _problems(problems: list) -> list[str]:
@@ -235,8 +238,8 @@ def _search(arguments) -> int:
         _print_json([render.hit_json(hit) for hit in hits])
     else:
         for hit in hits:
-            print(f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}")
-            print(f"      {' '.join(hit.text.split())}\n")
+            _print(f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}")
+            _print(f"      {' '.join(hit.text.split())}\n")
     return 0
 
 
@@ -252,10 +255,10 @@ def _ask(arguments) -> int:
     else:
         answers = [assistant.ask(arguments.question, only=only, dial=arguments.dial)]
     if arguments.format:
-        print(export(list(answers), arguments.format), end="")
+        _print(export(list(answers), arguments.format), end="")
         return 0
     for answer in answers:
-        _print_json(render.to_json(answer)) if arguments.jsonl or arguments.json else print(_shown(answer))
+        _print_json(render.to_json(answer)) if arguments.jsonl or arguments.json else _print(_shown(answer))
     return 0
 
 
@@ -298,7 +301,7 @@ def _chat(arguments) -> int:
             continue
         if answer.asked != answer.question:
             _say(f"(searched for: {answer.asked})")
-        print(_shown(answer) + "\n")
+        _print(_shown(answer) + "\n")
         history.append(Turn(question, render.text(answer)))
     return 0
 
@@ -332,12 +335,12 @@ def _sources(arguments) -> int:
         _print_json([asdict(s) | {"passages": count, "copy_of": copies.get(s.path)} for s, count in rows])
         return 0
     for source, count in rows:
-        print(f"{visible(source.path)}  ({count} passages)")
+        _print(f"{visible(source.path)}  ({count} passages)")
         if source.path in copies:
-            print(f"    the same text as {visible(copies[source.path])}")
+            _print(f"    the same text as {visible(copies[source.path])}")
         for name in FIELDS:
             if value := getattr(source, name):
-                print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
+                _print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
     return 0
 
 
@@ -370,7 +373,7 @@ def _eval(arguments) -> int:
     if arguments.save:
         write_runs(arguments.save, runs)
     found = results(runs, before)
-    _print_json(found) if arguments.json else print(table(found))
+    _print_json(found) if arguments.json else _print(table(found))
     return 0
 
 
@@ -385,7 +388,7 @@ def _check(arguments) -> int:
         return 0
     for answer in found:
         for each in answer:
-            print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
+            _print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
     return 0
 
 
@@ -409,7 +412,7 @@ def _doctor(arguments) -> int:
         _print_json(found)
     else:
         for row in found:
-            print(f"{'ok  ' if row['ok'] else 'NOT '} {row['what']}: {row['found']}")
+            _print(f"{'ok  ' if row['ok'] else 'NOT '} {row['what']}: {row['found']}")
     return 0 if all(row["ok"] for row in found) else 1
 
 
@@ -446,8 +449,13 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
+def _print(text: str, file=None, end: str = "\n") -> None:
+    """Without the control characters by which a file's words might give orders to a terminal."""
+    print(_CONTROL.sub(" ", text), file=file, end=end)
+
+
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    _print(text, sys.stderr)
 
 
 if __name__ == "__main__":

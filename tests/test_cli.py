@@ -113,6 +113,20 @@ def test_bad_questions(built, capsys):
     assert "50,000 characters" in said(capsys, "ask", "x" * 50_000, "--home", built, code=1).err
 
 
+def test_the_words_of_a_file_give_no_orders_to_a_terminal(tmp_path, capsys):
+    home, words = str(tmp_path / "home"), "The ferry \x1b[31mruns\x1b[0m at noon, and it costs two crowns."
+    page = f"<title>A \x1b[2J table \x07</title><article><p>{words}</p></article>"
+    folder = write(tmp_path / "d", ferry__txt=words, table__html=page.replace("runs", "sails"))
+    said(capsys, "build", str(folder), "--home", home)
+    asked = ["When does the ferry run?", "--home", home]
+    for argv in (["sources", "--home", home], ["search", *asked], *(["ask", *asked, *form] for form in FORMS)):
+        out = said(capsys, *argv).out
+        assert out and not any(c in out for c in "\x1b\x07")
+
+
+FORMS = [], ["--json"], *(["--format", name] for name in ("markdown", "html", "bibtex", "csl"))
+
+
 def test_wrong_usage_exits_with_2(capsys):
     for argv in ([], ["fly"], ["ask"], ["search", "x", "-k", "0"]):
         with pytest.raises(SystemExit) as stop:
