@@ -90,6 +90,8 @@ def test_an_older_format_is_named_and_brought_up(format_1, monkeypatch):
     with pytest.raises(OtherRecipe, match="older Whosaid. Run: whosaid build"):
         Corpus.open(home)
     assert "older Whosaid" in status(folder, home).rebuilt
+    monkeypatch.chdir(folder.parent)
+    assert status(home=home).added == ["dam.md", "river.txt"]  # below documents, as it was built from
     with store.lock(home):
         store.migrate(home)
     with store.reading(home) as db:
