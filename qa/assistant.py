@@ -215,9 +215,10 @@ def ask(
     device: str | None = None,
     only: Filter = EVERYTHING,
     complete: Complete | None = None,
+    dial: str = BALANCED,
 ) -> Answer:
     """The answer from the corpus in `home`. For more than one question, open an Assistant."""
-    return Assistant.open(home, device, complete=complete).ask(question, history, only)
+    return Assistant.open(home, device, complete=complete).ask(question, history, only, dial)
 
 
 def retrieve(

@@ -70,12 +70,31 @@ class Run:
 
 def json_lines(file: str | Path) -> list[tuple[int, object]]:
     """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
+    return _lines(_text(file), file)
+
+
+def json_values(file: str | Path) -> list[tuple[str, object]]:
+    """(where, value) for what a file holds: JSON Lines, the items of one array, or one value on several lines; "-" is
+    standard input. Raises BadSource."""
+    text = _text(file)
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        return [(f"{file}, line {number}", value) for number, value in _lines(text, file)]
+    return [(f"{file}, item {n}", item) for n, item in enumerate(whole if isinstance(whole, list) else [whole], 1)]
+
+
+def _text(file: str | Path) -> str:
     try:
         text = sys.stdin.read() if str(file) == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
+        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON in UTF-8.") from error
+    return text.removeprefix("\ufeff")
+
+
+def _lines(text: str, file: str | Path) -> list[tuple[int, object]]:
     found = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         try:
             found += [(number, json.loads(line))] if line.strip() else []
         except ValueError as error:

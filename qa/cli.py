@@ -16,11 +16,13 @@ from threading import Thread
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
 from qa import complete
-from qa.cases import json_lines, read_cases, read_runs, write_runs
+from qa.cases import json_lines, json_values, read_cases, read_runs, write_runs
 from qa.types import BALANCED, DIAL
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
+
+STOPPED_BUILD = "stopped; the index is as it was. What was embedded by then waits for the next build."
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -33,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     except WhosaidError as error:
         _say(f"whosaid: {error}")
     except KeyboardInterrupt:
-        _say("whosaid: stopped; the index is as it was. What was embedded by then waits for the next build.")
+        _say(f"whosaid: {arguments.stopped}")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
@@ -47,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run, help_: str, *, machine=False, asks=False, json_=True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=help_)
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, stopped="stopped.")
         sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
         if json_:
             sub.add_argument("--json", action="store_true", help="print JSON")
@@ -65,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
+    sub.set_defaults(stopped=STOPPED_BUILD)
     sub.add_argument("sources", nargs="*", help="folders or files (default: those of the last build, or sources)")
     sub.add_argument(
         "--encoder", help="a sentence-transformers model, by hub name or folder (default: the packaged MiniLM)"
@@ -103,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "List the sources, or correct what is known of one: sources edit PATH --author …",
         machine=True,
     )
+    sub.set_defaults(stopped=STOPPED_BUILD)
     sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
     for name in FIELDS:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
@@ -112,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--against", metavar="RUN", help="compare with a run kept earlier over the same cases")
     sub = command("check", _check, "Say of answers kept earlier whether what they cite is unchanged.")
     sub.add_argument(
-        "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
+        "answers", metavar="FILE", help="answers as ask --json or an export keeps them (- for standard input)"
     )
     sub = command(
         "mcp",
@@ -162,9 +166,14 @@ def writer(arguments) -> "complete.Complete | None":
     )
 
 
-def _filter(arguments):
+def _filter(arguments, corpus):
     from index import Filter
 
+    known = {source.path for source, _ in corpus.sources()} if arguments.source else ()
+    if unknown := [path for path in arguments.source or () if path not in known]:
+        raise BadSource(
+            f"there is no source {' and no '.join(map(visible, unknown))}.", "See their paths: whosaid sources"
+        )
     return Filter.of(arguments.source, arguments.author, arguments.publisher, arguments.since, arguments.until)
 
 
@@ -231,9 +240,10 @@ def _problems(problems: list) -> list[str]:
 
 
 def _search(arguments) -> int:
-    from qa import render, retrieve
+    from qa import Assistant, render
 
-    hits = retrieve(arguments.question, arguments.k, arguments.home, arguments.device, _filter(arguments))
+    assistant = Assistant.open(arguments.home, arguments.device)
+    hits = assistant.retrieve(arguments.question, arguments.k, _filter(arguments, assistant.corpus))
     if arguments.json:
         _print_json([render.hit_json(hit) for hit in hits])
     else:
@@ -247,8 +257,11 @@ def _ask(arguments) -> int:
     from qa import Assistant, render
     from qa.export import export
 
-    only = _filter(arguments)
+    if arguments.json and arguments.format:
+        _say("usage: whosaid ask … --json, or --format, but not both")
+        return 2
     assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
+    only = _filter(arguments, assistant.corpus)
     if arguments.jsonl:
         lines = _lines(arguments.jsonl)
         answers = (_answer(assistant, *each, only, arguments.dial) for each in lines)
@@ -327,7 +340,7 @@ def _shown(answer) -> str:
 def _sources(arguments) -> int:
     from index import Corpus
 
-    if arguments.edit:
+    if arguments.edit or any(getattr(arguments, name) is not None for name in FIELDS):
         return _edit(arguments)
     corpus = Corpus.open(arguments.home)
     rows, copies = corpus.sources(), corpus.copies()
@@ -357,6 +370,8 @@ def _edit(arguments) -> int:
         report = build(home=arguments.home, device=arguments.device, progress=bar)
     for line in _problems(report.problems):
         _say(line)
+    if arguments.json:
+        _print_json(asdict(report))
     return 0
 
 
@@ -382,7 +397,12 @@ def _check(arguments) -> int:
     from qa.recheck import MEANING, standing
 
     corpus = Corpus.open(arguments.home)
-    found = [standing(answer, corpus) for _, answer in json_lines(arguments.answers)]
+    found = []
+    for where, answer in json_values(arguments.answers):
+        try:
+            found.append(standing(answer, corpus))
+        except BadSource as error:
+            raise BadSource(f"{where}: {error.reason}", error.cure) from error
     if arguments.json:
         _print_json([[asdict(each) for each in answer] for answer in found])
         return 0

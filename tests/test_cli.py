@@ -127,6 +127,26 @@ def test_the_words_of_a_file_give_no_orders_to_a_terminal(tmp_path, capsys):
 FORMS = [], ["--json"], *(["--format", name] for name in ("markdown", "html", "bibtex", "csl"))
 
 
+def test_options_without_effect_are_refused(built, capsys):
+    for argv in (["ask", "What of the salmon?", "--json", "--format", "bibtex"], ["sources", "--author", "X"]):
+        assert "usage" in said(capsys, *argv, "--home", built, code=2).err
+    for argv in (["ask", "What of the salmon?"], ["search", "salmon"]):
+        some = said(capsys, *argv, "--source", "rivre.txt", "--source", "river.txt", "--home", built, code=1)
+        assert "there is no source rivre.txt. See their paths: whosaid sources" in some.err
+    edited = said(capsys, "sources", "edit", "river.txt", "--author", "O. Berg", "--json", "--home", built)
+    assert json.loads(edited.out)["changed"] == ["river.txt"]
+
+
+def test_what_is_stopped_is_said(built, capsys, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert said(capsys, "chat", "--home", built, code=1).err.endswith("whosaid: stopped.\n")
+    monkeypatch.setattr("index.build", stop)
+    assert "the index is as it was" in said(capsys, "build", "--home", built, code=1).err
+
+
 def test_wrong_usage_exits_with_2(capsys):
     for argv in ([], ["fly"], ["ask"], ["search", "x", "-k", "0"]):
         with pytest.raises(SystemExit) as stop:

@@ -222,7 +222,15 @@ def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     assert states("river.txt") == {"removed"}
     kept.write_text('{"no": "answer"}\n', encoding="utf-8")
     assert main(["check", str(kept), "--home", str(home)]) == 1
-    assert "no answer as" in capsys.readouterr().err
+    assert f"{kept}, item 1: this is no answer as" in capsys.readouterr().err
+    kept.write_text(f'{json.dumps(answer)}\n{{"no": "answer"}}\n', encoding="utf-8")
+    assert main(["check", str(kept), "--home", str(home)]) == 1
+    assert f"{kept}, line 2: this is no answer as" in capsys.readouterr().err
+    for text in (json.dumps(answer, indent=2), json.dumps([answer, answer]), "\ufeff" + json.dumps(answer)):
+        kept.write_text(text, encoding="utf-8")
+        assert main(["check", str(kept), "--home", str(home)]) == 0
+        assert "river.txt: source removed" in capsys.readouterr().out
+    assert ask("Would the dam end the salmon run?", home=home, dial="cautious").question
 
 
 def test_watching_builds_again_when_files_change(folder, tmp_path):
