@@ -5,6 +5,7 @@ by the commands that need them, so `whosaid --help` starts at once.
 """
 
 import argparse
+import codecs
 import json
 import os
 import re
@@ -29,6 +30,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0
@@ -466,7 +469,8 @@ def _positive(text: str) -> int:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    is_unicode = codecs.lookup(sys.stdout.encoding).name.startswith("utf")
+    print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)
 
 
 def _print(text: str, file=None, end: str = "\n") -> None:

@@ -1,6 +1,7 @@
 """The command line as a person or a script meets it: output, errors, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -198,6 +199,18 @@ def test_chat_in_the_terminal(built, capsys, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: next(lines))
     out, err = said(capsys, "chat", "--home", built)
     assert out.count("[1]") >= 2 and "searched for: And the cost of it? (" in err and "What of the salmon?)" in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_knows_few_signs(built, encoding):
+    def printed(*options):
+        command = [sys.executable, "-m", "qa.cli", "ask", "What of the salmon – and the 🐟?", "--home", built, *options]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding})
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode(encoding)
+
+    assert r"Oskar Berg: \u201c" in printed()
+    assert json.loads(printed("--json"))["question"] == "What of the salmon – and the 🐟?"
 
 
 def test_the_console_script(built):
