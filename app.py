@@ -9,6 +9,7 @@ them.
 
 import argparse
 import os
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -27,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         users = _users(arguments)
+        _check_address(arguments.host)
         assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
         return _serve(assistant, arguments, users)
     except WhosaidError as error:
@@ -85,7 +87,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         default=given("GRADIO_SERVER_NAME", "127.0.0.1"),
         help="address to listen on (default: this machine only; 0.0.0.0 for everybody who can reach it)",
     )
-    cli.add_argument("--port", type=int, default=int(given("GRADIO_SERVER_PORT", "7860")))
+    cli.add_argument(
+        "--port",
+        type=_port,
+        default=given("GRADIO_SERVER_PORT", "7860"),
+        help="port to listen on (default: %(default)s)",
+    )
     cli.add_argument("--root-path", default=given("GRADIO_ROOT_PATH"), help="where a proxy serves it, such as /chat")
     cli.add_argument("--device", help="cpu, cuda, mps … (default: a GPU where there is one)")
     cli.add_argument("--reader", help="a CrossEncoder, by hub name or folder (default: the packaged reader)")
@@ -102,6 +109,22 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     cli.add_argument("--mcp", action="store_true", help="serve language models at /mcp too (needs the package mcp)")
     cli.add_argument("--share", action="store_true", help="also at a public address, by Gradio's tunnel")
     return cli.parse_args(argv)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 1 to 65535")
+    return int(text)
+
+
+def _check_address(host: str) -> None:
+    """Raises BadSource where this machine cannot be reached at `host`, whichever port is taken."""
+    try:
+        family, kind, _, _, (address, *_) = socket.getaddrinfo(host.strip("[]"), 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            trial.bind((address, 0))
+    except (OSError, UnicodeError) as error:
+        raise BadSource(f"{host} is no address of this machine ({error}).", "Give another: --host ADDR") from error
 
 
 if __name__ == "__main__":

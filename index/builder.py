@@ -95,7 +95,7 @@ def status(sources: str | Path | Sequence[str | Path] | None = None, home: str |
     try:
         stored = _stored(home)
     except OtherRecipe as error:
-        return compare(_roots(sources, []), home, {}, {}).report(started, rebuilt=error.reason)
+        return compare(_roots(sources, store.older_roots(home)), home, {}, {}).report(started, rebuilt=error.reason)
     plan = compare(_roots(sources, stored.roots), home, stored.versions, stored.refused)
     why = _differs(stored.recipe, _recipe(stored.recipe.encoder)) if stored.recipe else ""
     return plan.report(started, passages=stored.passages, rebuilt=why)

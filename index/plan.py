@@ -71,7 +71,7 @@ def find(roots: list[Path], home: Path) -> Plan:
     for root in roots:
         if not root.exists():
             raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
-        for path in [str(root)] if root.is_file() else _walk(str(root), index, plan.problems):
+        for path in [str(root)] if root.is_file() else _walk(root, roots, index, plan.problems):
             name = known_as(path, root, roots)
             if name in plan.files:
                 plan.problems.append(Problem(name, "two files would have this name.", "Put both below one folder."))
@@ -82,13 +82,13 @@ def find(roots: list[Path], home: Path) -> Plan:
 
 def known_as(path: str, root: Path, roots: Sequence[Path]) -> str:
     """The name of a file below one of the folders: its path there, after the folder's name where there are several."""
-    prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+    prefix = f"{root.name}/" if len(roots) > 1 and path != str(root) else ""
     return prefix + _name(path, str(root))
 
 
-def _walk(root: str, index: str, problems: list[Problem]) -> list[str]:
+def _walk(root: Path, roots: Sequence[Path], index: str, problems: list[Problem]) -> list[str]:
     """Regular files in order, none of the folder `index`. Links are followed to files inside the folder only."""
-    found, folders = [], [root]
+    found, folders = [], [str(root)]
     while folders:
         folder = folders.pop()
         if os.path.realpath(folder) == index:
@@ -99,23 +99,23 @@ def _walk(root: str, index: str, problems: list[Problem]) -> list[str]:
         except OSError as error:
             why = f"the folder cannot be read ({error.strerror})."
             cure = "Check its permissions, and that its path is not too long."
-            problems.append(Problem(_name(folder, root), why, cure))
+            problems.append(Problem(known_as(folder, root, roots), why, cure))
             continue
         folders += [e.path for e in reversed(inside) if e.is_dir(follow_symlinks=False)]
         for entry in inside:
             if entry.is_dir(follow_symlinks=False) or entry.name.endswith(readers.SIDECAR):
                 continue
             if why := _no_file(entry, root):
-                problems.append(Problem(_name(entry.path, root), *why))
+                problems.append(Problem(known_as(entry.path, root, roots), *why))
             else:
                 found.append(entry.path)
     return found
 
 
-def _no_file(entry: os.DirEntry, root: str) -> tuple[str, str] | None:
+def _no_file(entry: os.DirEntry, root: Path) -> tuple[str, str] | None:
     """Why something in a folder is no file to be read, and the cure; None for a regular file."""
     try:
-        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(Path(root).resolve()):
+        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(root.resolve()):
             return "it is a link that leads out of the folder.", "Copy the file into the folder."
         if entry.is_dir():
             return "it is a link to a folder.", "Nothing need be done: what is in that folder is found there."

@@ -23,7 +23,7 @@ from index.formats import language
 from index.formats.fields import stated
 from index.introduced import introduced
 from index.sandbox import Sandbox
-from index.types import CITED, FIELDS, Document, Parsed, Region, Source
+from index.types import CITED, FIELDS, Document, Parsed, Region, Source, one_line
 
 FORMATS = {
     ".txt": "text",
@@ -110,7 +110,7 @@ def _says_something(text: str, regions: tuple[Region, ...]) -> bool:
 
 def _source(parsed: Parsed, content: Content, corrected: dict[str, str], name: str) -> Source:
     said = " ".join(parsed.text[r.start : r.end] for r in parsed.regions[:ENOUGH] if r.kind in CITED)
-    found = dict(parsed.found)
+    found = {key: (one_line(value), why) for key, (value, why) in parsed.found.items()}
     found["language"] = _language(found.get("language", ("", "")), said)
     found |= {key: (value, "user") for key, value in corrected.items()}
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}

@@ -7,6 +7,7 @@ A corpus built anew is written beside the old one and takes its place by a renam
 It knows the file, its formats and who may write; what the rows mean is in `index.tables`.
 """
 
+import json
 import os
 import re
 import sqlite3
@@ -36,10 +37,10 @@ DISK_CURE = "See that the disk has room and the folder may be written, then go o
 def reading(home: Path) -> Iterator[sqlite3.Connection]:
     """A connection that sees one generation from its first read to its end. Raises NoIndex, DamagedIndex, OtherRecipe."""
     path = home / TRUTH
-    if not path.is_file():
+    if not _is_there(path):
         raise NoIndex(f"there is no index in {home}.", "Build one: whosaid build FOLDER")
     newest = _newest(home)  # before the snapshot is taken, which then must hold it
-    with _naming_damage(home), closing(_connect(path, "ro")) as db:
+    with _naming_damage(home), closing(_connect(path, "ro&immutable=1" if _is_at_rest(path) else "ro")) as db:
         try:
             _format(db)
         except sqlite3.OperationalError as error:
@@ -85,10 +86,33 @@ def writing(home: Path, anew: bool = False) -> Iterator[sqlite3.Connection]:
     sync(home)
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        why = f"the index in {path.parent} cannot be read ({error.strerror})."
+        raise StorageFailed(why, "See that the folder may be read, or give another --home.") from error
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Whether nobody is at it and none from here can be: SQLite reads no file with a log beside which it may not write,
+    unless it is told so."""
+    log, shared = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    is_used = shared.exists() or (log.exists() and log.stat().st_size)
+    return not (os.access(path.parent, os.W_OK) or is_used)
+
+
 def _recover(path: Path) -> None:
     """Lets SQLite undo what a power cut left half done, which takes more than reading."""
     with closing(_connect(path, "rw")) as db:
         _format(db)
+
+
+def older_roots(home: Path) -> list[str]:
+    """From what a corpus of an older format was built, a record that is read alike in every one; [] for no such corpus."""
+    with _naming_damage(home), closing(_connect(home / TRUTH, "ro")) as db:
+        is_older = 0 < _format(db) < tables.FORMAT
+        return json.loads(db.execute("SELECT value FROM meta WHERE key = 'roots'").fetchone()[0]) if is_older else []
 
 
 def migrate(home: Path) -> None:
@@ -106,7 +130,10 @@ def lock(home: Path) -> Iterator[None]:
     """The right to write, freed by the system when its holder dies. Raises Busy within a second."""
     if not home.is_dir():
         missing = [folder for folder in (home, *home.parents) if not folder.exists()]
-        home.mkdir(parents=True, exist_ok=True)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise StorageFailed(f"{home} is no folder, and cannot be one.", "Give another --home.") from error
         for folder in missing:
             sync(folder.parent)
     try:

@@ -8,6 +8,7 @@ Every offset counts characters of `Document.text`, so `document.text[start:end] 
 A value knows nothing of where it is stored or shown.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -159,6 +160,15 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{visible(self.path)}: {self.reason} {self.cure}".rstrip()
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters; halves of surrogate pairs are U+FFFD."""
+    return " ".join(_CONTROL.sub(" ", _HALF.sub("\ufffd", text)).split())
 
 
 def visible(name: str) -> str:

@@ -3,7 +3,7 @@
 The vectors' truth is the SQLite file. `vectors.faiss` beside it is a copy that opens faster. It begins with a SHA-256 over
 that file's identity and the rest, checked before FAISS parses a byte, since FAISS trusts what it reads; then come the
 identity, its last id and how many it holds. Within one identity ids are never used twice, so an older copy is topped up by
-comparing ids; a damaged or foreign one is not used.
+comparing ids; a damaged or foreign one, or one in another format, is not used.
 """
 
 import os
@@ -91,11 +91,12 @@ def load(folder: Path, identity: str, dimension: int) -> Vectors:
     vectors = Vectors(dimension)
     try:
         data = memoryview((folder / CACHE).read_bytes())
-    except OSError:
-        return vectors
-    if len(data) > _BEFORE and _seal(identity, data[_SEAL:]) == data[:_SEAL]:
-        saved = faiss.deserialize_index(np.frombuffer(data[_BEFORE:], np.uint8))
-        vectors._index = saved if saved.d == dimension else vectors._index
+        of, *_ = _HEAD.unpack(data[_SEAL:_BEFORE])  # which a copy of format 1, sealed alike, does not have
+        if of == identity.encode() and _seal(identity, data[_SEAL:]) == data[:_SEAL]:
+            saved = faiss.deserialize_index(np.frombuffer(data[_BEFORE:], np.uint8))
+            vectors._index = saved if saved.d == dimension else vectors._index
+    except (OSError, struct.error, RuntimeError):  # the last as FAISS says that another version wrote it
+        pass
     return vectors
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
+from index.types import one_line
 from qa import abstain, disagree, examples, extract, generate, restate, whom
 from qa.complete import Complete
 from qa.judge import judged
@@ -220,9 +221,10 @@ def ask(
     device: str | None = None,
     only: Filter = EVERYTHING,
     complete: Complete | None = None,
+    dial: str = BALANCED,
 ) -> Answer:
     """The answer from the corpus in `home`. For more than one question, open an Assistant."""
-    return Assistant.open(home, device, complete=complete).ask(question, history, only)
+    return Assistant.open(home, device, complete=complete).ask(question, history, only, dial)
 
 
 def retrieve(
@@ -233,7 +235,9 @@ def retrieve(
 
 
 def _checked(question: str) -> str:
-    question = " ".join(question.split())
+    if not isinstance(question, str):
+        raise BadQuestion("the question is not text.", "Ask in a few words.")
+    question = one_line(question)
     if not any(c.isalnum() for c in question):
         raise BadQuestion("the question is empty.", "Ask in a few words.")
     if len(question) > LONGEST_QUESTION:

@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import get_args, get_origin
 
 from index.errors import BadSource
 
@@ -38,9 +39,22 @@ _NEEDED = {
     "sentences": {"question": str, "sentences": list, "gold": list},
     "followup": {"question": str, "history": list, "rewrite": str, "relevant": str},
 }
-_LISTS = ("history", "docs", "evidence", "answer_keys", "attribute_alts")
-_OTHERS = {**dict.fromkeys(_LISTS, list), "title": str, "group": str, "start": int, "end": int}
-_TYPES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
+_OTHERS = {
+    **dict.fromkeys(("type", "title", "group", "attribute_to", "evidence_mode"), str),
+    **dict.fromkeys(("docs", "evidence", "attribute_alts"), list[str]),
+    "history": list,
+    "answer_keys": list[list[str]],
+    "start": int,
+    "end": int,
+}
+_TYPES = {
+    str: "text",
+    int: "a whole number",
+    list: "a list",
+    dict: "an object",
+    list[str]: "a list of texts",
+    list[list[str]]: "a list of lists of words",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +70,31 @@ class Run:
 
 def json_lines(file: str | Path) -> list[tuple[int, object]]:
     """(line, value) for a file of JSON Lines, or for standard input where it is "-". Raises BadSource."""
+    return _lines(_text(file), file)
+
+
+def json_values(file: str | Path) -> list[tuple[str, object]]:
+    """(where, value) for what a file holds: JSON Lines, the items of one array, or one value on several lines; "-" is
+    standard input. Raises BadSource."""
+    text = _text(file)
     try:
-        lines = sys.stdin.readlines() if str(file) == "-" else Path(file).read_text(encoding="utf-8").split("\n")
+        whole = json.loads(text)
+    except ValueError:
+        return [(f"{file}, line {number}", value) for number, value in _lines(text, file)]
+    return [(f"{file}, item {n}", item) for n, item in enumerate(whole if isinstance(whole, list) else [whole], 1)]
+
+
+def _text(file: str | Path) -> str:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON Lines in UTF-8.") from error
+        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON in UTF-8.") from error
+    return text.removeprefix("\ufeff")
+
+
+def _lines(text: str, file: str | Path) -> list[tuple[int, object]]:
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.split("\n"), 1):
         try:
             found += [(number, json.loads(line))] if line.strip() else []
         except ValueError as error:
@@ -140,22 +173,27 @@ def _fields_fault(case: dict, needed: dict[str, type]) -> str:
     wrong = [
         f'"{name}" is not {_TYPES[type_]}'
         for name, type_ in (_OTHERS | needed).items()
-        if not isinstance(case.get(name, type_()), type_)
+        if not _is(case.get(name, type_()), type_)
     ]
     return next(iter(missing + wrong), "")
 
 
+def _is(value: object, type_: type) -> bool:
+    """Whether it is of this type, and in a list, whatever it holds."""
+    inner = get_args(type_)
+    return isinstance(value, get_origin(type_) or type_) and all(_is(each, of) for of in inner for each in value)
+
+
 def _question_fault(case: dict) -> str:
+    from qa.assistant import LONGEST_QUESTION
+
     if not any(c.isalnum() for c in case["question"]):
         return "the question is empty"
+    if len(case["question"]) > LONGEST_QUESTION:
+        return f"the question has more than {LONGEST_QUESTION:,} characters"
     turns = case.get("history", [])
     asked = all(isinstance(turn, dict) and isinstance(turn.get("question"), str) for turn in turns)
     return "" if asked else 'a turn of "history" has no question'
-
-
-def _answer_fault(case: dict) -> str:
-    keys = case.get("answer_keys", [])
-    return "" if all(isinstance(group, list) for group in keys) else 'each of "answer_keys" is a list of words'
 
 
 def _retrieval_fault(case: dict) -> str:
@@ -173,7 +211,7 @@ def _sentences_fault(case: dict) -> str:
 
 
 _CHECKS = {
-    "answer": _answer_fault,
+    "answer": lambda _: "",
     "retrieval": _retrieval_fault,
     "sentences": _sentences_fault,
     "followup": lambda _: "",

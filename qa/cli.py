@@ -5,8 +5,10 @@ by the commands that need them, so `whosaid --help` starts at once.
 """
 
 import argparse
+import codecs
 import json
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -15,22 +17,28 @@ from threading import Thread
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
 from qa import complete
-from qa.cases import json_lines, read_cases, read_runs, write_runs
+from qa.cases import json_lines, json_values, read_cases, read_runs, write_runs
 from qa.types import BALANCED, DIAL
 
 FEW = 5
 """Files of unknown kinds that are named one by one."""
 
+STOPPED_BUILD = "stopped; the index is as it was. What was embedded by then waits for the next build."
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0
     except WhosaidError as error:
         _say(f"whosaid: {error}")
     except KeyboardInterrupt:
-        _say("whosaid: stopped; the index is as it was. What was embedded by then waits for the next build.")
+        _say(f"whosaid: {arguments.stopped}")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
@@ -44,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run, help_: str, *, machine=False, asks=False, json_=True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=help_)
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, stopped="stopped.")
         sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
         if json_:
             sub.add_argument("--json", action="store_true", help="print JSON")
@@ -62,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
+    sub.set_defaults(stopped=STOPPED_BUILD)
     sub.add_argument("sources", nargs="*", help="folders or files (default: those of the last build, or sources)")
     sub.add_argument(
         "--encoder", help="a sentence-transformers model, by hub name or folder (default: the packaged MiniLM)"
@@ -100,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         "List the sources, or correct what is known of one: sources edit PATH --author …",
         machine=True,
     )
+    sub.set_defaults(stopped=STOPPED_BUILD)
     sub.add_argument("edit", nargs="*", metavar="edit PATH", help="the word edit and a source's path")
     for name in FIELDS:
         sub.add_argument(f"--{name.replace('_', '-')}", help='"" where it is not known')
@@ -109,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--against", metavar="RUN", help="compare with a run kept earlier over the same cases")
     sub = command("check", _check, "Say of answers kept earlier whether what they cite is unchanged.")
     sub.add_argument(
-        "answers", metavar="FILE", help="answers as ask --json prints them, one a line (- for standard input)"
+        "answers", metavar="FILE", help="answers as ask --json or an export keeps them (- for standard input)"
     )
     sub = command(
         "mcp",
@@ -159,9 +169,14 @@ def writer(arguments) -> "complete.Complete | None":
     )
 
 
-def _filter(arguments):
+def _filter(arguments, corpus):
     from index import Filter
 
+    known = {source.path for source, _ in corpus.sources()} if arguments.source else ()
+    if unknown := [path for path in arguments.source or () if path not in known]:
+        raise BadSource(
+            f"there is no source {' and no '.join(map(visible, unknown))}.", "See their paths: whosaid sources"
+        )
     return Filter.of(arguments.source, arguments.author, arguments.publisher, arguments.since, arguments.until)
 
 
@@ -203,12 +218,12 @@ def _report(report, as_json: bool, last: str) -> None:
         _print_json(asdict(report))
         return
     if report.rebuilt:
-        print(f"all of it anew: {report.rebuilt}")
+        _print(f"all of it anew: {report.rebuilt}")
     for what in ("added", "changed", "renamed", "removed"):
         for path in getattr(report, what):
-            print(f"{what}: {visible(path)}")
-    print(f"unchanged: {len(report.unchanged)}")
-    print(last)
+            _print(f"{what}: {visible(path)}")
+    _print(f"unchanged: {len(report.unchanged)}")
+    _print(last)
 
 
 def _problems(problems: list) -> list[str]:
@@ -228,15 +243,16 @@ def _problems(problems: list) -> list[str]:
 
 
 def _search(arguments) -> int:
-    from qa import render, retrieve
+    from qa import Assistant, render
 
-    hits = retrieve(arguments.question, arguments.k, arguments.home, arguments.device, _filter(arguments))
+    assistant = Assistant.open(arguments.home, arguments.device)
+    hits = assistant.retrieve(arguments.question, arguments.k, _filter(arguments, assistant.corpus))
     if arguments.json:
         _print_json([render.hit_json(hit) for hit in hits])
     else:
         for hit in hits:
-            print(f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}")
-            print(f"      {' '.join(hit.text.split())}\n")
+            _print(f"{hit.score:.2f}  {render.reference(hit.source)}, characters {hit.start}–{hit.end}")
+            _print(f"      {' '.join(hit.text.split())}\n")
     return 0
 
 
@@ -244,18 +260,21 @@ def _ask(arguments) -> int:
     from qa import Assistant, render
     from qa.export import export
 
-    only = _filter(arguments)
+    if arguments.json and arguments.format:
+        _say("usage: whosaid ask … --json, or --format, but not both")
+        return 2
     assistant = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments))
+    only = _filter(arguments, assistant.corpus)
     if arguments.jsonl:
         lines = _lines(arguments.jsonl)
         answers = (_answer(assistant, *each, only, arguments.dial) for each in lines)
     else:
         answers = [assistant.ask(arguments.question, only=only, dial=arguments.dial)]
     if arguments.format:
-        print(export(list(answers), arguments.format), end="")
+        _print(export(list(answers), arguments.format), end="")
         return 0
     for answer in answers:
-        _print_json(render.to_json(answer)) if arguments.jsonl or arguments.json else print(_shown(answer))
+        _print_json(render.to_json(answer)) if arguments.jsonl or arguments.json else _print(_shown(answer))
     return 0
 
 
@@ -275,10 +294,11 @@ def _lines(file: str) -> list[tuple[str, list]]:
     cases = []
     for number, case in json_lines(file):
         try:
-            cases.append((str(case["question"]), [Turn.from_json(turn) for turn in case.get("history") or []]))
-        except (KeyError, TypeError, AttributeError) as error:
+            Turn.from_json({"question": case.get("question")})
+            cases.append((case["question"], [Turn.from_json(turn) for turn in case.get("history") or []]))
+        except (BadQuestion, TypeError, AttributeError) as error:
             raise BadSource(
-                f"{file}, line {number}: {type(error).__name__}: {error}.",
+                f"{file}, line {number}: this is no question with its history.",
                 'Each line is an object such as {"question": "…", "history": [{"question": "…", "answer": "…"}]}.',
             ) from error
     return cases
@@ -297,7 +317,7 @@ def _chat(arguments) -> int:
             continue
         if answer.asked != answer.question:
             _say(f"(searched for: {answer.asked})")
-        print(_shown(answer) + "\n")
+        _print(_shown(answer) + "\n")
         history.append(Turn(question, render.text(answer)))
     return 0
 
@@ -323,7 +343,7 @@ def _shown(answer) -> str:
 def _sources(arguments) -> int:
     from index import Corpus
 
-    if arguments.edit:
+    if arguments.edit or any(getattr(arguments, name) is not None for name in FIELDS):
         return _edit(arguments)
     corpus = Corpus.open(arguments.home)
     rows, copies = corpus.sources(), corpus.copies()
@@ -331,12 +351,12 @@ def _sources(arguments) -> int:
         _print_json([asdict(s) | {"passages": count, "copy_of": copies.get(s.path)} for s, count in rows])
         return 0
     for source, count in rows:
-        print(f"{visible(source.path)}  ({count} passages)")
+        _print(f"{visible(source.path)}  ({count} passages)")
         if source.path in copies:
-            print(f"    the same text as {visible(copies[source.path])}")
+            _print(f"    the same text as {visible(copies[source.path])}")
         for name in FIELDS:
             if value := getattr(source, name):
-                print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
+                _print(f"    {name}: {value}  [{source.provenance.get(name) or 'not stated'}]")
     return 0
 
 
@@ -353,21 +373,25 @@ def _edit(arguments) -> int:
         report = build(home=arguments.home, device=arguments.device, progress=bar)
     for line in _problems(report.problems):
         _say(line)
+    if arguments.json:
+        _print_json(asdict(report))
     return 0
 
 
 def _eval(arguments) -> int:
     cases = read_cases(arguments.cases)
-    from qa.evaluate import evaluate
+    from qa.evaluate import absent, evaluate
     from qa.measures import results, table
 
     before = read_runs(arguments.against) if arguments.against else None
+    if missing := absent(cases, arguments.home):
+        _say(f"note: no source is or begins with {', '.join(map(visible, missing))}: what names it cannot be right.")
     with _Bar() as bar:
         runs = evaluate(cases, arguments.home, arguments.device, bar)
     if arguments.save:
         write_runs(arguments.save, runs)
     found = results(runs, before)
-    _print_json(found) if arguments.json else print(table(found))
+    _print_json(found) if arguments.json else _print(table(found))
     return 0
 
 
@@ -376,13 +400,18 @@ def _check(arguments) -> int:
     from qa.recheck import MEANING, standing
 
     corpus = Corpus.open(arguments.home)
-    found = [standing(answer, corpus) for _, answer in json_lines(arguments.answers)]
+    found = []
+    for where, answer in json_values(arguments.answers):
+        try:
+            found.append(standing(answer, corpus))
+        except BadSource as error:
+            raise BadSource(f"{where}: {error.reason}", error.cure) from error
     if arguments.json:
         _print_json([[asdict(each) for each in answer] for answer in found])
         return 0
     for answer in found:
         for each in answer:
-            print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
+            _print(f"[{each.n}] {visible(each.path)}: {MEANING[each.state]}")
     return 0
 
 
@@ -406,7 +435,7 @@ def _doctor(arguments) -> int:
         _print_json(found)
     else:
         for row in found:
-            print(f"{'ok  ' if row['ok'] else 'NOT '} {row['what']}: {row['found']}")
+            _print(f"{'ok  ' if row['ok'] else 'NOT '} {row['what']}: {row['found']}")
     return 0 if all(row["ok"] for row in found) else 1
 
 
@@ -440,11 +469,17 @@ def _positive(text: str) -> int:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    is_unicode = codecs.lookup(sys.stdout.encoding).name.startswith("utf")
+    print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)
+
+
+def _print(text: str, file=None, end: str = "\n") -> None:
+    """Without the control characters by which a file's words might give orders to a terminal."""
+    print(_CONTROL.sub(" ", text), file=file, end=end)
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    _print(text, sys.stderr)
 
 
 if __name__ == "__main__":

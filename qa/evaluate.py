@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index import Hit, loose
+from index import Corpus, Hit, loose
 from index.builder import HOME
 from index.corpus import DEPTH
 from qa.assistant import Assistant
@@ -50,6 +50,17 @@ def evaluate(
     Raises NoIndex, DamagedIndex, OtherRecipe, BadQuestion, and WhosaidError where the extra `eval` is not installed.
     """
     return {kind: _run(kind, of, home, device, progress) for kind, of in by_kind(cases).items()}
+
+
+def absent(cases: Sequence[dict], home: str | Path = HOME) -> list[str]:
+    """What the cases name as evidence and no source in `home` is, each once: nothing can be right there. Raises NoIndex,
+    DamagedIndex, OtherRecipe."""
+    named = {kind: {name for case in of for name in _NAMED[kind](case)} for kind, of in by_kind(cases).items()}
+    if not any(named.values()):
+        return []
+    paths = [source.path for source, _ in Corpus.open(home).sources()]
+    begun = {name for name in named.pop("answer", ()) if not any(_of([name], path) for path in paths)}
+    return sorted(begun.union(*named.values()).difference(paths))
 
 
 def score(case: dict, answer: Answer) -> Record:
@@ -123,6 +134,14 @@ def _sentences(cases: Iterator[dict], home: str | Path, device: str | None) -> I
             record |= rank_measures(("MAP",), [_ranked(case, hits, reading)], [{str(n): 1 for n in case["gold"]}])[0]
         yield record
 
+
+_NAMED = {
+    "answer": lambda case: case.get("docs", []),
+    "retrieval": lambda case: case["relevant"],
+    "sentences": lambda _: [],
+    "followup": lambda case: [case["relevant"]],
+}
+"""The sources that a case of each kind names as its evidence."""
 
 _RECORDS = {"answer": _answers, "retrieval": _retrieval, "sentences": _sentences, "followup": _followups}
 

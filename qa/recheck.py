@@ -32,7 +32,7 @@ def standing(answer: dict, corpus: Corpus) -> list[Standing]:
         cited = {c["n"]: c for sentence in answer["sentences"] for c in sentence["citations"]}.values()
         rows = [(c["n"], c["source"]["path"], c["quote"], c["source"]["sha256"], c["start"], c["end"]) for c in cited]
     except (KeyError, TypeError) as error:
-        what = f"this is no answer as `whosaid ask --json` prints it ({type(error).__name__}: {error})."
-        raise BadSource(what, "Give a file of such answers, one a line.") from error
+        what = "this is no answer as `whosaid ask --json` prints it."
+        raise BadSource(what, "Give a file of such answers.") from error
     with corpus.snapshot():
         return [Standing(n, path, q, corpus.standing(sha256, path, a, b, q)) for n, path, q, sha256, a, b in rows]

@@ -6,7 +6,7 @@ HTTP nor MCP: those wrap these functions. `build` works only where whoever serve
 
 from dataclasses import asdict
 
-from index import Filter, Forbidden, build
+from index import BadQuestion, Filter, Forbidden, build
 from qa import render
 from qa.assistant import Assistant
 from qa.contract import AnswerJson, HitJson, ReportJson, TurnJson
@@ -39,8 +39,7 @@ class Tools:
         follow-up such as "And India?" leans on. The rest asks only some of the documents: by path, author, publisher, or
         date (ISO, such as 2024 or 2024-04). `dial`: how sure to be before answering: cautious, balanced or eager."""
         only = Filter.of(paths, authors, publishers, since, until)
-        turns = [Turn.from_json(turn) for turn in history or []]
-        return render.to_json(self._assistant.ask(question, turns, only, dial))
+        return render.to_json(self._assistant.ask(question, _turns(history), only, dial))
 
     def retrieve(
         self,
@@ -54,7 +53,7 @@ class Tools:
     ) -> list[HitJson]:
         """The k passages of the indexed documents that are nearest to a question, best first. The rest filters as in ask."""
         only = Filter.of(paths, authors, publishers, since, until)
-        return [render.hit_json(hit) for hit in self._assistant.retrieve(question, max(1, min(int(k), MOST)), only)]
+        return [render.hit_json(hit) for hit in self._assistant.retrieve(question, _count(k), only)]
 
     def build(self) -> ReportJson:
         """Bring the index up to date with the folders it was made from, and say what changed. Takes no folder: which files
@@ -62,3 +61,16 @@ class Tools:
         if not self._may_build:
             raise Forbidden("this server lets nobody change its index.", "Start it with --edit, or run: whosaid build")
         return asdict(build(home=self._assistant.corpus.home, device=self._assistant.corpus.device))
+
+
+def _turns(history: object) -> list[Turn]:
+    if not isinstance(history, list | None):
+        raise BadQuestion("the history is no list of turns.", 'Give it as [{"question": "…", "answer": "…"}].')
+    return [Turn.from_json(turn) for turn in history or []]
+
+
+def _count(k: object) -> int:
+    try:
+        return max(1, min(int(k), MOST))
+    except (TypeError, ValueError, OverflowError):
+        raise BadQuestion("k is no number of passages.", f"Give one from 1 to {MOST}.") from None

@@ -11,9 +11,10 @@ A value knows nothing of how it is shown.
 
 from dataclasses import dataclass
 
-from index import Filter, Hit, Passage, Source
+from index import BadQuestion, Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
 from index.layout import plain
+from index.types import one_line
 
 BALANCED = "balanced"
 DIAL = {"cautious": 0.7, BALANCED: 0.42, "eager": 0.15}
@@ -29,9 +30,14 @@ class Turn:
     answer: str = ""
 
     @classmethod
-    def from_json(cls, turn: dict) -> "Turn":
-        """From {"question": …, "answer": …}, as every door takes a history. Raises KeyError without a question."""
-        return cls(str(turn["question"]), str(turn.get("answer") or ""))
+    def from_json(cls, turn: object) -> "Turn":
+        """From {"question": …, "answer": …}, as every door takes a history. Raises BadQuestion."""
+        said = turn if isinstance(turn, dict) else {}
+        question, answer = said.get("question"), said.get("answer") or ""
+        if not (isinstance(question, str) and isinstance(answer, str)):
+            what = "a turn of the history is no question with its answer."
+            raise BadQuestion(what, 'Give each as {"question": "…", "answer": "…"}.')
+        return cls(one_line(question), "\n".join(map(one_line, answer.split("\n"))))
 
 
 @dataclass(frozen=True, slots=True)

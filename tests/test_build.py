@@ -5,6 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from index import (
     NoIndex,
     NothingToIndex,
     OtherRecipe,
+    StorageFailed,
     build,
     builder,
     correct,
@@ -186,13 +189,43 @@ def test_a_second_writer_is_told_and_a_dead_one_frees_the_lock(folder, tmp_path)
     assert build(folder, home).unchanged == ["dam.md", "river.txt"]
 
 
+def test_a_home_that_may_not_be_written_is_read_as_it_is(folder, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    build(folder, home)
+    for suffix in ("-wal", "-shm"):
+        (home / f"{store.TRUTH}{suffix}").unlink(missing_ok=True)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with store.reading(home) as db:
+        assert not list(home.glob("*-shm")) and db.execute("SELECT count(*) FROM sources").fetchone() == (2,)
+    monkeypatch.undo()
+    with store.reading(home):
+        assert list(home.glob("*-shm"))
+
+
+def test_a_home_that_cannot_be_one_is_named(folder, tmp_path, monkeypatch):
+    home = write(tmp_path, taken="words") / "taken"
+    for where in (home, home / "below"):
+        with pytest.raises(StorageFailed, match="no folder, and cannot be one. Give another --home"):
+            build(folder, where)
+
+    def closed(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    with pytest.raises(StorageFailed, match="cannot be read .Permission denied.. See that the folder may be read"):
+        Corpus.open(tmp_path / "home")
+
+
 def test_a_damaged_copy_of_the_vectors_is_made_anew(folder, tmp_path):
     home = tmp_path / "home"
     build(folder, home)
     best = Corpus.open(home).search("salmon")[0].passage.id
     data = bytearray((home / CACHE).read_bytes())
     data[len(data) // 2] ^= 255
-    for damaged in (bytes(data), b"", b"x" * 10, None):
+    identity, _ = Corpus.open(home).edition
+    of_another_faiss = data[32:64] + b"IxZZ" + data[68:]
+    foreign = sha256(identity.encode() + of_another_faiss).digest() + of_another_faiss
+    for damaged in (bytes(data), foreign, b"", b"x" * 10, None):
         (home / CACHE).write_bytes(damaged) if damaged is not None else (home / CACHE).unlink()
         assert Corpus.open(home).search("salmon")[0].passage.id == best
 

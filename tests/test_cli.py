@@ -1,6 +1,7 @@
 """The command line as a person or a script meets it: output, errors, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -48,18 +49,33 @@ def test_ask_and_search(built, capsys):
 
 def test_many_questions_in_a_file(built, tmp_path, capsys):
     lines = [
-        {"question": "What of the salmon?", "id": 7},
+        {"question": "What of the salmon?", "id": 7, "answer": ["ignored"]},
         {"question": "And the cost?", "history": [{"question": "What of the dam?"}]},
         {"question": " "},
+        {"question": "What of the \ud83d salmon?"},
     ]
-    file = write(tmp_path / "q", q__jsonl="\n".join(map(json.dumps, lines)) + "\n\n") / "q.jsonl"
+    file = write(tmp_path / "q", q__jsonl="\ufeff" + "\n".join(map(json.dumps, lines)) + "\n\n") / "q.jsonl"
     answers = [json.loads(line) for line in said(capsys, "ask", "--jsonl", str(file), "--home", built).out.splitlines()]
-    assert [a["question"] for a in answers] == ["What of the salmon?", "And the cost?", " "]
+    assert [a["question"] for a in answers] == [
+        "What of the salmon?",
+        "And the cost?",
+        " ",
+        "What of the \ufffd salmon?",
+    ]
     assert answers[1]["asked"] == "And the cost? (What of the dam?)" and "empty" in answers[2]["abstained"]
 
 
 @pytest.mark.parametrize(
-    "line", ["not json", "[]", '{"q": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "history": 5}']
+    "line",
+    [
+        "not json",
+        "[]",
+        '{"q": 1}',
+        '{"question": "x", "history": [1]}',
+        '{"question": "x", "history": 5}',
+        '{"question": null}',
+        '{"question": ["a"]}',
+    ],
 )
 def test_a_bad_line_is_named(built, tmp_path, capsys, line):
     file = write(tmp_path / "q", q__jsonl='{"question": "fine"}\n' + line) / "q.jsonl"
@@ -98,6 +114,40 @@ def test_bad_questions(built, capsys):
     assert "50,000 characters" in said(capsys, "ask", "x" * 50_000, "--home", built, code=1).err
 
 
+def test_the_words_of_a_file_give_no_orders_to_a_terminal(tmp_path, capsys):
+    home, words = str(tmp_path / "home"), "The ferry \x1b[31mruns\x1b[0m at noon, and it costs two crowns."
+    page = f"<title>A \x1b[2J table \x07</title><article><p>{words}</p></article>"
+    folder = write(tmp_path / "d", ferry__txt=words, table__html=page.replace("runs", "sails"))
+    said(capsys, "build", str(folder), "--home", home)
+    asked = ["When does the ferry run?", "--home", home]
+    for argv in (["sources", "--home", home], ["search", *asked], *(["ask", *asked, *form] for form in FORMS)):
+        out = said(capsys, *argv).out
+        assert out and not any(c in out for c in "\x1b\x07")
+
+
+FORMS = [], ["--json"], *(["--format", name] for name in ("markdown", "html", "bibtex", "csl"))
+
+
+def test_options_without_effect_are_refused(built, capsys):
+    for argv in (["ask", "What of the salmon?", "--json", "--format", "bibtex"], ["sources", "--author", "X"]):
+        assert "usage" in said(capsys, *argv, "--home", built, code=2).err
+    for argv in (["ask", "What of the salmon?"], ["search", "salmon"]):
+        some = said(capsys, *argv, "--source", "rivre.txt", "--source", "river.txt", "--home", built, code=1)
+        assert "there is no source rivre.txt. See their paths: whosaid sources" in some.err
+    edited = said(capsys, "sources", "edit", "river.txt", "--author", "O. Berg", "--json", "--home", built)
+    assert json.loads(edited.out)["changed"] == ["river.txt"]
+
+
+def test_what_is_stopped_is_said(built, capsys, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert said(capsys, "chat", "--home", built, code=1).err.endswith("whosaid: stopped.\n")
+    monkeypatch.setattr("index.build", stop)
+    assert "the index is as it was" in said(capsys, "build", "--home", built, code=1).err
+
+
 def test_wrong_usage_exits_with_2(capsys):
     for argv in ([], ["fly"], ["ask"], ["search", "x", "-k", "0"]):
         with pytest.raises(SystemExit) as stop:
@@ -133,6 +183,9 @@ def test_eval_and_doctor(built, tmp_path, capsys):
     assert first.startswith("| answer | 1 | **success** | **") and first.endswith(" | +0.000 | +0.000 to +0.000 | no |")
     write(tmp_path / "c", c__jsonl=json.dumps({**case, "docs": ["dam"]}))
     assert "was run on other cases" in said(capsys, "eval", str(file), "--home", built, "--against", kept, code=1).err
+    more = {**case, "docs": ["rivre", "river"]}, {"kind": "retrieval", "question": "Fish?", "relevant": {"damm.md": 1}}
+    write(tmp_path / "c", c__jsonl="\n".join(map(json.dumps, more)))
+    assert "no source is or begins with damm.md, rivre:" in said(capsys, "eval", str(file), "--home", built).err
     assert "no index" in said(capsys, "eval", str(file), "--home", str(tmp_path / "none"), code=1).err
     rows = {
         row["what"]: row for row in json.loads(said(capsys, "doctor", "--home", built, "--json", "--device", "cpu").out)
@@ -146,6 +199,18 @@ def test_chat_in_the_terminal(built, capsys, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: next(lines))
     out, err = said(capsys, "chat", "--home", built)
     assert out.count("[1]") >= 2 and "searched for: And the cost of it? (" in err and "What of the salmon?)" in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_knows_few_signs(built, encoding):
+    def printed(*options):
+        command = [sys.executable, "-m", "qa.cli", "ask", "What of the salmon – and the 🐟?", "--home", built, *options]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding})
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode(encoding)
+
+    assert r"Oskar Berg: \u201c" in printed()
+    assert json.loads(printed("--json"))["question"] == "What of the salmon – and the 🐟?"
 
 
 def test_the_console_script(built):

@@ -95,6 +95,14 @@ def test_links_pipes_and_sockets(tmp_path):
     }
 
 
+def test_what_is_no_file_is_named_with_its_folder_where_there_are_several(tmp_path):
+    folders = [write(tmp_path / name, plain__txt=f"{TEXT} {name}") for name in ("first", "second")]
+    for folder in folders:
+        (folder / "gone.txt").symlink_to(folder / "nothing.txt")
+    report = build(folders, tmp_path / "home")
+    assert [problem.path for problem in report.problems] == ["first/gone.txt", "second/gone.txt"]
+
+
 @LINUX
 def test_a_file_that_becomes_a_pipe_while_it_is_looked_at_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")

@@ -31,7 +31,6 @@ from qa.cli import main
 from qa.recheck import standing
 from tests.conftest import write
 
-FORMAT_1 = Path(__file__).parent / "data" / "format-1.sqlite.gz"
 DAM = "---\ntitle: The case for the dam\nauthor: Mara Lind\n---\n\nThe dam would give the valley cheap power.\n"
 RIVER = "Leave the river alone\n\nby Oskar Berg\n\nA dam would end the salmon run that feeds four villages.\n"
 
@@ -80,7 +79,9 @@ def format_1(tmp_path):
     """A home as the first release wrote it, and its documents."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / store.TRUTH).write_bytes(gzip.decompress(FORMAT_1.read_bytes()))
+    for name in (store.TRUTH, store.CACHE):
+        kept = Path(__file__).parent / "data" / f"format-1.{name.rpartition('.')[2]}.gz"
+        (home / name).write_bytes(gzip.decompress(kept.read_bytes()))
     return home, write(tmp_path / "documents", dam__md=DAM, river__txt=RIVER)
 
 
@@ -89,6 +90,8 @@ def test_an_older_format_is_named_and_brought_up(format_1, monkeypatch):
     with pytest.raises(OtherRecipe, match="older Whosaid. Run: whosaid build"):
         Corpus.open(home)
     assert "older Whosaid" in status(folder, home).rebuilt
+    monkeypatch.chdir(folder.parent)
+    assert status(home=home).added == ["dam.md", "river.txt"]  # below documents, as it was built from
     with store.lock(home):
         store.migrate(home)
     with store.reading(home) as db:
@@ -219,7 +222,15 @@ def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     assert states("river.txt") == {"removed"}
     kept.write_text('{"no": "answer"}\n', encoding="utf-8")
     assert main(["check", str(kept), "--home", str(home)]) == 1
-    assert "no answer as" in capsys.readouterr().err
+    assert f"{kept}, item 1: this is no answer as" in capsys.readouterr().err
+    kept.write_text(f'{json.dumps(answer)}\n{{"no": "answer"}}\n', encoding="utf-8")
+    assert main(["check", str(kept), "--home", str(home)]) == 1
+    assert f"{kept}, line 2: this is no answer as" in capsys.readouterr().err
+    for text in (json.dumps(answer, indent=2), json.dumps([answer, answer]), "\ufeff" + json.dumps(answer)):
+        kept.write_text(text, encoding="utf-8")
+        assert main(["check", str(kept), "--home", str(home)]) == 0
+        assert "river.txt: source removed" in capsys.readouterr().out
+    assert ask("Would the dam end the salmon run?", home=home, dial="cautious").question
 
 
 def test_watching_builds_again_when_files_change(folder, tmp_path):

@@ -461,6 +461,13 @@ def test_front_matter_without_fields_is_no_sentence_and_a_sentence_no_front_matt
     assert parsed.found == {} and parsed.regions[0].kind == kind
 
 
+def test_a_field_gives_no_orders_to_a_terminal():
+    parsed = markdown.read(
+        f'---\ntitle: "The \\e[31mdam \\e]0;mine\\a"\nauthor: "Ada\\x9b2J Moor"\n---{PROSE}'.encode()
+    )
+    assert [parsed.found[key][0] for key in ("title", "author")] == ["The [31mdam ]0;mine", "Ada 2J Moor"]
+
+
 def test_a_field_that_is_not_clear_is_left_empty_with_a_note():
     parsed = markdown.read(f"---\ndate: 03/04/2024\nauthor: {{x: 1}}\nurl: ''\n---{PROSE}".encode())
     assert parsed.found == {} and parsed.notes == (

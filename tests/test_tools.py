@@ -51,8 +51,16 @@ def test_tools_take_what_json_holds(assistant):
     }
     with pytest.raises(BadQuestion, match="no source passes"):
         tools.ask("What of India?", authors=["Modi"])
-    with pytest.raises(KeyError):
-        tools.ask("And India?", [{}])
+    for turns in ([{}], ["What does Craig say?"], [{"role": "user", "content": "x"}], "What does Craig say?", 5):
+        with pytest.raises(BadQuestion, match="Give (each as|it as)"):
+            tools.ask("And India?", turns)
+    for question in (None, 5, ["India"]):
+        with pytest.raises(BadQuestion, match="is not text"):
+            tools.ask(question)
+    with pytest.raises(BadQuestion, match="from 1 to 100"):
+        tools.retrieve("India", "many")
+    odd = tools.ask("What of\x1b[31m India \ud83d?", [{"question": "What \udce9 does Craig say?", "answer": "\ud83d"}])
+    assert odd["question"] == "What of [31m India \ufffd?" and json.dumps(odd, ensure_ascii=False).encode()
 
 
 def test_nobody_builds_unless_allowed(assistant):

@@ -36,8 +36,11 @@ def _as_text(tool: Callable) -> Callable:
     def called(*args, **kwargs) -> str:
         try:
             return json.dumps(tool(*args, **kwargs), ensure_ascii=False)
-        except (WhosaidError, KeyError, TypeError) as error:
+        except WhosaidError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        except TypeError as error:
+            what = f"/{tool.__name__} does not take these parameters ({error}). See their types: /gradio_api/info"
+            raise gr.Error(what, print_exception=False) from error
 
     called.__annotations__ = {**tool.__annotations__, "return": str}
     return called

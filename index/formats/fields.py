@@ -6,7 +6,7 @@ from datetime import date
 
 from index.dates import iso_date
 from index.errors import BadSource
-from index.types import FIELDS, visible
+from index.types import FIELDS, one_line, visible
 
 LONGEST = 400
 """Characters of a correction."""
@@ -36,7 +36,7 @@ def checked(values: dict[str, str]) -> dict[str, str]:
             raise BadSource(f"this cannot be the {visible(key)[:40]}.", f"Use at most {LONGEST} characters.")
         if value and key in _KINDS and not field(key, value):
             raise BadSource(f"“{visible(value)}” is no {_KINDS[key]}.", f"Write it {_WRITE[key]}.")
-    return {key: " ".join(value.split()) for key, value in values.items()}
+    return {key: one_line(value) for key, value in values.items()}
 
 
 def field(key: str, value: object) -> str:
@@ -46,8 +46,8 @@ def field(key: str, value: object) -> str:
     items = [_named(item) for item in (value if isinstance(value, list) else [value])]
     if any(item is None or isinstance(item, (bool, list, dict)) for item in items):
         return ""
-    text = ", ".join(map(str, items)).replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
-    text = " ".join(_WIKI_LINK.sub(r"\1", text).split())
+    text = ", ".join(map(str, items)).encode("utf-8", "ignore").decode("utf-8")
+    text = one_line(_WIKI_LINK.sub(r"\1", text))
     if key == "language":
         code = _LANGUAGE.match(text.lower())
         return code[1] if code else ""

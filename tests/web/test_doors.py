@@ -36,6 +36,24 @@ def test_users_are_named_with_a_password(tmp_path, bad):
     assert done.stderr.count("\n") == 1
 
 
+def test_an_address_or_a_port_that_is_none_is_named(tmp_path, folder):
+    home = tmp_path / "home"
+    build(folder, home)
+
+    def stops(code, *options, port="7860"):
+        command = [sys.executable, "app.py", "--home", str(home), *options]
+        env = os.environ | {"GRADIO_SERVER_PORT": port}
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env)
+        assert done.returncode == code and "Traceback" not in done.stderr
+        return done.stderr
+
+    for port in ("99999", "-1", "abc"):
+        assert "is no port: give a number from 1 to 65535" in stops(2, f"--port={port}")
+        assert "is no port" in stops(2, port=port)
+    assert stops(0, "--help", port="abc") == ""
+    assert "192.0.2.1 is no address of this machine" in stops(1, "--host", "192.0.2.1")
+
+
 def test_the_browser_may_ask_nobody_else(url):
     with urllib.request.urlopen(url) as page:
         policy = page.headers["content-security-policy"]
@@ -59,6 +77,10 @@ def test_endpoints(url):
     assert len(hits) == 2 and hits[0]["path"].startswith("00")
     with pytest.raises(AppError, match="the question is empty"):
         client.predict("  ", api_name="/ask")
+    with pytest.raises(AppError, match=r'Give each as {"question"'):
+        client.predict("And India?", [{"role": "user", "content": "What does Craig say?"}], api_name="/ask")
+    with pytest.raises(AppError, match="does not take these parameters"):
+        client.predict("What of India?", authors=5, api_name="/ask")
     described = client.view_api(return_format="dict")["named_endpoints"]
     assert {"/ask", "/retrieve", "/build"} <= set(described)
     assert "every sentence quoted" in described["/ask"]["description"]
