@@ -63,6 +63,16 @@ def test_numbers_are_read_in_words_and_digits(text, values):
         ("It was minus five degrees.", "It was −5 degrees."),
         ("Sales fell by 5 per cent.", "Sales: -5 %."),
         ("One and a half million people came.", "1.5 million people came."),
+        ("Sales: -5 %.", "Sales fell by 5 per cent."),
+        ("It shut in the nineties.", "It shut in 1994."),
+        ("It shut in the nineties.", "It shut in the 1990s."),
+        ("It shut in the 1990s.", "It shut in the nineties."),
+        ("A man in his early twenties fell.", "A man of twenty-three fell."),
+        ("Rates fell by .5%.", "Rates fell by 0.5 per cent."),
+        ("It is three times as far to Selm as to Orr.", "It is 24 miles to Selm, and 8 to Orr."),
+        ("Two courts dismissed it.", "The High Court dismissed it, as did the Court of Appeal."),
+        ("It cost €5 million.", "It cost 5 million euros."),
+        ("Thousands fled.", "Of the hundreds of thousands, 4,000 fled."),
         (
             "Turnout rose from 54 per cent in 2010 to 61 per cent in 2014.",
             "It was 61 per cent in 2014, up from 54 per cent in 2010.",
@@ -88,6 +98,13 @@ def test_numbers_that_say_the_same(claim, evidence):
         ("It cost 5 crore rupees.", "It cost 5 lakh rupees.", "5 crore"),
         ("It lost two and a half billion.", "It lost two and a half million.", "two and a half billion"),
         ("At least 40 people died.", "At most 40 people died.", "40"),
+        ("It fell to 5 degrees.", "It was -5 degrees.", "5"),
+        ("It shut in the eighties.", "It shut in 1994.", "eighties"),
+        ("Rates fell by .5%.", "Rates fell by 5 per cent.", "0.5%"),
+        ("Two courts dismissed it.", "Three courts dismissed it.", "Two"),
+        ("It cost 5 million euros.", "It cost 5 million dollars.", "5 million"),
+        ("It cost $5 million.", "It cost £5 million.", "5 million"),
+        ("Thousands fled.", "Hundreds fled.", "hundreds"),
     ],
 )
 def test_numbers_that_do_not(claim, evidence, why):
@@ -121,6 +138,11 @@ def test_numbers_of_something_else(claim, evidence, why):
         ("Turnout rose between 2010 and 2014 by 7 per cent.", "Turnout rose by 7 per cent between 2010 and 2014."),
         ("The law passed by 60 votes.", "The law passed in 2009, by 60 votes to 40."),
         ("The dam was finished in 1998.", "The dam cost 90 million crowns and was finished in 1998."),
+        (
+            "The assembly passed the law by 60 votes.",
+            "The assembly gave the law seven clauses and, with some of it left, 60 votes.",
+        ),
+        ("More came in 2016 than in 2015.", "Nine came in 2015, and more in 2016."),
     ],
 )
 def test_numbers_that_stand_where_they_should(claim, evidence):
