@@ -196,6 +196,11 @@ def test_names_are_known_by_their_capitals():
         ("Britain objected.", "The United Kingdom objected.", ""),
         ("Mexico objected.", "The United States objected.", "Mexico"),
         ("On Jan. 5 it met.", "It met on 5 January.", ""),
+        ("Berlin objected.", "Germany objected.", ""),
+        ("The Koreans objected.", "Seoul objected.", ""),
+        ("Berlin objected.", "Switzerland objected.", "Berlin"),
+        ("Well-off people objected.", "The rich objected.", ""),
+        ("Dams objected.", "They objected.", ""),
     ],
 )
 def test_names_that_the_evidence_holds(claim, evidence, why):
@@ -212,6 +217,20 @@ def test_who_says_it_is_the_speaker_or_the_author():
     assert misattributed("Berg says that the dam leaks.", [reported]) == ""
     assert "Oskar Berg says so" in misattributed("Lind says that the dam leaks.", [reported])
     assert sayers("Slavoj Žižek says that the dam leaks.") == ["Slavoj Žižek"]
+    assert sayers("Experts warn that it leaks, and the President fears so.") == []
+    asked = cited("The minister asked Berg for the papers.")
+    assert misattributed("Berg recalls that the minister asked for the papers.", [asked]) == ""
+
+
+def test_whoever_is_meant_by_he_or_she_may_be_named():
+    before, quote = "Oskar Berg came late.", "He said that the dam leaks."
+    text, at = f"{before} {quote}", len(before) + 1
+    source = Source("dam.md", "x", title="The dam", author="Mara Lind", publisher="Coast News")
+    passage = Passage("p", source, 0, len(text), text, "", ((0, at - 1), (at, len(text))))
+    found = [Citation(1, passage, at, len(text), "Mara Lind")]
+    assert check("According to Berg, the dam leaks.", found, English()).wrong == ""
+    assert "Moor" in check("According to Moor, the dam leaks.", found, English()).wrong
+    assert check("According to Berg, he came late.", [cited("The dam leaks.")], English()).wrong
 
 
 @pytest.mark.parametrize(
