@@ -243,6 +243,14 @@ def test_whoever_is_meant_by_he_or_she_may_be_named():
         ("The letters were unsigned.", "The letters were signed by both."),
         ("The office confirmed it.", "The office denied it."),
         ("Boats may be searched at night.", "No boat may be searched at night."),
+        ("The council welcomed the plan.", "The council deplored the plan."),
+        ("The council trusts the engineers.", "The council doubts the engineers."),
+        (
+            "Boats may pass the lower lock on Sundays.",
+            "What the guards told the press in March, and what the mayor wrote, is that boats never at all pass the lower "
+            "lock on Sundays.",
+        ),
+        ("Berg denies that the dam leaks at the north wall.", "The dam leaks at the north wall, as I have seen."),
     ],
 )
 def test_the_contrary_is_refused(claim, evidence):
@@ -255,6 +263,13 @@ def test_the_contrary_is_refused(claim, evidence):
         ("At least 40 people died.", "No fewer than 40 people died."),
         ("Prices and wages rose.", "Not only did prices rise, wages did."),
         ("Berg himself signed it.", "None other than Berg signed it."),
+        ("A court had passed over the appeal.", "The motion was rejected, for the law had run out."),
+        (
+            "It could be used against the tenant.",
+            "Nobody who lived in the house saw what it could be used for in those years.",
+        ),
+        ("The reasons are undisclosed.", "The reasons were never published."),
+        ("Berg doubts that the dam leaks at the north wall.", "It is untrue that the dam leaks at the north wall."),
     ],
 )
 def test_a_no_that_denies_nothing_is_none(claim, evidence):
@@ -274,6 +289,7 @@ def test_a_claim_may_not_go_further_than_its_evidence():
         "Nearly all guards fled, and all but one were found.",
         "At most a third of them fled each morning, one for every three who stayed.",
         "There is no proof that they fled.",
+        "Most of the guards will never flee.",
     ],
 )
 def test_words_that_claim_everything_elsewhere_do_not_here(claim):
@@ -292,6 +308,18 @@ def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged(
         "The landlord was sued by the tenant.", "The landlord sued the tenant in May."
     )
+
+
+def test_what_came_first_is_kept():
+    flood = "The valley was flooded after the council had built the dam."
+    for claim in (
+        "The council built the dam because the valley was flooded.",
+        "The dam was built after the valley was flooded.",
+    ):
+        assert "came first" in exchanged(claim, flood)
+    assert exchanged("The council built the dam before the valley was flooded.", flood) == ""
+    assert exchanged("Because it burnt, the mill closed.", "The mill closed because it burnt.") == ""
+    assert exchanged("The mill has stood empty since 1990.", "In 1990 the mill, since it burnt, was left empty.") == ""
 
 
 def test_the_verdict_says_why():
