@@ -87,6 +87,9 @@ _TOKEN = re.compile(
 )
 _ATTACHED = re.compile(r"[^\W\d_][-–]?$")
 _MINUS = re.compile(r"(?:^|\(|[^\d\s(]\s+|\s\()(?:[-−]|minus )$", re.IGNORECASE)
+_MONEY = {"$": "dollar", "€": "euro", "£": "pound"}
+_CURRENCIES = set("dollar euro pound yen yuan franc rupe crown peso".split())
+"""As the stems of what is counted."""
 _SPECIAL = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _AFTER_DOUBLE = {"the", "a", "that", "what", "its", "their", "his", "her", "as", "or"}
 _SKIPPED = {"the", "of", "a", "an", "its", "their", "other", "more", "further", "additional", "new", "extra", "such"}
@@ -113,7 +116,7 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """Every number of the text, in order."""
-    return list(_read(_AND_A_HALF.sub(r"1.5 \1s", _plain_digits(text))))
+    return list(_read(_BARE_POINT.sub("0.", _AND_A_HALF.sub(r"1.5 \1s", _plain_digits(text)))))
 
 
 def _plain_digits(text: str) -> str:
@@ -123,17 +126,18 @@ def _plain_digits(text: str) -> str:
     return "".join(c if c.isascii() else str(unicodedata.digit(c, c)) for c in text if c not in _RAISED)
 
 
+_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def missing(claim: str, evidence: str) -> str:
     """Why the numbers and dates of the claim are not those of the evidence; "" where they are."""
     held = figures(evidence)
-    held += [*_ones(evidence), *_between(held), *_lessened(held, claim)]
+    held += [*_ones(evidence), *_between(held), *_lessened(held, claim, evidence)]
     for figure in figures(claim):
         if why := _unborne(figure, held, evidence):
             return why
-    return _other_share(claim, evidence) or _other_date(claim, evidence)
+    return _other_share(claim, evidence) or _other_many(claim, evidence) or _other_date(claim, evidence)
 
 
 def stem(word: str) -> str:
@@ -149,14 +153,26 @@ def _unborne(figure: Figure, held: Sequence[Figure], evidence: str) -> str:
     if any(agree(figure, other) for other in held) or _of_a_range(figure, evidence) or _ratio(figure, held):
         return ""
     if not figure.slight:
-        return f"the number {figure.text} is not in what it cites"
+        return "" if _counted_up(figure, held) else f"the number {figure.text} is not in what it cites"
     rivals = [o for o in held if figure.of and o.of == figure.of and o.kind == figure.kind]
     return f"what it cites has {rivals[0].text}, not {figure.text}" if rivals else ""
+
+
+def _counted_up(figure: Figure, held: Sequence[Figure]) -> bool:
+    """Whether it is a few, in words ("two courts", "a third time"), of what the evidence, having no other few, may name one
+    by one."""
+    others = any(o.kind == figure.kind and 1 < o.value < _FEW for o in held)
+    return figure.value in (2, 3) and figure.kind in ("count", "ordinal") and not (figure.text[0].isdigit() or others)
+
+
+_FEW = 20
 
 
 def agree(claimed: Figure, other: Figure) -> bool:
     """Whether a number of a claim may stand for one of its evidence."""
     if {claimed.about, other.about} == {"<", ">"} and claimed.value == other.value:
+        return False
+    if claimed.of != other.of and {claimed.of, other.of} <= _CURRENCIES:
         return False
     low, high = _ROOM[claimed.about]
     (kind, size), (its, its_size) = claimed.measure, other.measure
@@ -176,7 +192,7 @@ def agree(claimed: Figure, other: Figure) -> bool:
 
 def _ratio(figure: Figure, held: Sequence[Figure]) -> bool:
     """Whether two numbers of the evidence stand to one another as a factor or fraction of the claim says."""
-    if figure.kind not in ("times", "percent") or figure.text[0].isdigit():
+    if figure.of != "time" and (figure.kind not in ("times", "percent") or figure.text[0].isdigit()):
         return False
     low, high = _ROOM[figure.about or "~"]
     factor = figure.value / 100 if figure.kind == "percent" else figure.value
@@ -185,13 +201,20 @@ def _ratio(figure: Figure, held: Sequence[Figure]) -> bool:
 
 
 def _of_a_range(figure: Figure, evidence: str) -> bool:
-    """Whether it names the decade or century of a year in the evidence."""
-    years = [int(y) for y in re.findall(r"\b(1\d{3}|20\d{2}|21\d{2})\b", evidence)]
+    """Whether it names the decade or century of a year in the evidence, or the ten of an age."""
+    years = [int(y) for y in re.findall(r"\b(1\d{3}|20\d{2}|21\d{2})s?\b", evidence)]
     if figure.kind == "ordinal" and figure.of == "century":
         return any((year - 1) // 100 + 1 == figure.value for year in years)
+    if figure.kind == "decade":
+        return any(year % 100 // 10 * 10 == figure.value for year in [*years, *_tens(evidence)])
     if figure.text.endswith("s") and figure.text[0].isdigit():
-        return any(year // 10 * 10 == figure.value for year in years)
+        return any(year // 10 * 10 == figure.value for year in years) or figure.value % 100 in _tens(evidence, "decade")
     return False
+
+
+def _tens(evidence: str, *kinds: str) -> list[int]:
+    """The numbers below a hundred."""
+    return [int(f.value) for f in figures(evidence) if 0 < f.value < 100 and f.kind in (kinds or ("count", "decade"))]
 
 
 def _ones(text: str) -> list[Figure]:
@@ -214,13 +237,15 @@ YEAR = re.compile(r"1\d{3}|2[01]\d{2}")
 _GROUPED = re.compile(r"\d[,\s]\d")
 
 
-def _lessened(held: Sequence[Figure], claim: str) -> list[Figure]:
-    """ "-5 %" as a claim of a fall says it: "fell by 5 per cent"."""
-    return [replace(f, value=-f.value) for f in held if f.value < 0] if _FALLS.search(claim) else []
+def _lessened(held: Sequence[Figure], claim: str, evidence: str) -> list[Figure]:
+    """ "-5 %" where the other says "fell by 5 per cent"."""
+    fell = _FALLS.search(claim), _FALLS.search(evidence)
+    return [replace(f, value=-f.value) for f in held if fell[f.value > 0]]
 
 
 _FALLS = re.compile(
-    r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|los[est]\w*|losing|down|below|shr[aiu]nk\w*|reduc\w*|cut\w*|deficit)\b",
+    r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|los[est]\w*|losing|down|below|shr[aiu]nk\w*|reduc\w*|cut\w*|deficit)\b"
+    r"(?! to\b)",
     re.IGNORECASE,
 )
 
@@ -232,6 +257,18 @@ def _other_share(claim: str, evidence: str) -> str:
         if others and claimed[0] not in [share[0] for share in others]:
             return f"what it cites has another share of {claimed[1]:g}"
     return ""
+
+
+def _other_many(claim: str, evidence: str) -> str:
+    """ "Thousands", where the evidence has hundreds and no number so large."""
+    ours, theirs = (set(_MANY.findall(text.lower())) for text in (claim, evidence))
+    for word in sorted(ours - theirs) if theirs else ():
+        if not any(f.value >= _LARGE[word] for f in figures(evidence)):
+            return f"what it cites has {min(theirs)}, not {word}"
+    return ""
+
+
+_MANY = re.compile(r"\b(?:hundreds|thousands|millions|billions)\b")
 
 
 def _shares(text: str) -> list[tuple[float, float]]:
@@ -312,9 +349,8 @@ def _read(text: str) -> Iterator[Figure]:
         before = text[max(0, start - 40) : start].lower()
         value = -value if _MINUS.search(before) else value
         if lower[end : end + 2] != ["-", "figure"]:
-            yield Figure(
-                value, kind, of or _counted(lower, end), _qualifier(before), raw, _slight(value, kind, raw, before)
-            )
+            of = of or _MONEY.get(before.strip()[-1:]) or _counted(lower, end)
+            yield Figure(value, kind, of, _qualifier(before), raw, _slight(value, kind, raw, before))
         at = end
 
 

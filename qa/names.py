@@ -75,40 +75,61 @@ _PEOPLES = _OF_PLACES | {"ish", "i", "s", "es", "is", "er", "ers", "man", "men",
 _NO_PEOPLE = set("adrian christian damian fabian julian lucian marian roman vivian nigerian nigerians".split())
 """Words that end like a people of another name, and are none: Julia and Julian, Niger and Nigerian."""
 
-_IRREGULAR = [
-    {"france", "french", "frenchman", "frenchmen"},
-    {"netherlands", "dutch", "holland"},
-    {"us", "usa", "america", "american", "americans", "washington"},
-    {"uk", "britain", "british", "briton", "britons", "london"},
-    {"germany", "german", "germans"},
-    {"spain", "spanish", "spaniard", "spaniards"},
-    {"switzerland", "swiss"},
-    {"greece", "greek", "greeks"},
-    {"poland", "polish", "pole", "poles"},
-    {"denmark", "danish", "dane", "danes"},
-    {"sweden", "swedish", "swede", "swedes"},
-    {"turkey", "turkish", "turk", "turks", "türkiye", "turkiye"},
-    {"china", "chinese", "beijing"},
-    {"russia", "russian", "russians", "moscow", "kremlin"},
-    {"wales", "welsh"},
-    {"ireland", "irish"},
-    {"scotland", "scottish", "scots", "scot"},
-    {"thailand", "thai", "thais"},
-    {"philippines", "filipino", "filipinos"},
-    {"europe", "european", "europeans", "eu", "brussels"},
-    {"ukraine", "ukrainian", "ukrainians", "kyiv"},
-    {"norway", "norwegian", "norwegians"},
-    {"israel", "israeli", "israelis"},
-    {"iraq", "iraqi", "iraqis"},
-    {"peru", "peruvian", "peruvians"},
-    {"cyprus", "cypriot", "cypriots"},
-    {"lebanon", "lebanese"},
-    {"portugal", "portuguese"},
-    {"finland", "finnish", "finn", "finns"},
-    {"islam", "islamic", "muslim", "muslims"},
-    {"nigeria", "nigerian", "nigerians"},
-    {"argentina", "argentine", "argentines", "argentinian", "argentinians"},
-]
+_STATES = """
+america american americans us usa washington
+argentina argentine argentines argentinian argentinians
+australia australian australians canberra
+austria austrian austrians vienna
+belgium belgian belgians
+brazil brazilian brazilians brasilia
+britain british briton britons uk london
+canada canadian canadians ottawa
+china chinese beijing peking
+cuba cuban cubans havana
+cyprus cypriot cypriots nicosia
+denmark danish dane danes copenhagen
+egypt egyptian egyptians cairo
+england english englishman englishmen
+europe european europeans eu brussels union
+finland finnish finn finns helsinki
+france french frenchman frenchmen paris
+germany german germans berlin
+greece greek greeks athens
+hungary hungarian hungarians budapest
+india indian indians delhi
+iran iranian iranians tehran
+iraq iraqi iraqis baghdad
+ireland irish irishman irishmen dublin
+islam islamic muslim muslims
+israel israeli israelis
+italy italian italians rome
+japan japanese tokyo
+kenya kenyan kenyans nairobi
+korea korean koreans seoul
+lebanon lebanese beirut
+mexico mexican mexicans
+netherlands dutch dutchman dutchmen holland hague
+nigeria nigerian nigerians abuja
+norway norwegian norwegians oslo
+pakistan pakistani pakistanis islamabad
+peru peruvian peruvians lima
+philippines philippine filipino filipinos manila
+poland polish pole poles warsaw
+portugal portuguese lisbon
+russia russian russians moscow kremlin
+scotland scottish scots scot
+serbia serbian serbians serb serbs belgrade
+spain spanish spaniard spaniards madrid
+sweden swedish swede swedes stockholm
+switzerland swiss bern berne
+thailand thai thais bangkok
+turkey turkish turk turks türkiye turkiye ankara
+ukraine ukrainian ukrainians kyiv kiev
+wales welsh
+"""
+"""What stands for a state in the papers: its people and the seat of its government."""
+
+_IRREGULAR = [set(line.split()) for line in _STATES.strip().splitlines()]
 
 
 def folded(text: str) -> str:
@@ -182,23 +203,27 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
         return True
     if small in OPENERS or _TENS.match(small):
         return False
-    if small in told or small in _NAMED or (small in TITLES and small not in ("old", "new", "upper", "lower", "great")):
+    if (
+        small in told
+        or small.removesuffix("s") in _NAMED
+        or small in _NAMED
+        or (small in TITLES and small not in ("old", "new", "upper", "lower", "great"))
+    ):
         return True
     after = text[match.end() :]
     if re.match(r"[’']s\b", after) or re.search(r"[’']s$", word):
         return small not in ("today", "yesterday", "tomorrow") and not small.endswith(_ENDINGS)
     if re.match(rf"[ -]{CAPITAL}[\w’'-]+", after) and not small.endswith(("ing", "ed", "ly")):
         return True
-    return not common(small) and not small.endswith(_ENDINGS)
+    if re.match(r"[^-]+-[a-z]", word) or any(common(small.removesuffix(ending)) for ending in ("", "s", "es")):
+        return False
+    return not small.endswith(_ENDINGS)
 
 
-_NAMED = {word for group in _IRREGULAR for word in group} | set(
-    "india indian indians pakistan pakistani pakistanis afghanistan iran iranian iranians japan japanese korea "
-    "korean brazil brazilian mexico mexican canada canadian australia australian egypt egyptian africa african "
-    "asia asian italy italian italians saudi syria syrian yemen nigeria kenya ethiopia ethiopian bulgaria "
-    "bulgarian hungary hungarian austria austrian belgium belgian romania serbia croatia cuba cuban chile "
-    "argentina colombia venezuela indonesia malaysia vietnam vietnamese bangladesh nepal taiwan qatar jordan sudan "
-    "libya tunisia morocco algeria ghana nato congress parliament".split()
+_NAMED = {word for group in _IRREGULAR for word in group} - {"union"} | set(
+    "afghanistan africa african asia asian saudi syria syrian yemen ethiopia ethiopian bulgaria bulgarian romania "
+    "croatia chile colombia venezuela indonesia malaysia vietnam vietnamese bangladesh nepal taiwan qatar jordan sudan "
+    "libya tunisia morocco algeria ghana nato congress".split()
 )
 
 

@@ -3,7 +3,8 @@
     exchanged_figure("It was sold in 1990.", "It was built in 1990 and sold in 2004.")  ->  "what it cites has 2004 there, …"
 
 For each number: the clauses that hold it against those that hold another of its kind, by the words of content that they
-share with the claim's own clause. Words are compared by their beginnings: of other words for the same it knows nothing.
+share with the claim's own clause; of two years a draw is enough, another number must share more. Words are compared by
+their beginnings: of other words for the same it knows nothing.
 """
 
 import re
@@ -27,19 +28,29 @@ STEM = 5
 def exchanged_figure(claim: str, evidence: str) -> str:
     """Why a number of the claim is another thing's in the evidence; "" where none is."""
     held = list(_clauses(_joined(evidence)))
-    for figure, beside in ((f, beside) for found, beside in _clauses(_joined(claim)) for f in found):
-        own = [len(beside & words) for found, words in held if any(agree(figure, other) for other in found)]
-        rivals = [
-            (len(beside & words), other.text)
-            for found, words in held
-            if not any(agree(figure, other) for other in found)
-            for other in found
-            if other.kind == figure.kind and _is_year(other) == _is_year(figure)
-        ]
-        shared, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
-        if own and shared >= max(1, *own):
-            return f"what it cites has {text} there, not {figure.text}"
+    for ours, beside in _clauses(_joined(claim)):
+        for figure in ours:
+            own = [len(beside & words) for found, words in held if any(agree(figure, other) for other in found)]
+            rivals = [
+                (len(beside & words), other.text)
+                for found, words in held
+                if not any(agree(figure, other) for other in found)
+                for other in found
+                if _alike(figure, other) and not any(agree(mine, other) for mine in ours)
+            ]
+            shared, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
+            if own and shared >= max(1, max(own) + (not _is_year(figure))):
+                return f"what it cites has {text} there, not {figure.text}"
     return ""
+
+
+def _alike(figure: Figure, other: Figure) -> bool:
+    """Whether the one could stand for the other: years both or neither, and not votes for clauses."""
+    return (
+        other.kind == figure.kind
+        and _is_year(other) == _is_year(figure)
+        and bool(_is_year(figure) or not (other.of and figure.of) or other.of == figure.of)
+    )
 
 
 def _joined(text: str) -> str:

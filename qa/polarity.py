@@ -7,7 +7,8 @@ Word by word, by tables: a contrary that is told without any of these words is n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import groupby
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?]|,")
 _NEGATORS = set(
@@ -61,10 +62,9 @@ strong stronger strongest strengthen strengthened | weak weaker weakest weaken w
 better best improve improved improves improving improvement | worse worst worsen worsened worsens deteriorate
     deteriorated harmed
 always invariably | never rarely seldom
-all every everyone everybody entirely fully | none nobody nothing
 allow allowed allows permit permitted permits enable enabled legal lawful | forbid forbade forbidden prohibit
     prohibited ban banned bans prevent prevented illegal unlawful
-true correct right confirmed confirm confirms | false wrong incorrect untrue denied deny denies disproved refuted
+true correct right confirmed confirm confirms | false wrong incorrect mistaken untrue denied deny denies disproved refuted
 guilty convicted convict | innocent acquitted acquit cleared
 safe safer safely harmless | dangerous unsafe harmful hazardous risky
 hot hotter warm warmer | cold colder cool cooler
@@ -72,6 +72,24 @@ early | late
 large big huge vast | small tiny little minor
 major chief main | minor negligible
 high | low
+higher highest | lower lowest
+sooner earlier | later
+enough sufficient ample plentiful | insufficient scanty short
+same alike identical | different differently
+larger largest bigger biggest | smaller smallest
+double doubled twice | half halved
+rarer scarcer | commoner
+spared spares | ruined destroyed
+closed shut | open opened
+passed carried | defeated failed rejected
+doubt doubts doubted distrust distrusts | trust trusts trusted
+blame blames blamed accuse accuses accused | absolve absolves absolved clears cleared exonerated
+profit profits profited | suffer suffers suffered
+protect protects protected | endanger endangers endangered
+deliberate deliberately intentional | accidental accidentally
+genuine sincere | feigned insincere
+glad pleased delighted | sad dismayed disappointed
+freed | jailed imprisoned detained
 rich richer wealthy wealthier | poor poorer
 cheap cheaper inexpensive | expensive dear dearer costly
 fast faster quick quicker quickly rapidly | slow slower slowly gradually
@@ -86,9 +104,12 @@ happy glad satisfied pleased content willing | unhappy dissatisfied displeased s
 majority | minority
 oblige obliged obliges require required requires | forbid forbids forbade forbidden prohibit prohibits
 keep kept retained retain preserved preserve | abolished abolish scrapped scrap removed remove demolished
-granted grants | rejected refused denied
+granted grants | rejected refused denied withheld
+allow allows allowed let lets | bar bars barred blocked
+agree agrees agreed | dispute disputes disputed disagree disagrees disagreed
 carried passed | defeated rejected
-welcomed popular | unpopular resented criticised condemned
+welcome welcomes welcomed applaud applauded hailed popular | unpopular resent resented criticise criticised condemn
+    condemns condemned deplore deplores deplored regret regrets regretted lament lamented denounce denounces denounced
 rarer scarcer fewer decreased declined fell | increased rose grew
 hurried rushed | waited delayed postponed
 supported | overruled overruled
@@ -116,7 +137,8 @@ popular | unpopular
 upheld uphold | annulled annul overturned overturn quashed struck
 inside indoors | outside outdoors
 heavier heavy | lighter light
-deny denied denies | admit admitted admits acknowledge acknowledged
+deny denied denies denying dispute disputes disputed contest contested | admit admitted admits admitting acknowledge
+    acknowledged acknowledges concede conceded concedes
 praise praised praises | criticise criticised criticize criticized blame blamed
 hopeful optimistic optimism | pessimistic pessimism gloomy
 attract attracted attracts attracting | avoid avoided avoids repel repelled repels shun shunned deter deterred
@@ -230,17 +252,12 @@ all: all every each everyone everybody everything entire entirely whole wholly b
     completely full fully total unanimous unanimously without always
 every: all every each everyone everybody everything entire whole any always
 always: always invariably every never each constantly throughout ever all
-never: never not no none nobody nothing ever neither nor without n't
 solely: only sole solely alone exclusively just single
 entirely: entirely wholly completely fully all whole every total totally quite altogether nothing none
 completely: entirely wholly completely fully all whole every total totally quite altogether nothing none
 proved: prove proved proves proven proof demonstrate demonstrated demonstrates show shows showed shown establish
     established confirm confirmed conclusive conclusively certain
-must: must have has had need needs needed required require requires obliged necessary should ought shall compulsory
-    mandatory insist demand demands bound forbidden forbid never let cannot
-will: will shall going 'll would plan plans planned intend intends is are to expected promise promised agreed must
 certainly: certainly certain surely sure definite definitely doubtless undoubtedly clearly obviously without must
-most: most majority mostly mainly largely chief chiefly predominantly all nearly half per percent
 everywhere: everywhere all every throughout
 """
 """Words that claim everything, and what in the evidence bears each."""
@@ -249,20 +266,16 @@ _EACH_OF = (
     "two three four five six seven eight nine ten twenty hundred thousand second third fourth fifth tenth"
 ).replace(" ", "|")
 _NO_ABSOLUTE = re.compile(
-    r"\b(?:at most|(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|all but"
+    r"\b(?:(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|all but"
     r"|all the (?:more|same|better|worse)|(?:everyone|everybody) else"
-    r"|(?:not|nearly|almost|virtually) (?:every\w*|each|always|never|entirely|completely|wholly|whole|entire)"
-    rf"|(?:each|every) (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) (?:each|every)"
-    r"|(?:no|without|any|little|not|neither) proof|(?:see|whether|if|that) it (?:never|always))\b",
+    r"|(?:not|nearly|almost|virtually) (?:every\w*|always|entirely|completely|wholly|whole|entire)"
+    rf"|every (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) every|(?:see|whether|if|that) it always)\b",
     re.IGNORECASE,
 )
-"""Words of those tables that claim nothing of the kind: "above all", "at most", "every third year", "no proof"."""
-_SHARES = set(
-    "thirds quarters half fifths twice three four five six seven eight nine ten twenty thirty forty fifty sixty".split()
-)
+"""Words of those tables that claim nothing of the kind: "above all", "every third year"."""
 _SAME_AS = {
-    "each": "every", "everyone": "every", "everybody": "every", "everything": "every", "whole": "all", "entire": "all",
-    "invariably": "always", "proves": "proved", "proven": "proved", "prove": "proved", "proof": "proved",
+    "everyone": "every", "everybody": "every", "everything": "every", "whole": "all", "entire": "all",
+    "invariably": "always", "proves": "proved", "proven": "proved", "prove": "proved",
     "establishes": "proved", "established": "proved", "definitely": "certainly", "undoubtedly": "certainly",
     "exclusively": "solely", "wholly": "entirely", "totally": "entirely", "fully": "entirely", "nothing": "none",
 }  # fmt: skip
@@ -270,18 +283,15 @@ _SAME_AS = {
 
 def reversed_(claim: str, evidence: str) -> str:
     """Why the claim says the contrary of its evidence; "" where no table knows that it does."""
-    return _denied(claim, evidence) or _contrary(claim, evidence) or _affirmed(claim, evidence)
+    ways = (_denied, _contrary, _affirmed, _disowned)
+    return next((why for way in ways if (why := way(claim, evidence))), "")
 
 
 def beyond(claim: str, evidence: str) -> str:
     """Why the claim is surer or wider than its evidence; "" where it is not."""
     held = set(_words(evidence))
-    held |= {"n't"} if any(word.endswith(("n't", "n’t")) for word in held) else set()
-    counted = any(c.isdigit() for c in evidence) or bool(held & _SHARES)
     for word in _words(_NO_ABSOLUTE.sub(" ", claim)):
         kind = _SAME_AS.get(word, word)
-        if kind == "most" and counted:
-            continue
         if kind in _BORNE_BY and held.isdisjoint(_BORNE_BY[kind]):
             return f"it says {word}, which what it cites does not"
     return ""
@@ -327,27 +337,81 @@ _NO_DENIAL = [["only"], ["fewer"], ["less"], ["least"], ["just"], ["merely"], ["
 def _denied(claim: str, evidence: str) -> str:
     """A word that the one denies and the other, which denies nothing, affirms."""
     ours, theirs = _leaning(claim), _leaning(evidence)
-    firm = not _denies(_words(claim)), not _denies(_words(evidence))
+    said = _words(claim), _words(evidence)
+    firm = [not _denies(words) for words in said]
     for stem, (word, signs) in ours.items():
         other = theirs.get(stem, (word, signs))[1]
         if len(signs) == len(other) == 1 and signs != other and firm[signs == {True}]:
-            return f"it {_SIGNS[True in signs]} “{word}”, which what it cites {_SIGNS[True not in signs]}"
+            one, another = (_near(words, [w for w in words if _stem(w) == stem]) for words in said)
+            if one & another:
+                return f"it {_SIGNS[True in signs]} “{word}”, which what it cites {_SIGNS[True not in signs]}"
     return ""
 
 
 def _affirmed(claim: str, evidence: str) -> str:
-    """A short sentence that says no, of which the claim, which denies nothing, can have taken no other part."""
-    words = _words(evidence)
-    noes = [word for n, word in enumerate(words) if _negates(words, n)]
-    if noes and len(words) <= SHORT and not _denies(_words(claim)):
-        return f"what it cites says {noes[0]}, and it denies nothing"
+    """A no in the evidence of which the claim, which denies nothing, can have taken no other part: one beside much of
+    what the claim says, or in a short sentence."""
+    ours, words = _words(claim), _words(evidence)
+    if _denies(ours) or any(_UNDONE.match(word) for word in ours):
+        return ""
+    wanted = _content(ours)
+    for ends, most, shared, share in _PARTS:
+        for part in _parts(words, ends):
+            noes = [word for n, word in enumerate(part) if _negates(part, n)]
+            if noes and len(part) <= most and len(wanted & _content(part)) >= max(shared, share * len(wanted)):
+                return f"what it cites says {noes[0]}, and it denies nothing"
     return ""
 
 
-SHORT = 18
-"""Words, signs counted."""
+def _disowned(claim: str, evidence: str) -> str:
+    """Somebody whom the claim has deny what the evidence, in which nobody denies or doubts anything, says in much the same
+    words."""
+    ours, words = _words(claim), _words(evidence)
+    denies = [word for word in ours if word in _DISOWNING]
+    if not denies or _denies(words) or not _DOUBTING.isdisjoint(words):
+        return ""
+    shared, least = _content(ours) & _content(words), _LEAST * len(_content(ours))
+    return f"it says {denies[0]}, and what it cites denies nothing" if len(shared) >= max(2, least) else ""
+
+
+_DISOWNING = set(
+    "deny denies denied denying dispute disputes disputed disputing doubt doubts doubted contest contests contested "
+    "contradict contradicts contradicted question questions questioned refute refutes refuted disagree disagrees "
+    "disagreed".split()
+)
+_DOUBTING = _DISOWNING | set(
+    "doubtful false untrue wrong mistaken error myth object objects objected objection oppose opposes opposed impossible "
+    "unlikely".split()
+)
+_LEAST = 0.5
+
+
+def _parts(words: list[str], ends: set[str]) -> Iterator[list[str]]:
+    """The words between those that end a clause or a sentence."""
+    for end, part in groupby(words, ends.__contains__):
+        if not end:
+            yield list(part)
+
+
+_UNDONE = re.compile(r"(?:un(?!der|i[oqt]|iv|til)|dis(?!t)|mis|non|im(?=p)|ir(?=r)|il(?=l)).{3}|.{3,}less$")
+"""Words that may deny by what they begin or end with."""
 
 _SIGNS = {True: "denies", False: "affirms"}
+
+
+def _content(words: list[str]) -> set[str]:
+    """The stems of the words that carry meaning and deny nothing."""
+    found = (w for w in words if w not in _LIGHT and w not in _OVER and w not in _NEGATORS and w[0].isalpha())
+    return {_stem(word) for word in found if not word.endswith("n't")}
+
+
+def _near(words: list[str], wanted: Collection[str]) -> set[str]:
+    """The stems of content within reach of any of the wanted words."""
+    at = [n for n, word in enumerate(words) if word in wanted]
+    return {stem for n in at for stem in _content(words[max(0, n - _REACH) : n] + words[n + 1 : n + 1 + _REACH])}
+
+
+_REACH = 5
 
 
 def _denies(words: list[str], but: frozenset[str] = frozenset()) -> bool:
@@ -356,6 +420,9 @@ def _denies(words: list[str], but: frozenset[str] = frozenset()) -> bool:
 
 
 _DENYING = _NEGATORS | _UNDOING | _AGAINST
+_STOPS = set(".;:!?")
+_PARTS = [(_STOPS, 18, 1, 0.2), (_STOPS, 99, 2, 0.5), (_ENDS, 99, 2, 0.4)]
+"""(what ends a part of the evidence, its most words, the least words of content of the claim and the share of them in it)"""
 
 
 def _prefixed(ours: list[str], theirs: list[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
@@ -380,12 +447,12 @@ def _leaning(text: str) -> dict[str, tuple[str, set[bool]]]:
 
 
 def _contrary(claim: str, evidence: str) -> str:
-    """A word of one side of a pair where the evidence has only the other."""
+    """A word of one side of a pair where the evidence has only the other, of the same thing."""
     ours, theirs = _words(claim), _words(evidence)
     for one, other in (*_SIDES, *_prefixed(ours, theirs)):
         mine, against = one.intersection(ours), other.intersection(theirs)
         alone = mine and against and one.isdisjoint(theirs) and other.isdisjoint(ours)
-        if alone and _denies(ours, mine) == _denies(theirs, against):
+        if alone and _denies(ours, mine) == _denies(theirs, against) and _near(ours, mine) & _near(theirs, against):
             return f"it says {min(mine)} where what it cites says {min(against)}"
     for one, other in _ANCHORED:
         for word, mine in _followed(ours, one):

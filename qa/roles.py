@@ -1,15 +1,18 @@
-"""Who did what to whom: whether a claim puts two things of its evidence in each other's place.
+"""Who did what to whom, and what came first: whether a claim puts two things of its evidence in each other's place.
 
     exchanged("The tenant sued the landlord.", "The landlord sued the tenant.")   ->  "what it cites has …"
+    exchanged("It closed because it burnt.", "It burnt after it had closed.")     ->  "what it cites has …"
 
-By the order of words that both share around a verb that both share, active and passive told apart. A relation told in other
-words is not seen here.
+By the order of words that both share around a verb that both share, active and passive told apart, and by the words that
+both share on either side of "after", "because" and the like. A relation told in other words is not seen here.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import combinations
 
-from index.lexical import STOP_WORDS
+from index.dates import MONTHS
+from index.lexical import STOP_WORDS, stems
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.;:]")
 _VERB = re.compile(
@@ -21,9 +24,19 @@ _VERB = re.compile(
 _REACH = 8
 """Words between the one and the other."""
 
+_SHARED = 0.6
+"""Share of the claim's words of content that the evidence must hold: of another matter the order of words says nothing."""
+
 
 def exchanged(claim: str, evidence: str) -> str:
     """Why the claim has a relation the wrong way round; "" where that is not seen."""
+    return _turned(claim, evidence) or _reordered(claim, evidence)
+
+
+def _turned(claim: str, evidence: str) -> str:
+    words = stems(claim, STEM)
+    if len(words & stems(evidence, STEM)) < _SHARED * len(words):
+        return ""
     ours, theirs = _triples(claim), set(_triples(evidence))
     for one, verb, other, passive in ours:
         same = {(one, verb, other, passive), (other, verb, one, not passive)}
@@ -31,6 +44,36 @@ def exchanged(claim: str, evidence: str) -> str:
         if same.isdisjoint(theirs) and not turned.isdisjoint(theirs):
             return f"what it cites has {one} and {other} the other way round"
     return ""
+
+
+def _reordered(claim: str, evidence: str) -> str:
+    """Where what the claim has first, or as the cause, comes later in the evidence, and the other way round."""
+    for first, then in _orders(claim):
+        for earlier, later in _orders(evidence):
+            crossed = len(first & later), len(then & earlier)
+            if all(crossed) and sum(crossed) > len(first & earlier) + len(then & later):
+                return "what it cites has what came first and what came of it the other way round"
+    return ""
+
+
+def _orders(text: str) -> Iterator[tuple[set[str], set[str]]]:
+    """The words of what came first and of what came then, of each sentence that tells."""
+    for sentence in re.split(r"(?<=[.!?;])\s+", text):
+        if told := _OPENED.match(sentence) or _LINKED.match(sentence):
+            one, other = (stems(told[part], STEM) for part in ("main", "linked"))
+            yield (other, one) if told["after"] else (one, other)
+
+
+STEM = 5
+
+_NO_DATE = rf"(?! (?:\d|{'|'.join(MONTHS)}|(?:last|then|the (?:first|second|third|year|age))\b))"
+_LINK = (
+    rf"(?:(?P<after>(?:after|since){_NO_DATE}|because|owing to|due to|as a result of|thanks to|following)"
+    rf"|before{_NO_DATE}|led to|leading to|resulted in|whereupon|so that)"
+)
+_OPENED = re.compile(rf"{_LINK} (?P<linked>.+?), (?P<main>.+)$", re.IGNORECASE | re.DOTALL)
+_LINKED = re.compile(rf"(?P<main>.+?),? \b{_LINK}\b (?P<linked>.+)$", re.IGNORECASE | re.DOTALL)
+"""What links what came first to what came then: "after" what follows it, and all others before it."""
 
 
 def stem(word: str) -> str:

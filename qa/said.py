@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.lexical import CAPITAL
 from qa import speakers
-from qa.names import OPENERS, folded
+from qa.names import OPENERS, TITLES, folded
 from qa.types import Citation
 
 _NAME = rf"{CAPITAL}[\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {CAPITAL}[\w’'.-]*){{0,5}}"
@@ -35,11 +35,7 @@ _SAYING = [
     re.compile(rf"[,?!][”\"] (?:said|says|asked|wrote|told) (?P<who>{_NAME})"),
     re.compile(rf"\b[Aa]s (?P<who>{_NAME}){_ASIDE} {_VERBS}\b"),
 ]
-_TELLS = re.compile(
-    rf"\b{_VERBS}\b|\b(?:held|found|asked|called|stating|telling|arguing|warning|claiming)\b|"
-    r"[“\"]|\b[Aa]ccording to\b|\bopinion\b|\bview\b"
-)
-_NO_NAME = OPENERS | set("according mr mrs ms dr sir prof professor lady judges people".split())
+_NO_NAME = OPENERS | TITLES | set("according critics experts judges officers officials people teachers".split())
 
 
 def sayers(claim: str) -> list[str]:
@@ -61,6 +57,20 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
     return ""
 
 
+def meant(citation: Citation) -> str:
+    """The sentences before a quote that says he or she, in which whoever is meant may be named; "" for another quote."""
+    passage = citation.passage
+    before = [start for start, end in passage.sentences if end <= citation.start][-_BACK:]
+    if not before or not _PERSON.search(citation.quote):
+        return ""
+    return passage.text[before[0] - passage.start : citation.start - passage.start]
+
+
+_BACK = 2
+"""Sentences back to which a pronoun may point."""
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+
+
 def _speaks(own: set[str], citation: Citation) -> bool:
     source = citation.source
     heading = " ".join((citation.speaker, source.author, source.publisher, "" if source.author else source.title))
@@ -68,7 +78,7 @@ def _speaks(own: set[str], citation: Citation) -> bool:
         return True
     if tellers := sayers(citation.quote):
         return any(own & _tokens(teller) for teller in tellers)
-    return bool(own & _tokens(citation.quote) and _TELLS.search(citation.quote))
+    return bool(own & _tokens(f"{citation.quote} {meant(citation)}"))
 
 
 def _interview(source) -> bool:

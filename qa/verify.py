@@ -112,6 +112,7 @@ def _head(citation: Citation) -> str:
 
 
 def _known(citation: Citation) -> str:
-    """What is known of a source besides its text: names that may be used without standing in the quote."""
+    """What is known besides the quote: names that may be used without standing in it."""
     source = citation.source
-    return "\n".join(part for part in (citation.speaker, source.title, source.author, source.publisher) if part)
+    parts = (citation.speaker, source.title, source.author, source.publisher, said.meant(citation))
+    return "\n".join(part for part in parts if part)
