@@ -29,9 +29,21 @@ _GROUP = (
     r"Sceptics|Skeptics|Analysts|Observers|Officials|Experts|Diplomats|Economists|Residents|Leaders|Commentators)"
     r"(?: (?:of|in|around) (?:the )?[\w-]+(?: [\w-]+){0,2}?)?"
 )
-_WHO = rf"(?P<who>{_GROUP}|{_NAME})"
+_RELATES = (
+    "of|to|from|for|with|by|in|on|at|against|and|or|than|that|who|whom|which|whose|as|like|near|behind|beside|around|about|"
+    "under|over|after|before|since|via|per|into|between|among|towards?|without|within|outside|inside|not|is|was|are|were|"
+    "has|had|said|says|told|what|time|day|night|week|month|year|moment|reason|way"
+)
+_ROLE = (
+    rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}"
+    rf"(?: (?!(?:{_RELATES})\b|\w+(?:ing|ed)\b)[a-z][\w-]*(?![\w’'])){{1,3}}"
+)
+"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld"."""
+
+_COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
+_WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={_NAME}))?(?P<who>{_GROUP}|{_NAME}{_COMPANY}?)(?(comma),?)"
 _ASIDE = r"(?:, [^,“”;]{1,90},)?(?: (?:may|might|also|however|often|famously|therefore|itself|still|once))*"
-_SAID = r"(?:said|says|told|argued?|argues|contends?|contended)"
+_SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
     r"stress|predict)(?:s|es|ed)?|"
@@ -41,7 +53,11 @@ _HELD = (
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
 """Of a thing, too, or what is no verb ("claimed 1,800 lives", "Medicare claims rose"): only before what is said."""
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
-_SAYS = rf"(?:{_SAID}\b(?! (?:for|with) )|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|warn(?:s|ed)? of\b|{_MADE})"
+_SAYS = rf"(?:{_SAID}\b(?! (?:for|with) )|used to say\b|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|warn(?:s|ed)? of\b|{_MADE})"
+_SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
+"""What stands beside a closed quotation is a verb of saying, whichever it is."""
+
+_CLOSED = r"(?:[,?!][”\"’']|[”\"’'],)"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
 _STOP = r"\.(?=$|[”\")])"
 _ON = (
@@ -53,10 +69,16 @@ _ON = (
 _PATTERNS = [
     re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
-    re.compile(rf"[,?!][”\"] {_WHO}{_ASIDE} (?:{_SAID}|{_PUT})\b"),
-    re.compile(rf"[,?!][”\"] (?:{_SAID}|{_PUT}) {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
-    re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted)\b"),
+    re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
+    re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
+    re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted|used to say)\b"),
 ]
+_TURNS = re.compile(
+    r", (?:but|yet|though|although) (?:I|we|you|he|she|it|they|there|th(?:e|is|ese|ose)|an?|my|our|his|her|its|their|no)\b|"
+    r", which (?:is|are)\b"
+)
+"""Where a clause begins that may be the author's own again."""
+
 _SAYING = re.compile(rf"\b(?:{_SAYS}|{_PUT}\b|argu\w+ for\b)")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NOBODY = re.compile(
@@ -83,7 +105,8 @@ def speaker(sentence: str, author: str = "") -> str:
     """The one person, group or body that the sentence says is speaking; "" where there is none, or it is the author."""
     plain = " ".join(sentence.split())
     told = _QUOTED.sub("“”", plain)
-    if ";" in told or len(_SAYING.findall(told)) > 1:
+    turns = not told.startswith("“”") and _TURNS.search(told)
+    if ";" in told or turns or len(_SAYING.findall(told)) > 1:
         return ""
     found = {_named(match["who"]) for pattern in _PATTERNS for match in pattern.finditer(plain)} - {""}
     if len(found) != 1:
