@@ -12,9 +12,9 @@ from pathlib import Path
 
 from index import Passage, Source
 from index.loose import Loose
-from qa.extract import speaker
 from qa.types import Citation
 from qa.verify import check
+from qa.voices import speaker
 from training.worlds import EARLIER, LATER, WORLDS, World, read
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "claims.jsonl"
@@ -66,7 +66,7 @@ def _citations(source: Source, sentences: Sequence[str]) -> list[Citation]:
         at += len(sentence) + 1
     text = " ".join(sentences)
     passage = Passage("p", source, 0, len(text), text, "", tuple(spans))
-    return [Citation(1, passage, a, b, speaker(source, text[a:b])) for a, b in spans]
+    return [Citation(1, passage, a, b, speaker(passage, a, b)) for a, b in spans]
 
 
 def checked(pairs: Iterable[Pair], corpus: Loose) -> list[Found]:

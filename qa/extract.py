@@ -12,8 +12,9 @@ from dataclasses import replace
 from index import Source
 from index.layout import plain
 from index.lexical import stems
-from qa import mentions, speakers, whom
+from qa import mentions, whom
 from qa.types import Citation, Evidence, Named, Sentence
+from qa.voices import speaker, voice
 
 LONGEST = 100
 """Words of an answer, names included."""
@@ -46,7 +47,7 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -> tuple[Sentence, ...]:
     """Sentences with their citations, numbered as they are read. `named`: whom the question names."""
     taken = _take(_pools(question, evidence, named), _other(question))
-    chosen = [(speaker(e.passage.source, e.text), e) for e in taken]
+    chosen = [(speaker(e.passage, e.start, e.end), e) for e in taken]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
     chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
     voices = list(dict.fromkeys(who for who, _ in chosen))
@@ -55,19 +56,6 @@ def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -
         Sentence(readable(e.text), (Citation(n, e.passage, e.start, e.end, who),))
         for n, (who, e) in enumerate(chosen, 1)
     )
-
-
-def speaker(source: Source, sentence: str = "") -> str:
-    """Whose words a sentence of this source are, as a label: its own speaker's, as quoted or reported by the author.
-
-    Without either, the author's; where none is named, the source's by its title.
-    """
-    whose = source.author or f"“{source.name}”"
-    if who := speakers.speaker(sentence, source.author):
-        how = "quoted" if re.search('[“"]', sentence) else "reported"
-        by = "in a digest of " if source.digest_of else "by " if source.author else "in "
-        return f"{who}, {how} {by}{whose}"
-    return f"Digest of {whose}" if source.digest_of else whose
 
 
 def says_something(text: str) -> bool:
@@ -115,7 +103,7 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
 def _is_whose(evidence: Evidence, source: Source) -> bool:
     """Whether a sentence is the source's, or its author's as another one quotes or reports him."""
     own = evidence.passage.source
-    who = "" if own.path == source.path else speakers.speaker(evidence.text, own.author)
+    who = "" if own.path == source.path else voice(evidence.passage, evidence.start, evidence.end).who
     return own.path == source.path or bool(who and mentions.names_in(who, source))
 
 
@@ -126,8 +114,7 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
     more = FAVOUR * max((e.score for e in evidence), default=0.0)
 
     def is_left_out(e: Evidence) -> bool:
-        source = e.passage.source
-        return source.path in named.left_out and not speakers.speaker(e.text, source.author)
+        return e.passage.source.path in named.left_out and not voice(e.passage, e.start, e.end).who
 
     moved = [
         replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of))
@@ -154,7 +141,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
 
     def fits(evidence: Evidence) -> bool:
         nonlocal budget
-        text, who = readable(evidence.text), speaker(evidence.passage.source, evidence.text)
+        text, who = readable(evidence.text), speaker(evidence.passage, evidence.start, evidence.end)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
         repeats = any(_repeats(evidence, taken) for taken in chosen.values())
         if repeats or len(chosen) == MOST or (chosen and length > budget):

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from index.lexical import CAPITAL
-from qa import speakers
 from qa.names import OPENERS, TITLES, folded
 from qa.types import Citation
+from qa.voices import voice
 
 _NAME = rf"{CAPITAL}[\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {CAPITAL}[\w’'.-]*){{0,5}}"
 _VERBS = (
@@ -51,7 +51,8 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
         if not any(_speaks(own, citation) for citation in cited):
             return f"what it cites is not {name}’s"
         by_author = all(own & _tokens(c.source.author) and not own & _tokens(c.quote) for c in cited)
-        others = [who for c in cited if (who := speakers.speaker(c.quote, c.source.author))]
+        heard = [voice(c.passage, c.start, c.end) for c in cited]
+        others = [one.who or "another" for one in heard if one.how]
         if by_author and len(others) == len(cited) and not any(_tokens(who) & _tokens(claim) for who in others):
             return f"in what it cites {others[0]} says so, not {name}"
     return ""

@@ -1,8 +1,7 @@
 """Whose words a sentence holds, where it says so itself: "Critics argue that …", "…”, Khan told a crowd".
 
 Rules for English on one sentence, made to be right rather than complete: two verbs of saying, a second clause after a
-semicolon, a pronoun for a name, and it stays with its author. Who "he" is, and where a quotation that runs over
-several sentences began, is not known here.
+semicolon or a "but I", a pronoun for a name, and nobody is named. What stands around the sentence is for `qa.voices`.
 """
 
 import re
@@ -21,7 +20,7 @@ _OF_NAMES = (
     "de|da|do|dos|das|di|du|del|della|der|den|des|la|le|las|los|von|van|zu|zur|af|av|ter|al|el|bin|bint|ibn|ben|abu|y|e"
 )
 _JOINED = rf"(?:(?:{_OF_NAMES}|of|for|of the|for the) )"
-_NAME = rf"(?:the )?(?:(?:{_OF_NAMES}) )*{_WORD}(?: {_JOINED}*{_WORD}){{0,5}}"
+NAME = rf"(?:the )?(?:(?:{_OF_NAMES}) )*{_WORD}(?: {_JOINED}*{_WORD}){{0,5}}"
 _GROUP = (
     r"(?:(?:Many|Some|Several|Most|Other|The|U\.S\.|US|American|Pakistani|Indian|many|some|several|most|other|the) )*"
     r"(?:critics|supporters|proponents|opponents|advocates|sceptics|skeptics|analysts|observers|officials|experts|"
@@ -29,9 +28,21 @@ _GROUP = (
     r"Sceptics|Skeptics|Analysts|Observers|Officials|Experts|Diplomats|Economists|Residents|Leaders|Commentators)"
     r"(?: (?:of|in|around) (?:the )?[\w-]+(?: [\w-]+){0,2}?)?"
 )
-_WHO = rf"(?P<who>{_GROUP}|{_NAME})"
+_RELATES = (
+    "of|to|from|for|with|by|in|on|at|against|and|or|than|that|who|whom|which|whose|as|like|near|behind|beside|around|about|"
+    "under|over|after|before|since|via|per|into|between|among|towards?|without|within|outside|inside|not|is|was|are|were|"
+    "has|had|said|says|told|what|time|day|night|week|month|year|moment|reason|way"
+)
+_ROLE = (
+    rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}"
+    rf"(?: (?!(?:{_RELATES})\b|\w+(?:ing|ed)\b)[a-z][\w-]*(?![\w’'])){{1,3}}"
+)
+"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld"."""
+
+_COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
+_WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
 _ASIDE = r"(?:, [^,“”;]{1,90},)?(?: (?:may|might|also|however|often|famously|therefore|itself|still|once))*"
-_SAID = r"(?:said|says|told|argued?|argues|contends?|contended)"
+_SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
     r"stress|predict)(?:s|es|ed)?|"
@@ -41,7 +52,14 @@ _HELD = (
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
 """Of a thing, too, or what is no verb ("claimed 1,800 lives", "Medicare claims rose"): only before what is said."""
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
-_SAYS = rf"(?:{_SAID}\b(?! (?:for|with) )|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|warn(?:s|ed)? of\b|{_MADE})"
+_SAYS = (
+    rf"(?:{_SAID}\b(?! (?:for|with) )|used to say\b|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|warn(?:s|ed)? of\b|"
+    rf"{_MADE})"
+)
+_SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
+"""What stands beside a closed quotation is a verb of saying, whichever it is."""
+
+_CLOSED = r"(?:[,?!][”\"’']|[”\"’'],)"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
 _STOP = r"\.(?=$|[”\")])"
 _ON = (
@@ -50,15 +68,39 @@ _ON = (
 )
 """What may follow a name that is whole: in "said Khan officials" and "said Berg’s wife" it is not."""
 
+_SINGLE = r"(?<!\w)[‘'](?=[A-ZÀ-Þ])(?:(?!(?<!\w)[‘'])[^“”\"]|“[^“”]*”)*?(?:[.,!?…][’']|[’'](?=, ))(?!\w)"
+QUOTATION = re.compile(rf"“[^“”]*”|(?<!\w)\"(?=\S)[^“”\"]*(?<=\S)\"(?!\w)|{_SINGLE}")
+"""In one paragraph. In single marks it begins with a capital, as nothing does behind the apostrophe of a plural."""
+
 _PATTERNS = [
     re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
-    re.compile(rf"[,?!][”\"] {_WHO}{_ASIDE} (?:{_SAID}|{_PUT})\b"),
-    re.compile(rf"[,?!][”\"] (?:{_SAID}|{_PUT}) {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
-    re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted)\b"),
+    re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
+    re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
+    re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted|used to say)\b"),
 ]
+_TURNS = re.compile(
+    r", (?:but|yet|though|although) (?:I|we|you|he|she|it|they|there|th(?:e|is|ese|ose)|an?|my|our|his|her|its|their|no)\b|"
+    r", which (?:is|are)\b"
+)
+"""Where a clause begins that may be the author's own again."""
+
 _SAYING = re.compile(rf"\b(?:{_SAYS}|{_PUT}\b|argu\w+ for\b)")
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_PRONOUN = re.compile(
+    rf"”,? (?:(?P<before>I|we|s?he|they){_ASIDE} {_SPOKE}\b|{_SPOKE} (?P<after>I|we|s?he|they)\b)"
+    rf"|^(?P<first>I|We|S?[Hh]e|They){_ASIDE} {_SPOKE}(?: that\b|[.,:])"
+)
+_DIFFERS = (
+    r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|reject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
+    r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head)"
+)
+_TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
+_INTRODUCED = re.compile(rf"^{_OPENS}{_ROLE}, (?P<who>{NAME}),(?! (?:and|or)\b)")
+_CALLED = {
+    "he": re.compile(r"(?:Mr|Sir|Lord|Father|Brother|Fr)\b"),
+    "she": re.compile(r"(?:Mrs|Ms|Miss|Mme|Mlle|Lady|Dame|Sister)\b"),
+}
+_ASKED = re.compile(rf"^{_WHO} {_SPOKE}(?: [a-z]+){{0,2}}\.$")
 _NOBODY = re.compile(
     r"(?:The|This|That|These|Those|It|He|She|They|We|I|You|One|Who|What|There|Our|Its|His|Her|Their|As|In|On|At|For|If|"
     r"When|While|Such|No|Not|None|Neither|Both|All|Each|Everyone|Nobody|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
@@ -82,14 +124,51 @@ _NO_ONE = re.compile(rf"(?:(?:{_TITLES})\.? ?)*(?:{CAPITAL}\.?)?|.*['’]s")
 def speaker(sentence: str, author: str = "") -> str:
     """The one person, group or body that the sentence says is speaking; "" where there is none, or it is the author."""
     plain = " ".join(sentence.split())
-    told = _QUOTED.sub("“”", plain)
-    if ";" in told or len(_SAYING.findall(told)) > 1:
+    told = QUOTATION.sub("“”", plain)
+    turns = not told.startswith("“”") and _TURNS.search(told)
+    if ";" in told or turns or len(_SAYING.findall(told)) > 1:
         return ""
     found = {_named(match["who"]) for pattern in _PATTERNS for match in pattern.finditer(plain)} - {""}
     if len(found) != 1:
         return ""
     who = found.pop()
-    return "" if any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author)) else who
+    return "" if is_one_of(who, author) else who
+
+
+def is_one_of(who: str, author: str) -> bool:
+    """Whether the name may be that of an author."""
+    return any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author))
+
+
+def pronoun(sentence: str) -> str:
+    """Who is said to speak without a name, in small letters: "she" in "“It is so,” she said."; "" where nobody is."""
+    told = QUOTATION.sub("“”", " ".join(sentence.split()))
+    match = _PRONOUN.search(told) if len(_SAYING.findall(told)) < 2 else None
+    return next(filter(None, match.groups()), "").lower() if match else ""
+
+
+def spoken_of(sentence: str, he: str) -> str:
+    """Who "he" or "she" is in the next sentence: "The owner, Clara Dunn, was angry."; "" where it may be another."""
+    who = speaker(sentence) or _first(_INTRODUCED, sentence)
+    if _CALLED["she" if he == "he" else "he"].match(who):
+        return ""
+    others = re.findall(rf"(?<=[\w,] ){CAPITAL}\w+", QUOTATION.sub("", sentence).replace(who, "")) if who else []
+    return "" if others else who
+
+
+def turned_to(sentence: str) -> str:
+    """Whose the quotation is that follows: "Pryce denied this."; "" where nobody's."""
+    return _first(_TURNED_TO, sentence)
+
+
+def asked(sentence: str) -> str:
+    """Whose the question or the cry was that stands before: "Dunn asked."; "" where nobody's."""
+    return _first(_ASKED, sentence)
+
+
+def _first(pattern: re.Pattern[str], sentence: str) -> str:
+    match = pattern.search(" ".join(sentence.split()))
+    return _named(match["who"]) if match else ""
 
 
 def _named(who: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index import BadSource, Hit, Passage, Source, build
-from qa import Assistant, Turn, abstain, extract, kept, render, whom
+from qa import Assistant, Turn, abstain, extract, kept, render, voices, whom
 from qa.disagree import positions
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
@@ -321,12 +321,13 @@ def test_what_only_pads_is_left_out():
 
 
 def test_who_speaks():
-    assert [extract.speaker(s) for s in (DAM, UNSIGNED, DIGEST)] == [
+    said = [evidence(source, "It is so.", 0.9) for source in (DAM, UNSIGNED, DIGEST, Source("a/b.txt", "0"))]
+    assert [voices.speaker(e.passage, e.start, e.end) for e in said] == [
         "Mara Lind",
         "“Dams of the world”",
         "Digest of Ann Ek",
+        "“b.txt”",
     ]
-    assert extract.speaker(Source("a/b.txt", "0")) == "“b.txt”"
 
 
 def test_declining(folder, tmp_path):

@@ -37,6 +37,7 @@ ORDER = [
         "qa.judge",
         "qa.names",
         "qa.speakers",
+        "qa.voices",
         "qa.authors",
         "qa.mentions",
         "qa.kinds",

@@ -1,9 +1,11 @@
-"""Who a sentence says is speaking: right, or nobody."""
+"""Who a sentence says is speaking, and whose its words are where it stands: right, or nobody."""
 
 import pytest
 
-from index import Source
-from qa.extract import speaker as label
+from index import Document, Source
+from index.chunk import chunk
+from index.formats import markdown, text
+from qa import voices
 from qa.speakers import speaker
 
 NOBODY = ""
@@ -57,6 +59,27 @@ NOBODY = ""
         ("“We will win,” said Norwegian officials.", NOBODY),
         ("“We will win,” said Berg and Moor.", NOBODY),
         ("“We will win,” says Kestrel’s purchasing director, Lena Moor.", NOBODY),
+        ("The British cardiologist Alan Whitcombe warned that it was unsafe.", "Alan Whitcombe"),
+        ("Its chairman, Tomas Veld, said that they would win.", "Tomas Veld"),
+        ("“We will win,” said the chairman, Tomas Veld.", "Tomas Veld"),
+        ("My predecessor Walter Kessel used to say that rust never sleeps.", "Walter Kessel"),
+        ("As our founder Beatrice Hollis once put it, rust never sleeps.", "Beatrice Hollis"),
+        ("Tanaka and her colleagues conclude that it is safe.", "Tanaka and her colleagues"),
+        ("Tanaka et al. conclude that it is safe.", "Tanaka et al."),
+        ("The owner of the dam Berg said that it was safe.", NOBODY),
+        ("The second time Berg said that it was safe.", NOBODY),
+        ("Their spokesman, Tomas Veld, went to tea and told him about the fish.", NOBODY),
+        ("“It is so”, Lena Moor said.", "Lena Moor"),
+        ("'It is so,' Lena Moor said.", "Lena Moor"),
+        ("‘It is so’, said Lena Moor.", "Lena Moor"),
+        ("“Is it so?” asked Lena Moor.", "Lena Moor"),
+        ("“It is so,” Lena Moor added.", "Lena Moor"),
+        ("“It is so,” Lena Moor explains to me.", "Lena Moor"),
+        ("Moor said that it took nine minutes, but I timed it at an hour.", NOBODY),
+        ("Moor thinks that the quay is rotten, which is nonsense.", NOBODY),
+        ("Moor said that it was cheap, but not safe.", "Moor"),
+        ("Moor said that it was cheap, but that it was not safe.", "Moor"),
+        ("“It is dear,” Moor said, but he paid.", "Moor"),
         ("Berg’s claim about the coast cannot be upheld.", NOBODY),
         ("Warships of states without a coast may stay no longer.", NOBODY),
         ("", NOBODY),
@@ -86,11 +109,109 @@ def test_a_shared_surname_or_particle_makes_nobody_the_author(sentence, author, 
     assert speaker(sentence, author) == who
 
 
+def heard(words, source, format_=markdown):
+    """(label, sentence) of every sentence of a document."""
+    parsed = format_.read(words.encode())
+    passages = chunk(Document(source, parsed.text, parsed.regions))
+    spans = [(passage, a, b) for passage in passages for a, b in passage.sentences]
+    return [(voices.speaker(p, a, b), p.text[a - p.start : b - p.start]) for p, a, b in spans]
+
+
+def label(source, sentence):
+    return heard(sentence, source)[0][0]
+
+
+SIGNED = Source("a.txt", "0", title="The dam", author="Oskar Berg")
+
+
 def test_labels():
     sentence, quote = "Critics argue that it is dear.", "“It is dear,” Anna Holm said."
-    signed, unsigned = Source("a.txt", "0", author="Oskar Berg"), Source("b.txt", "0", title="Dams")
+    unsigned = Source("b.txt", "0", title="Dams")
     digest = Source("c.txt", "0", author="Oskar Berg", digest_of="a talk")
-    assert label(signed, sentence) == "Critics, reported by Oskar Berg"
+    assert label(SIGNED, sentence) == "Critics, reported by Oskar Berg"
     assert label(unsigned, quote) == "Anna Holm, quoted in “Dams”"
     assert label(digest, quote) == "Anna Holm, quoted in a digest of Oskar Berg"
-    assert label(signed, "It is dear.") == "Oskar Berg"
+    assert label(SIGNED, "It is dear.") == "Oskar Berg"
+    assert [label(source, "“It is dear.”") for source in (SIGNED, unsigned, digest)] == [
+        "Quoted by Oskar Berg",
+        "Quoted in “Dams”",
+        "Quoted in a digest of Oskar Berg",
+    ]
+
+
+HOLM, VELD, SOMEBODY, BERG = (
+    "Anna Holm, quoted by Oskar Berg",
+    "Tomas Veld, quoted by Oskar Berg",
+    "Quoted by Oskar Berg",
+    "Oskar Berg",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        ("“It is dear,” Anna Holm said. “It is ugly.” The dam was built.", [HOLM, HOLM, BERG]),
+        ("The mayor, Anna Holm, was angry. “It is dear,” she said. “It is ugly.”", [BERG, HOLM, HOLM]),
+        ("The mayor, Anna Holm, was angry at Veld. “It is dear,” she said. “It is ugly.”", [BERG, BERG, SOMEBODY]),
+        ("The mayor, Mr Holm, was angry. “It is dear,” she said.", [BERG, BERG]),
+        ("Tomas Veld denied this. “It is cheap.”", [BERG, VELD]),
+        ("Tomas Veld left. “It is cheap.”", [BERG, SOMEBODY]),
+        ("“Is it safe?” Tomas Veld asked. “It is.”", [VELD, BERG, SOMEBODY]),
+        ("“It is dear,” I said. “It is ugly.”", [BERG, BERG]),
+        ("“It is dear,” Berg said. “It is ugly.”", [BERG, BERG]),
+        ("'It is dear,' Anna Holm said. 'It is ugly.' The boys' boat sank.", [HOLM, HOLM, BERG]),
+        ('"It is dear," Anna Holm said. "It is ugly." It is 6" deep.', [HOLM, HOLM, BERG]),
+        ("“It is dear,” Anna Holm said.\n\n“It is ugly.”", [HOLM, SOMEBODY]),
+        ("“" + "It was a very long day at the dam, and nobody came. " * 14 + "We left,” said Anna Holm.", [HOLM] * 15),
+        ("He stood up. “It is so.\n\n“It is ugly,” said Anna Holm.", [BERG, BERG, HOLM]),
+        ("Anna Holm said that it was dear. She added that it was ugly.", ["Anna Holm, reported by Oskar Berg"] * 2),
+    ],
+)
+def test_a_quotation_is_its_speakers(words, labels):
+    assert [who for who, _ in heard(words, SIGNED)] == labels
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "> Never was a dam so ugly. It leaks.\n> — Anna Holm",
+        "> Never was a dam so ugly.\n>\n> — Anna Holm, in 1907",
+        "> Never was a dam\n> so ugly\n> — Anna Holm",
+        "> “Never was a dam so ugly.”\n> Anna Holm",
+        "“Never was a dam so ugly.”\n\n— Anna Holm, mayor",
+        "“Never was a dam so ugly.” — Anna Holm",
+    ],
+)
+def test_the_line_below_a_quotation_says_whose_it_is(words):
+    labels = [
+        who
+        for who, said in heard(f"It stands.\n\n{words}\n\nIt stood.", SIGNED)
+        if said.startswith(("“N", "N", "It l"))
+    ]
+    assert set(labels) == {HOLM}
+    assert heard(f"It stands.\n\n{words}\n\nIt stood.", SIGNED)[-1][0] == BERG
+
+
+def test_a_list_of_names_signs_nothing():
+    assert {who for who, _ in heard("They came.\n\n— Anna Holm\n\n— Tomas Veld", SIGNED)} == {BERG, VELD}
+    assert heard("They came.\n\n— Anna Holm\n\n— Tomas Veld", SIGNED)[0][0] == BERG
+
+
+def test_in_a_transcript_each_paragraph_is_whose_name_stands_before_it():
+    words = "COUNCILLOR HOLM: The dam is sound. It was built well.\n\nMR VELD, for the board: It leaks. It leaked.\n\nThey left."
+    for source in (Source("t.md", "0", title="Transcript of the meeting"), Source("t.md", "0", title="The dam")):
+        told = [who.partition(",")[0] for who, _ in heard(words, source)]
+        assert told == ["COUNCILLOR HOLM", "COUNCILLOR HOLM", "MR VELD", "MR VELD", f"“{source.title}”"]
+        assert [who for who, _ in heard(words, source, text)] == [who for who, _ in heard(words, source)]
+    lists = "Pros: it is cheap. It is quick.\n\nCons: it leaks.\n\nPros: it is red.\n\nDr Holm: 4 votes"
+    assert {who for who, _ in heard(lists, SIGNED)} == {BERG}
+
+
+def test_an_interview_is_not_its_authors_alone():
+    words = "**Oskar Berg:** Is it safe?\n\n**Anna Holm:** It is sound. It was built well.\n\nWe left."
+    by = Source("i.md", "0", title="A talk with Anna Holm", author="Oskar Berg")
+    assert [who for who, _ in heard(words, by)] == ["Interview by Oskar Berg", HOLM, HOLM, "Interview by Oskar Berg"]
+    assert label(by, "It was eaten by worms.") == "Interview by Oskar Berg"
+    assert label(Source("i.md", "0", title="Interview with Anna Holm", author="Anna Holm"), "It is so.") == (
+        "Interview with Anna Holm"
+    )

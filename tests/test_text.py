@@ -454,6 +454,7 @@ def test_lines_with_labels_above_a_text_are_its_front_matter(read):
         ("---\ntags: [politics]\ncreated: 2024-05-01 10:22\n---", "front matter"),
         ("---\n\nThe minister said: we will not go.\n\n---", "body"),
         ("+++\ntitle = x\n+++", "body"),
+        ("---\nTitle: the dam: a plea\nHe spoke and sat down.\n---", "heading"),
     ],
 )
 def test_front_matter_without_fields_is_no_sentence_and_a_sentence_no_front_matter(block, kind):
@@ -466,6 +467,34 @@ def test_a_field_gives_no_orders_to_a_terminal():
         f'---\ntitle: "The \\e[31mdam \\e]0;mine\\a"\nauthor: "Ada\\x9b2J Moor"\n---{PROSE}'.encode()
     )
     assert [parsed.found[key][0] for key in ("title", "author")] == ["The [31mdam ]0;mine", "Ada 2J Moor"]
+
+
+@pytest.mark.parametrize(
+    ("block", "title", "author"),
+    [
+        (
+            "title: Nimbus 3: the vacuum to buy\nauthor: Ada Moor\ndate: 2024-04-03",
+            "Nimbus 3: the vacuum to buy",
+            "Ada Moor",
+        ),
+        ("Title: Re: The dam\nAuthor: Ada Moor\ntags: [a, b]\nDate: April 3, 2024", "Re: The dam", "Ada Moor"),
+        ("title: The dam\nauthor: @adamoor\ndate: 2024-04-03", "The dam", "@adamoor"),
+        (
+            "title: 'The dam: a plea'\nauthor: Ada: Moor\ntags:\n  - title: x\ndate: 2024-04-03",
+            "The dam: a plea",
+            "Ada: Moor",
+        ),
+    ],
+)
+def test_front_matter_with_a_colon_too_many_is_read_line_by_line(block, title, author):
+    parsed = markdown.read(f"---\n{block}\n---{PROSE}".encode())
+    assert {key: value for key, (value, _) in parsed.found.items()} == {
+        "title": title,
+        "author": author,
+        "date": "2024-04-03",
+    }
+    assert [r.kind for r in parsed.regions] == ["front matter", "body"]
+    assert "put what holds a colon in quotation marks" in parsed.notes[0]
 
 
 def test_a_field_that_is_not_clear_is_left_empty_with_a_note():

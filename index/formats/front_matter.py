@@ -25,6 +25,16 @@ _NAMES = {
 """What a field is called, the best name first. Of what stands under another than the field's own nothing is asked."""
 
 
+_LINE = re.compile(
+    r"""^(?P<name>[A-Za-z]+):[ \t]+(?:(?P<mark>["'])(?P<quoted>.+)(?P=mark)|(?P<value>[^\s"'\[\]{}|>&*!%#].*?))[ \t]*$""",
+    re.MULTILINE,
+)
+"""A name and a value that is neither a list nor another of YAML's constructions."""
+
+_SHAPE = re.compile(r"[\w-]+:(?:\s.*)?|[ \t].*|-\s.*|#.*|")
+"""A line of front matter, and of hardly any text."""
+
+
 class Front(NamedTuple):
     """`end`: where the front matter ends, 0 where there is none; `below`: where the text can begin, after a block that
     should have been front matter and is read as text; the fields it states, and what a person should know."""
@@ -52,13 +62,28 @@ def _read(block: str, end: int, language: str, parse) -> Front:
     try:
         values = parse(block)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        note = f"its front matter is not {language} (line {_line(error)}) and was read as text."
-        return _NONE._replace(below=end, notes=(note,))
+        wrong = f"its front matter is not {language} (line {_line(error)})"
+        fields, _ = stated(_by_field(_by_line(block) if language == "YAML" else {}))
+        if not any(fields.values()):
+            return _NONE._replace(below=end, notes=(f"{wrong} and was read as text.",))
+        return Front(
+            end, end, fields, (f"{wrong} and was read line by line; put what holds a colon in quotation marks.",)
+        )
     if not isinstance(values, dict):
         return _NONE
     fields, notes = stated(_by_field(values))
     is_text = not any(fields.values()) and block[:1].isspace()  # a paragraph with a colon, between two rules
     return _NONE if is_text else Front(end, end, fields, notes)
+
+
+def _by_line(block: str) -> dict[str, object]:
+    """The values that stand on a line with their name, as they stand: titles have colons, and names begin with "@".
+
+    None where a line is of another form, as in a text.
+    """
+    if not all(map(_SHAPE.fullmatch, block.splitlines())):
+        return {}
+    return {match["name"]: match["quoted"] or match["value"] for match in _LINE.finditer(block)}
 
 
 def _by_field(values: dict) -> dict[str, object]:

@@ -1,0 +1,202 @@
+"""Whose words a sentence of a passage are: by what it says itself, and by what stands around it.
+
+    speaker(passage, start, end)  ->  "Clara Dunn, quoted by Priya Nair"
+
+A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one in a paragraph
+that begins "COUNCILLOR BOYLE:" is hers. Where nobody is named, it is "quoted by" the author, and never the author's own.
+Nothing is known here of what stands in another passage.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Passage, Source
+from qa import speakers
+from qa.speakers import NAME, QUOTATION
+
+Span = tuple[int, int]
+
+
+class Voice(NamedTuple):
+    """`how` the author has somebody else speak: "quoted", "reported", or "" for words of his own; `who` that is, where it
+    is said."""
+
+    who: str
+    how: str
+
+
+OWN, UNNAMED = Voice("", ""), Voice("", "quoted")
+
+_BLANK = re.compile(r"\n[\s>]*\n")
+_BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
+_ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
+_CRIES = re.compile(r"[?!][”\"’']$")
+_TALK = re.compile(
+    r"\b(?:interview(?:ed|er)?|transcript|conversation|talk with|questioned|as told to|oral history|recorded by)\b",
+    re.IGNORECASE,
+)
+_INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})")
+_SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
+_NAME_ALONE = re.compile(rf"[>\s]*(?P<who>{NAME})")
+_LABEL = re.compile(
+    rf"[>\s*_]*(?P<who>{NAME})[*_]*(?: \([^()\n]{{1,60}}\)|, {NAME}|, for [\w ’'-]{{1,60}})?:[*_]*\s.*[.!?…][”\"’'*_)]*",
+    re.DOTALL,
+)
+_TITLED = re.compile(
+    r"(?:mrs?|ms|miss|dr|prof|professor|sir|lord|lady|dame|councill?or|cllr|alderman|senator|judge|justice|minister|mayor|"
+    r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
+    re.IGNORECASE,
+)
+_NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
+
+
+def speaker(passage: Passage, start: int, end: int) -> str:
+    """As a label: who speaks, as quoted or reported by the author, or the author; the source's title where none is named."""
+    source, (who, how) = passage.source, voice(passage, start, end)
+    if not how:
+        return _own(source)
+    by = "in a digest of" if source.digest_of else "by" if source.author else "in"
+    return f"{who}, {how} {by} {_whose(source)}" if who else f"{how.capitalize()} {by} {_whose(source)}"
+
+
+def voice(passage: Passage, start: int, end: int) -> Voice:
+    """Who speaks from `start` to `end`, a sentence of the passage."""
+    spans = passage.sentences if (start, end) in passage.sentences else ((start, end),)
+    paragraphs, author = _paragraphs(passage, spans), passage.source.author
+    at, i = next((n, p.spans.index((start, end))) for n, p in enumerate(paragraphs) if (start, end) in p.spans)
+    paragraph, text = paragraphs[at], passage.text[start - passage.start : end - passage.start]
+    if who := _label(paragraphs, at, i, passage.source) or _signature(paragraphs, at, i):
+        return _other(who, author)
+    if paragraph.quotation(i):
+        found = _teller(paragraph, i, author)
+        return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
+    who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
+    return _other(who, author, "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported")
+
+
+def attribution(line: str) -> str:
+    """Who is named in a line that says nothing but whose the words above it are: "— Josiah Tull, in 1907"; "" in another."""
+    match = _SIGNED.fullmatch(line)
+    return match["who"] if match else ""
+
+
+def _whose(source: Source) -> str:
+    return source.author or f"“{source.name}”"
+
+
+def _own(source: Source) -> str:
+    """What stands before words that no one else is said to speak. In an interview they may be either's."""
+    interviewed = _INTERVIEW.search(source.title)
+    if source.author and interviewed and not _TALK.search(source.author):
+        is_asked = speakers.is_one_of(interviewed["whom"], source.author)
+        return f"Interview {'with' if is_asked else 'by'} {source.author}"
+    return f"Digest of {_whose(source)}" if source.digest_of else _whose(source)
+
+
+def _about(source: Source) -> str:
+    return f"{source.title}; {source.author}; {source.publisher}"
+
+
+def _other(who: str, author: str, how: str = "quoted") -> Voice:
+    """The voice of one who may be the author himself, or nobody."""
+    return Voice(who, how) if who and not speakers.is_one_of(who, author) else OWN
+
+
+class _Paragraph(NamedTuple):
+    """Its sentences, and where its quotations are. `is_block`: whether ">" marks it as a quotation."""
+
+    spans: list[Span]
+    texts: list[str]
+    quotations: list[Span]
+    is_block: bool
+
+    def quotation(self, i: int) -> Span | None:
+        """The one that holds the whole sentence."""
+        words = [self.spans[i][0] + match.start() for match in re.finditer(r"\w", self.texts[i])]
+        return next(((a, b) for a, b in self.quotations if words and a < words[0] and words[-1] < b), None)
+
+
+def _paragraphs(passage: Passage, spans: Sequence[Span]) -> list[_Paragraph]:
+    """A line is one, unless sentences run on over its end or it goes on with ">". A ">" before the passage is not seen."""
+    texts = [passage.text[a - passage.start : b - passage.start] for a, b in spans]
+    is_wrapped = any("\n" in text for text in texts)
+    starts, is_block = [0], [True]
+    for i in range(1, len(spans)):
+        gap = passage.text[spans[i - 1][1] - passage.start : spans[i][0] - passage.start]
+        marked = ">" in gap or texts[i][0] == ">"
+        if "\n" in gap and (_BLANK.search(gap) or not (is_wrapped or (marked and is_block[-1]))):
+            starts.append(i)
+            is_block.append(marked)
+    ends = [*starts[1:], len(spans)]
+    found = []
+    for a, b, block in zip(starts, ends, is_block, strict=True):
+        whole = passage.text[spans[a][0] - passage.start : spans[b - 1][1] - passage.start]
+        quotations = [(spans[a][0] + c, spans[a][0] + d) for c, d in _quotations(whole, a == 0, b == len(spans))]
+        found.append(_Paragraph(list(spans[a:b]), texts[a:b], quotations, block))
+    return found
+
+
+def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
+    """With one that begins in the passage before, and one that goes on in the next paragraph or passage."""
+    begun = _BEGUN.match(paragraph) if is_first else None
+    open_ = _OPEN.search(paragraph)
+    others = [begun, open_ if open_ and (is_last or not open_.start()) else None]
+    return [match.span() for match in [*QUOTATION.finditer(paragraph), *others] if match]
+
+
+def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) -> str:
+    """The name that stands before the sentence, or before one above it in the paragraph, where that is a speaker's: of a
+    person who is called by an office, of the author, or of somebody in a talk."""
+    lines = [[_LABEL.fullmatch(text) for text in paragraph.texts] for paragraph in paragraphs]
+    names = [match["who"] for line in lines for match in line if match and match["who"].lower() not in _NO_SPEAKER]
+    sure = {name for name in names if _TITLED.match(name) or speakers.is_one_of(name, source.author)}
+    if sure or _TALK.search(_about(source)):
+        sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
+    above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
+    return above if above in sure else ""
+
+
+def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:
+    """Who is named in the line below the paragraph, or at its end where it is a quotation."""
+    paragraph, below = paragraphs[at], paragraphs[at + 1 : at + 3]
+    is_quoted = paragraph.is_block or paragraph.quotation(i)
+    lines = [paragraph.texts[i].rpartition("\n")[2] if "\n" in paragraph.texts[i] and is_quoted else ""]
+    if is_quoted and i + 1 < len(paragraph.texts):
+        lines.append(paragraph.texts[-1])
+    is_list = len(below) > 1 and attribution(below[1].texts[0])
+    if below and len(below[0].texts) == 1 and not is_list and not paragraph.texts[-1].endswith(":"):
+        lines.append(below[0].texts[0])
+    in_block = paragraph.is_block and any(line.lstrip().startswith(">") for line in lines)
+    alone = [match["who"] for line in lines if in_block and (match := _NAME_ALONE.fullmatch(line))]
+    return next(filter(None, [*map(attribution, lines), *alone]), "")
+
+
+def _teller(paragraph: _Paragraph, i: int, author: str) -> Voice:
+    """Who speaks a sentence inside a quotation: by the words behind it, or failing that before it."""
+    texts = paragraph.texts
+    closing = next((j for j in range(i + 1, len(texts)) if not paragraph.quotation(j)), None)
+    if closing is not None:
+        ends_here = paragraph.spans[closing][0] < paragraph.quotation(i)[1]
+        behind = speakers.speaker(texts[closing]) if ends_here else speakers.asked(texts[closing])
+        if behind and (ends_here or (closing == i + 1 and _CRIES.search(texts[i]))):
+            return _other(behind, author)
+    for j in reversed(range(i)):
+        if paragraph.quotation(j):
+            continue
+        told, is_tag = QUOTATION.subn("", texts[j])
+        who = (is_tag and speakers.speaker(texts[j])) or speakers.turned_to(texts[j])
+        he = speakers.pronoun(texts[j])
+        if _ASKS.search(told):  # and may be answered by another
+            return UNNAMED
+        if who or he in ("i", "we"):
+            return _other(who, author)
+        return _other(who, author) if (who := _spoken_of(paragraph, j, he)) else UNNAMED
+    return UNNAMED
+
+
+def _spoken_of(paragraph: _Paragraph, i: int, he: str) -> str:
+    """Who "he" or "she" is who speaks in a sentence; "" where that is not sure."""
+    before = (paragraph.texts[j] for j in reversed(range(i)) if not paragraph.quotation(j))
+    named = next((text for text in before if speakers.pronoun(text) != he), "")
+    return speakers.spoken_of(named, he) if he in ("he", "she") else ""
