@@ -80,8 +80,7 @@ class Assistant:
         asked = resolve(_checked(question), history).read
         with self._asking(only):
             hits = self.corpus.search(asked, max(k, CANDIDATES))
-            first, rest = hits[:CANDIDATES], hits[CANDIDATES:]
-            return [*ranked(first, self._reader.read(asked, first)), *rest][:k]
+            return ranked(hits, self._reader.read(asked, hits[:CANDIDATES]))[:k]
 
     def ask(
         self,

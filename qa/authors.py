@@ -17,11 +17,22 @@ _ORGANISATION = re.compile(
     r"\b(?:the(?! (?:rt|right|rev|reverend|hon)\b)|news|staff|press|institute|university|college|foundation|team|"
     r"editors?|editorial|agency|council|committee|"
     r"commission|cent(?:er|re)s?|ministry|department|office|association|society|times|post|magazine|review|group|bank|"
-    r"court|party|union|board|bureau|network|project|reuters|inc|ltd|llc|gmbh|organi[sz]ation|corporation|company|"
+    r"court|party|union|board|bureau|network|project|reuters|inc|ltd|llc|llp|plc|gmbh|sons|club|organi[sz]ation|corporation|company|"
     r"authority|federation|directorate|division|services?|tribunal|trust|fund)\b|[\d@/]",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?(?=\s*(?:$|[,;]))", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq|(?-i:MP|MEP|MSP|QC|OBE|CBE|MBE|CEO|CTO|CFO))\.?"
+    r"(?=\s*(?:$|[,;]))",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:treasurer|secretary|chair(?:man|woman)|president|director|manager|ambassador|minister|officer|engineer|inspector|"
+    r"commissioner|correspondent|professor|lecturer|analyst|economist|journalist|reporter)$",
+    re.IGNORECASE,
+)
+"""What a person is, and is not called."""
+
 _AND = re.compile(rf"\s+(?:and|&|und)\s+|\s+(?:{AND})\s+(?=\S+\s+\S)", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,30}:\s+")
 _OTHERS = re.compile(r"(?:\d+ )?others|et al\.?|etc\.?", re.IGNORECASE)
@@ -33,9 +44,10 @@ _AND_NEXT = re.compile(r"\s*,?\s+(?:and|&)\s+")
 
 
 def authors(source: Source) -> list[tuple[str, str]]:
-    """(given names, family name) of each author; ("", name) where it may be no person's, or its script has no capitals.
+    """(given names, family name) of each author; ("", name) where it may be no person's, or its script has no capitals, and
+    for what the person before is.
 
-    "Jr.", "PhD" and the like, and "and others", are left out.
+    "Jr.", "PhD", "MP" and the like, and "and others", are left out.
     """
     return [_parted(words, source.publisher) for words in _each(_SUFFIX.sub("", source.author)) if words]
 
@@ -60,7 +72,7 @@ def _each(field: str) -> list[list[str]]:
 def _turned(name: str) -> list[str]:
     """["John", "Smith"] for "Smith, John"; [] for a body and its place, a name and what its bearer is, or two names."""
     match = _REVERSED.fullmatch(name)
-    if not match or is_body(name):
+    if not match or is_body(name) or _OFFICE.search(name):
         return []
     family, given = match["family"] or match["families"], match["given"] or match["one"]
     return [*given.split(), family] if given[0].isupper() and not family.isupper() else []
@@ -77,7 +89,14 @@ def _apart(piece: str) -> list[str]:
 
 def _parted(words: list[str], publisher: str) -> tuple[str, str]:
     name = " ".join(words)
-    if not 2 <= len(words) <= 5 or name == publisher or is_body(name) or "&" in name or not words[0][0].isupper():
+    if (
+        not 2 <= len(words) <= 5
+        or name == publisher
+        or is_body(name)
+        or _OFFICE.search(name)
+        or "&" in name
+        or not words[0][0].isupper()
+    ):
         return "", name
     at = next((i for i, word in enumerate(words[1:-1], 1) if word.lower() in _PARTICLES), len(words) - 1)
     return " ".join(words[:at]), " ".join(words[at:])

@@ -58,17 +58,17 @@ class LateInteraction:
 
 
 def ranked(hits: list[Hit], reading: Reading) -> list[Hit]:
-    """The passages by their score in the search and that of their best sentence, best first."""
+    """The passages by their score in the search and, of those that were read, that of their best sentence, best first."""
     best: dict[str, float] = {}
     for evidence in reading.evidence:
         best.setdefault(evidence.passage.id, evidence.score)
     order = {id_: place for place, id_ in enumerate(best, 1)}
-    found = [
-        replace(hit, score=hit.score + SENTENCE_SHARE * best[id_], ranks={**hit.ranks, "reader": order[id_]})
-        if (id_ := hit.passage.id) in best
-        else hit
-        for hit in hits
-    ]
+    found = []
+    for hit in hits:
+        id_ = hit.passage.id
+        score = (hit.score + SENTENCE_SHARE * best.get(id_, 0.0)) / (1 + SENTENCE_SHARE)
+        ranks = hit.ranks | ({"reader": order[id_]} if id_ in order else {})
+        found.append(replace(hit, score=score, ranks=ranks))
     return sorted(found, key=lambda hit: -hit.score)
 
 

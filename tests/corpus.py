@@ -470,7 +470,7 @@ def _mail() -> dict[str, File]:
     )
     letter["To"] = "ida@example.org"
     letter.set_content("Plain words for old programs. The weir stays open.\n")
-    letter.add_alternative(_marked("letter by mail"), subtype="html")
+    letter.add_alternative("<p>Coloured words for new ones. The weir stays open.</p>", subtype="html")
     letter.set_boundary("letter")
     page = _page(f"<article><h1>The eel ladder</h1>{_marked('eels')}</article>", "<title>The eel ladder</title>")
     return {
