@@ -8,7 +8,7 @@ By the speaker and author of each citation, and by names that stand beside a ver
 import re
 from collections.abc import Sequence
 
-from index.lexical import CAPITAL
+from index.lexical import CAPITAL, stems
 from qa.names import OPENERS, TITLES, folded
 from qa.types import Citation
 from qa.voices import voice
@@ -48,7 +48,7 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
     """Why what the claim lets somebody say is not his; "" where it is, or where it names no speaker."""
     for name in sayers(claim):
         own = _tokens(name)
-        if not any(_speaks(own, citation) for citation in cited):
+        if not any(_speaks(own, claim, citation) for citation in cited):
             return f"what it cites is not {name}’s"
         by_author = all(own & _tokens(c.source.author) and not own & _tokens(c.quote) for c in cited)
         heard = [voice(c.passage, c.start, c.end) for c in cited]
@@ -72,14 +72,16 @@ _BACK = 2
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 
 
-def _speaks(own: set[str], citation: Citation) -> bool:
+def _speaks(own: set[str], claim: str, citation: Citation) -> bool:
     source = citation.source
     heading = " ".join((citation.speaker, source.author, source.publisher, "" if source.author else source.title))
     if own & _tokens(heading) or (_interview(source) and own & _tokens(source.title)):
         return True
     if tellers := sayers(citation.quote):
         return any(own & _tokens(teller) for teller in tellers)
-    return bool(own & _tokens(f"{citation.quote} {meant(citation)}"))
+    ours = stems(claim) - stems(" ".join(own))
+    nearest = max(citation.quote.split(";"), key=lambda part: len(ours & stems(part)))
+    return bool(own & _tokens(f"{nearest} {meant(citation)}"))
 
 
 def _interview(source) -> bool:
