@@ -310,6 +310,20 @@ def test_who_did_it_to_whom_is_kept():
     )
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The council rejected the proposals that Berg made.", "The council rejected the proposals by Berg."),
+        ("The council rejected Berg's proposal.", "The council rejected a proposal by Berg."),
+        ("The minister welcomed an offer that Berg had made.", "The minister welcomed an offer by Berg."),
+        ("Moor quoted a Coast Times report.", "Moor quoted a report by the Coast Times."),
+        ("Berg answered a Coast Times report.", "A report by the Coast Times was answered by Berg."),
+    ],
+)
+def test_whose_a_thing_is_makes_nobody_suffer(claim, evidence):
+    assert exchanged(claim, evidence) == ""
+
+
 def test_what_came_first_is_kept():
     flood = "The valley was flooded after the council had built the dam."
     for claim in (
