@@ -222,6 +222,23 @@ def test_who_says_it_is_the_speaker_or_the_author():
     assert misattributed("Berg recalls that the minister asked for the papers.", [asked]) == ""
 
 
+@pytest.mark.parametrize(
+    ("quote", "claim"),
+    [
+        ("Berg suspects that Moor took the papers.", "According to Moor, Berg took the papers."),
+        ("Berg is afraid that Moor will sell the mill.", "Moor fears that Berg will sell the mill."),
+        ("Berg believes that Moor will resign.", "Moor is convinced that Berg will resign."),
+        ("Moor sold the mill, says Berg.", "According to Moor, Berg sold the mill."),
+        ("Berg believes that Moor sold the mill.", "Berg sold the mill, says Moor."),
+        ("Berg fears that Moor will sell the mill.", "It is Moor's fear that Berg will sell the mill."),
+    ],
+)
+def test_whose_view_it_is_is_not_exchanged(quote, claim):
+    assert misattributed(claim, [cited(quote)]) == "what it cites is not Moor’s"
+    swapped = claim.replace("Moor", "…").replace("Berg", "Moor").replace("…", "Berg")
+    assert misattributed(swapped, [cited(quote)]) == ""
+
+
 def test_whoever_is_meant_by_he_or_she_may_be_named():
     before, quote = "Oskar Berg came late.", "He said that the dam leaks."
     text, at = f"{before} {quote}", len(before) + 1
