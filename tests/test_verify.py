@@ -313,6 +313,25 @@ def test_words_that_claim_everything_elsewhere_do_not_here(claim):
     assert beyond(claim, "Guards fled.") == ""
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "why"),
+    [
+        ("Only Berg opposed it.", "Berg opposed it.", "only"),
+        ("Berg was the only one to oppose the dam.", "Berg opposed the dam.", "the only"),
+        ("Berg alone opposed the dam.", "Berg opposed the dam.", "alone"),
+        ("The dam would serve only the rich.", "The dam would serve the rich.", "only"),
+        ("Only Berg opposed the dam.", "Nobody but Berg opposed the dam.", ""),
+        ("The dam would serve only the rich.", "The dam would serve the rich, and not the poor.", ""),
+        ("Only three farms were left.", "Three farms were left.", ""),
+        ("It opened only in May.", "It opened in May.", ""),
+        ("Only the state has more land than the Board.", "The Board owns most land, the state apart.", ""),
+    ],
+)
+def test_nobody_is_singled_out_who_is_not(claim, evidence, why):
+    found = beyond(claim, evidence)
+    assert found.startswith(f"it says {why},") if why else not found
+
+
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
     assert (
