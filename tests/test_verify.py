@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Passage, Source
+from qa.deeds import other_doer, undone
 from qa.figures import figures, missing
 from qa.names import names, strange
 from qa.placed import exchanged_figure
@@ -160,7 +161,7 @@ _WORDS = st.lists(st.sampled_from([*_ODD, "third", "Lind", "not", "rose", "all",
 @settings(max_examples=150, deadline=None)
 @given(_WORDS, _WORDS)
 def test_no_text_is_too_odd_for_the_rules(claim, evidence):
-    for rule in (missing, strange, reversed_, beyond, exchanged):
+    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, undone):
         assert isinstance(rule(claim, evidence), str)
     assert missing(claim, claim) == ""
 
@@ -358,6 +359,67 @@ def test_who_did_it_to_whom_is_kept():
 )
 def test_whose_a_thing_is_makes_nobody_suffer(claim, evidence):
     assert exchanged(claim, evidence) == ""
+
+
+TWO = "The mayor opened the mill. The bishop closed the school."
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("The mayor closed the school.", TWO, "the mayor"),
+        ("The mill was opened by the bishop.", TWO, "the bishop"),
+        ("The mayor closed the school.", "The mayor opened the mill and the bishop closed the school.", "the mayor"),
+        ("The mayor opened the mill, and the bishop closed the school.", TWO, ""),
+        ("Berg sold the mill.", "Berg bought the school in 1990. Moor sold the mill in 1991.", "Berg"),
+        ("Berg sold the mill.", "Berg says that Moor sold the mill.", "Berg"),
+        ("Lind cut the fund.", "In May the council cut the fund.", "Lind"),
+        ("Lind opened the bridge.", "The bridge was opened by the minister.", "Lind"),
+        ("Lind writes that the council cut the fund.", "In May the council cut the fund.", ""),
+        ("Lind cut the fund.", "I cut the fund.", ""),
+        ("Lind cut the fund.", "In May we cut the fund, and the council knew it.", ""),
+        ("Berg closed the school.", "Berg was elected mayor. The mayor closed the school.", ""),
+        ("The mayor closed the school.", "The mayor, Ola Berg, closed the school.", ""),
+        ("The mayor closed the school.", "The mayor and Berg closed the school.", ""),
+        ("France closed the school.", "France had warned of it. Paris closed the school.", ""),
+        ("The bishop closed the school.", "The mayor thanked the bishop. He closed the school.", ""),
+        ("The council closed the school.", "Members of the council closed the school.", ""),
+    ],
+)
+def test_who_did_it_is_kept(claim, evidence, wrong):
+    assert other_doer(claim, evidence, "Mara Lind") == (
+        f"what it cites has another do it than {wrong}" if wrong else ""
+    )
+
+
+def test_a_body_may_be_called_otherwise_than_it_signs():
+    quote = "The department closed three pits."
+    assert check("The Ministry of Works closed three pits.", [cited(quote, "Ministry of Works")], English()).wrong == ""
+    assert "another do it" in check("Lind closed three pits.", [cited(quote)], English()).wrong
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "plan"),
+    [
+        ("The council sold the mill.", "The council offered to sell the mill.", "offered"),
+        ("The mill was sold.", "The council plans to sell the mill.", "plans"),
+        ("The mine was closed by the ministry.", "The union asked the ministry to close the mine.", "asked"),
+        ("The minister closed three schools.", "The minister proposed closing three schools.", "proposed"),
+        ("Parliament banned the nets.", "Berg called on parliament to ban the nets.", "called on"),
+        ("The firm hired forty drivers.", "The firm will soon hire forty drivers.", "will"),
+        ("The pits were closed in May.", "The pits should be closed in May.", "should"),
+        ("The council offered to sell the mill.", "The council offered to sell the mill.", ""),
+        ("The council wanted to see the mill sold.", "The council offered to sell the mill.", ""),
+        ("The mill will be sold.", "The council plans to sell the mill.", ""),
+        ("Berg wanted the papers kept.", "Berg wanted us to keep the papers.", ""),
+        ("The council sold the mill.", "The council offered to sell the mill, and sold it in May.", ""),
+        ("The council sold the mill.", "The council promised to sell the mill, and did so in May.", ""),
+        ("The will left the mill to Moor.", "The third will left the mill to Moor.", ""),
+    ],
+)
+def test_what_is_planned_is_not_done(claim, evidence, plan):
+    found = undone(claim, evidence)
+    assert found.endswith(f"says {plan}") if plan else not found
 
 
 def test_what_came_first_is_kept():
