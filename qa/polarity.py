@@ -294,7 +294,30 @@ def beyond(claim: str, evidence: str) -> str:
         kind = _SAME_AS.get(word, word)
         if kind in _BORNE_BY and held.isdisjoint(_BORNE_BY[kind]):
             return f"it says {word}, which what it cites does not"
-    return ""
+    return _singled_out(claim, evidence)
+
+
+def _singled_out(claim: str, evidence: str) -> str:
+    """Where "only" is put into what the evidence says, much in these words, without any word that could stand for it."""
+    only, ours, words = _ONLY.search(claim), _content(_words(claim)), _words(evidence)
+    if not only or _denies(words) or not _SINGLING.isdisjoint(words):
+        return ""
+    shared = len(ours & _content(words))
+    return f"it says {only[0].lower()}, which what it cites does not" if shared >= _MOST * len(ours) else ""
+
+
+_ONLY = re.compile(
+    r"\bthe only\b|\b(?<!not )(?<!if )only(?! (?:\d|an?\b|one|two|three|four|five|six|seven|eight|nine|ten|half|about|some|"
+    r"few|after|then|when|once|if|in|on|at|by|since|recently|later)\b)|\b(?:nobody|no one) (?:but|else|other than)\b|"
+    r"(?<=\w )alone(?= \w)",
+    re.IGNORECASE,
+)
+"""Not of a number or a time: "only three", "only in May"."""
+_SINGLING = frozenset(
+    "only sole solely alone exclusively just single unique merely mere other others exception but unless until lone "
+    "confined limited restricted apart besides all each every any both one last first".split()
+)
+_MOST = 0.7
 
 
 def _words(text: str) -> list[str]:

@@ -86,19 +86,21 @@ def stem(word: str) -> str:
 
 def _triples(text: str) -> list[tuple[str, str, str, bool]]:
     """(one, a word between, another, whether "by" stands before the latter) of the stems of content, near one another."""
-    words = [m[0].lower() for m in _WORD.finditer(text)]
+    written = [m[0] for m in _WORD.finditer(text)]
+    words = [word.lower() for word in written]
     content = [(n, stem(w)) for n, w in enumerate(words) if w not in _NO_THING and w[0].isalpha()]
     found = []
     for (i, a), (j, v), (k, b) in combinations(content, 3):
         if (
             _VERB.search(words[j])
+            and written[j].islower()
             and k - i <= _REACH
             and len({a, v, b}) == 3
             and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
             and not {".", ";", ":"} & set(words[i:k])
         ):
             by = _is_by(words[j + 1 : k])
-            if by or not _suffered(words, j):
+            if not (_by_a_noun(words, j) if by else _suffered(words, j)):
                 found.append((a, v, b, by))
     return found
 
@@ -106,6 +108,15 @@ def _triples(text: str) -> list[tuple[str, str, str, bool]]:
 def _is_by(between: list[str]) -> bool:
     """Whether "by" stands between a verb and a word, and is not another verb's: "resigned, and was replaced by Berg"."""
     return "by" in between and not any(_VERB.search(w) for w in between if w not in _NO_THING and w[0].isalpha())
+
+
+def _by_a_noun(words: list[str], at: int) -> bool:
+    """Whether "by" behind the word there is a noun's: "proposals by Berg", "quoted a report by Berg"."""
+    return bool(_NOUN.search(words[at])) or (words[at + 1] in _DETERMINERS and not _suffered(words, at))
+
+
+_NOUN = re.compile(r"(?:s|ing)$|^(?:thank|offer|call|help|support|fear|lead|pay|sell|buy|give|tell|send)$")
+_DETERMINERS = set("a an the this that these those his her its their our my your".split())
 
 
 def _suffered(words: list[str], at: int) -> bool:

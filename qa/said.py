@@ -23,6 +23,8 @@ _VERBS = (
     r"replie[sd]|answer(?:s|ed)|announces?|announced|confirms?|confirmed|acknowledges?|acknowledged|doubts?|doubted|fears?|feared|"
     r"hopes?|hoped|expects?|expected|criticis(?:es|ed)|describes?|described|accuses?|accused|demands?|demanded|"
     r"testifie[sd]|emphasi[sz](?:es|ed)|stress(?:es|ed)|points? out|pointed out|urges?|urged|"
+    r"suspects?|suspected|worr(?:y|ies|ied)|supposes?|supposed|assumes?|assumed|"
+    r"(?:is|are|was|were) (?:afraid|convinced|confident|certain|sure)|"
     r"(?:holds?|held|finds?|found|calls?|called|asks?|asked) that)"
 )
 _ASIDE = r"(?:, [^,;]{1,60},)?(?: (?:also|however|often|himself|herself|once|later|therefore|has|had|even|still|then))*"
@@ -31,16 +33,20 @@ _SAYING = [
     re.compile(rf"(?P<who>{_NAME}){_ASIDE} {_VERBS}\b(?! (?:in|at|by|on|to)\b)"),
     re.compile(rf"\b[Ii]n (?P<who>{_NAME})[’'](?:s)? (?:view|opinion|words|account|eyes|judg)"),
     re.compile(rf"\bin the (?:view|opinion|words|eyes|account) of (?:the )?(?P<who>{_NAME})"),
-    re.compile(rf"(?P<who>{_NAME})[’']s? (?:view|opinion|advice|claim|argument|verdict) (?:is|was)\b"),
+    re.compile(rf"(?P<who>{_NAME})[’']s? (?:view|opinion|advice|claim|argument|verdict|fear|hope) (?:is|was|that)\b"),
     re.compile(rf"[,?!][”\"] (?:said|says|asked|wrote|told) (?P<who>{_NAME})"),
+    re.compile(rf", {_VERBS} (?P<who>{_NAME})(?=[.,;]|$)"),
     re.compile(rf"\b[Aa]s (?P<who>{_NAME}){_ASIDE} {_VERBS}\b"),
 ]
-_NO_NAME = OPENERS | TITLES | set("according critics experts judges officers officials people teachers".split())
+_NO_NAME = OPENERS.union(
+    TITLES,
+    "according commentators critics experts judges observers officers officials people residents teachers".split(),
+)
 
 
 def sayers(claim: str) -> list[str]:
     """Every name that the claim has say something."""
-    found = [match["who"] for pattern in _SAYING for match in pattern.finditer(claim)]
+    found = [re.sub(r"(?:[’']s?|\.)$", "", match["who"]) for pattern in _SAYING for match in pattern.finditer(claim)]
     return list(dict.fromkeys(name for name in found if _tokens(name)))
 
 

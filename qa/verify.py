@@ -3,7 +3,8 @@
     check("Prices fell by 6 per cent.", citations, corpus)  ->  Verdict(support=0.0, wrong="it says fell where …")
 
 Hard rules, each by tables in a module of its own: figures, names, who says it, the contrary, what goes too far, who did it
-to whom. What none of them sees is left to the eye of a trained head. Nothing here knows how a claim came about.
+to whom, whether it was done. What none of them sees is left to the eye of a trained head. Nothing here knows how a
+claim came about.
 """
 
 import math
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.lexical import CAPITAL, stems
-from qa import figures, guard, names, placed, polarity, roles, said
+from qa import deeds, figures, guard, names, placed, polarity, roles, said
+from qa.authors import authors
 from qa.types import Citation
 
 SCALE, OFFSET = 0.492, -0.026
@@ -78,6 +80,8 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
         or polarity.reversed_(claim, evidence)
         or polarity.beyond(claim, evidence)
         or roles.exchanged(claim, evidence)
+        or deeds.other_doer(claim, evidence, _persons(cited))
+        or deeds.undone(claim, evidence)
     )
 
 
@@ -109,6 +113,12 @@ def _head(citation: Citation) -> str:
     """Who speaks, under which title, as the head was trained to read it."""
     source = citation.source
     return f"{source.author or source.publisher}: {source.title}"
+
+
+def _persons(cited: Sequence[Citation]) -> str:
+    """Those of the authors that are persons."""
+    each = (author for citation in cited for author in authors(citation.source))
+    return " ".join(f"{given} {family}" for given, family in each if given)
 
 
 def _known(citation: Citation) -> str:

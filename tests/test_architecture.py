@@ -51,6 +51,7 @@ ORDER = [
         "qa.placed",
         "qa.polarity",
         "qa.roles",
+        "qa.deeds",
         "qa.guard",
         "qa.marks",
         "qa.verify",

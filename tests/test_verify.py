@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Passage, Source
+from qa.deeds import other_doer, undone
 from qa.figures import figures, missing
 from qa.names import names, strange
 from qa.placed import exchanged_figure
@@ -160,7 +161,7 @@ _WORDS = st.lists(st.sampled_from([*_ODD, "third", "Lind", "not", "rose", "all",
 @settings(max_examples=150, deadline=None)
 @given(_WORDS, _WORDS)
 def test_no_text_is_too_odd_for_the_rules(claim, evidence):
-    for rule in (missing, strange, reversed_, beyond, exchanged):
+    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, undone):
         assert isinstance(rule(claim, evidence), str)
     assert missing(claim, claim) == ""
 
@@ -220,6 +221,23 @@ def test_who_says_it_is_the_speaker_or_the_author():
     assert sayers("Experts warn that it leaks, and the President fears so.") == []
     asked = cited("The minister asked Berg for the papers.")
     assert misattributed("Berg recalls that the minister asked for the papers.", [asked]) == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim"),
+    [
+        ("Berg suspects that Moor took the papers.", "According to Moor, Berg took the papers."),
+        ("Berg is afraid that Moor will sell the mill.", "Moor fears that Berg will sell the mill."),
+        ("Berg believes that Moor will resign.", "Moor is convinced that Berg will resign."),
+        ("Moor sold the mill, says Berg.", "According to Moor, Berg sold the mill."),
+        ("Berg believes that Moor sold the mill.", "Berg sold the mill, says Moor."),
+        ("Berg fears that Moor will sell the mill.", "It is Moor's fear that Berg will sell the mill."),
+    ],
+)
+def test_whose_view_it_is_is_not_exchanged(quote, claim):
+    assert misattributed(claim, [cited(quote)]) == "what it cites is not Moor’s"
+    swapped = claim.replace("Moor", "…").replace("Berg", "Moor").replace("…", "Berg")
+    assert misattributed(swapped, [cited(quote)]) == ""
 
 
 def test_whoever_is_meant_by_he_or_she_may_be_named():
@@ -296,6 +314,25 @@ def test_words_that_claim_everything_elsewhere_do_not_here(claim):
     assert beyond(claim, "Guards fled.") == ""
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "why"),
+    [
+        ("Only Berg opposed it.", "Berg opposed it.", "only"),
+        ("Berg was the only one to oppose the dam.", "Berg opposed the dam.", "the only"),
+        ("Berg alone opposed the dam.", "Berg opposed the dam.", "alone"),
+        ("The dam would serve only the rich.", "The dam would serve the rich.", "only"),
+        ("Only Berg opposed the dam.", "Nobody but Berg opposed the dam.", ""),
+        ("The dam would serve only the rich.", "The dam would serve the rich, and not the poor.", ""),
+        ("Only three farms were left.", "Three farms were left.", ""),
+        ("It opened only in May.", "It opened in May.", ""),
+        ("Only the state has more land than the Board.", "The Board owns most land, the state apart.", ""),
+    ],
+)
+def test_nobody_is_singled_out_who_is_not(claim, evidence, why):
+    found = beyond(claim, evidence)
+    assert found.startswith(f"it says {why},") if why else not found
+
+
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
     assert (
@@ -308,6 +345,81 @@ def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged(
         "The landlord was sued by the tenant.", "The landlord sued the tenant in May."
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The council rejected the proposals that Berg made.", "The council rejected the proposals by Berg."),
+        ("The council rejected Berg's proposal.", "The council rejected a proposal by Berg."),
+        ("The minister welcomed an offer that Berg had made.", "The minister welcomed an offer by Berg."),
+        ("Moor quoted a Coast Times report.", "Moor quoted a report by the Coast Times."),
+        ("Berg answered a Coast Times report.", "A report by the Coast Times was answered by Berg."),
+    ],
+)
+def test_whose_a_thing_is_makes_nobody_suffer(claim, evidence):
+    assert exchanged(claim, evidence) == ""
+
+
+TWO = "The mayor opened the mill. The bishop closed the school."
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("The mayor closed the school.", TWO, "the mayor"),
+        ("The mill was opened by the bishop.", TWO, "the bishop"),
+        ("The mayor closed the school.", "The mayor opened the mill and the bishop closed the school.", "the mayor"),
+        ("The mayor opened the mill, and the bishop closed the school.", TWO, ""),
+        ("Berg sold the mill.", "Berg bought the school in 1990. Moor sold the mill in 1991.", "Berg"),
+        ("Berg sold the mill.", "Berg says that Moor sold the mill.", "Berg"),
+        ("Lind cut the fund.", "In May the council cut the fund.", "Lind"),
+        ("Lind opened the bridge.", "The bridge was opened by the minister.", "Lind"),
+        ("Lind writes that the council cut the fund.", "In May the council cut the fund.", ""),
+        ("Lind cut the fund.", "I cut the fund.", ""),
+        ("Lind cut the fund.", "In May we cut the fund, and the council knew it.", ""),
+        ("Berg closed the school.", "Berg was elected mayor. The mayor closed the school.", ""),
+        ("The mayor closed the school.", "The mayor, Ola Berg, closed the school.", ""),
+        ("The mayor closed the school.", "The mayor and Berg closed the school.", ""),
+        ("France closed the school.", "France had warned of it. Paris closed the school.", ""),
+        ("The bishop closed the school.", "The mayor thanked the bishop. He closed the school.", ""),
+        ("The council closed the school.", "Members of the council closed the school.", ""),
+    ],
+)
+def test_who_did_it_is_kept(claim, evidence, wrong):
+    assert other_doer(claim, evidence, "Mara Lind") == (
+        f"what it cites has another do it than {wrong}" if wrong else ""
+    )
+
+
+def test_a_body_may_be_called_otherwise_than_it_signs():
+    quote = "The department closed three pits."
+    assert check("The Ministry of Works closed three pits.", [cited(quote, "Ministry of Works")], English()).wrong == ""
+    assert "another do it" in check("Lind closed three pits.", [cited(quote)], English()).wrong
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "plan"),
+    [
+        ("The council sold the mill.", "The council offered to sell the mill.", "offered"),
+        ("The mill was sold.", "The council plans to sell the mill.", "plans"),
+        ("The mine was closed by the ministry.", "The union asked the ministry to close the mine.", "asked"),
+        ("The minister closed three schools.", "The minister proposed closing three schools.", "proposed"),
+        ("Parliament banned the nets.", "Berg called on parliament to ban the nets.", "called on"),
+        ("The firm hired forty drivers.", "The firm will soon hire forty drivers.", "will"),
+        ("The pits were closed in May.", "The pits should be closed in May.", "should"),
+        ("The council offered to sell the mill.", "The council offered to sell the mill.", ""),
+        ("The council wanted to see the mill sold.", "The council offered to sell the mill.", ""),
+        ("The mill will be sold.", "The council plans to sell the mill.", ""),
+        ("Berg wanted the papers kept.", "Berg wanted us to keep the papers.", ""),
+        ("The council sold the mill.", "The council offered to sell the mill, and sold it in May.", ""),
+        ("The council sold the mill.", "The council promised to sell the mill, and did so in May.", ""),
+        ("The will left the mill to Moor.", "The third will left the mill to Moor.", ""),
+    ],
+)
+def test_what_is_planned_is_not_done(claim, evidence, plan):
+    found = undone(claim, evidence)
+    assert found.endswith(f"says {plan}") if plan else not found
 
 
 def test_what_came_first_is_kept():
