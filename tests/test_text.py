@@ -239,6 +239,12 @@ def test_the_number_of_a_note_behind_a_full_stop_ends_the_sentence(line):
     assert [words[a:b] for a, b in split(words)] == line.split("|")
 
 
+@pytest.mark.parametrize("space", ["\xa0", "\u2028", "\u3000", " \x85"])
+def test_white_space_of_any_kind_may_stand_before_a_full_stop(space):
+    words = f"She wrote to J{space}. Berg came."
+    assert [words[a:b] for a, b in split(words)] == [words]
+
+
 def test_notes_with_raised_numbers_are_footnotes():
     words = f"The dam\n\n{PROSE * 3}\n\n¹ See the report.\n²See the map.\n"
     assert [r.kind for r in describe(words)[0]][-2:] == ["footnote", "footnote"]
