@@ -1,5 +1,6 @@
 """Text from any bytes: encodings, languages, sentences, plain text and Markdown."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,13 @@ def test_many_lines_that_look_like_headings_are_read_in_time_in_proportion_to_th
     monkeypatch.setattr("index.layout._is_heading", lambda block: not asked.append(block))
     text.read(("Water And Stone\n" * 3000 + join("en")).encode())
     assert len(asked) < 10_000
+
+
+@pytest.mark.parametrize("line", ["a | b\n", "00:00 Ab\n", "1. a\n"])
+def test_many_lines_of_a_table_a_record_or_a_list_are_read_in_time_in_proportion_to_them(line):
+    started = time.process_time()
+    describe(line * 20_000)
+    assert time.process_time() - started < 1
 
 
 def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
