@@ -460,6 +460,7 @@ def test_lines_with_labels_above_a_text_are_its_front_matter(read):
     }
     assert [r.kind for r in parsed.regions] == ["front matter", "body"] and is_well_formed(parsed)
     assert "front matter" not in {r.kind for r in read(f"Title: The dam\n{PROSE}".encode()).regions}
+    assert read(f"Title : The dam\nAuthor : Ada Moor\n{PROSE}".encode()).found["title"] == ("The dam", "front matter")
 
 
 @pytest.mark.parametrize(
@@ -508,7 +509,9 @@ def test_front_matter_with_a_colon_too_many_is_read_line_by_line(block, title, a
         "date": "2024-04-03",
     }
     assert [r.kind for r in parsed.regions] == ["front matter", "body"]
-    assert "put what holds a colon in quotation marks" in parsed.notes[0]
+    assert len(parsed.notes) == 1 and "put what holds a colon in quotation marks" in parsed.notes[0]
+    unclear = f"---\n{block.replace(block.splitlines()[-1], 'date: 03/04/2024')}\n---{PROSE}"
+    assert "date stated for it, “03/04/2024”, is not clear" in markdown.read(unclear.encode()).notes[1]
 
 
 def test_a_field_that_is_not_clear_is_left_empty_with_a_note():
