@@ -34,7 +34,8 @@ _BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
 _ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
 _CRIES = re.compile(r"[?!][”\"’']$")
 _TALK = re.compile(
-    r"\b(?:interview(?:ed|er)?|transcript|conversation|talk with|questioned|as told to|oral history|recorded by)\b",
+    r"\b(?:interview(?:ed|er)?|transcript|(?<!the )conversation|conversation with|talk with|questioned|as told to|"
+    r"oral history|recorded by)\b",
     re.IGNORECASE,
 )
 _INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})")

@@ -210,6 +210,12 @@ def test_in_a_transcript_each_paragraph_is_whose_name_stands_before_it():
     assert {who for who, _ in heard(lists, SIGNED)} == {BERG}
 
 
+def test_a_house_that_is_called_a_conversation_holds_none():
+    source = Source("a.md", "0", title="The dam", author="Oskar Berg", publisher="The Conversation")
+    words = "They were angry. “It is dear.”\n\nWater Levels: they rise.\n\nWater Levels: they fall."
+    assert [who for who, _ in heard(words, source)] == [BERG, SOMEBODY, BERG, BERG]
+
+
 def test_an_interview_is_not_its_authors_alone():
     words = "**Oskar Berg:** Is it safe?\n\n**Anna Holm:** It is sound. It was built well.\n\nWe left."
     by = Source("i.md", "0", title="A talk with Anna Holm", author="Oskar Berg")
