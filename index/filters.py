@@ -50,8 +50,8 @@ class Filter:
         since: str | None = None,
         until: str | None = None,
     ) -> "Filter":
-        """From lists, and None for what is not asked for, as every door takes them."""
-        return cls(tuple(paths or ()), tuple(authors or ()), tuple(publishers or ()), since or "", until or "")
+        """From lists, and None for what is not asked for, as every door takes them. Raises BadQuestion."""
+        return cls(*map(_listed, (paths, authors, publishers)), str(since or ""), str(until or ""))
 
     def __bool__(self) -> bool:
         return self != EVERYTHING
@@ -79,6 +79,12 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+def _listed(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list | tuple | None) or not all(isinstance(name, str) for name in names or ()):
+        raise BadQuestion(f"{names!r} is no list of names.", 'Give it as ["…"].')
+    return tuple(names or ())
 
 
 def _names(asked: Sequence[str], stated: str) -> bool:

@@ -150,6 +150,7 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     blocks = [(start + a, start + b) for a, b in paragraphs(text[start:])]
     words = [text[a:b] for a, b in blocks]
     rows, record = _rows(words), _record(words)
+    apart = rows | record
     kinds = [
         "byline" if i in record and _SPEAKER.fullmatch(block) else kind(block, i in rows)
         for i, block in enumerate(words)
@@ -163,14 +164,14 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
-    found = byline([words[i] for i in first if i not in rows | record and kinds[i] in ("body", "byline")], text)
+    found = byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
     title = next((i for i in first if kinds[i] == "body" and i not in rows and _is_title(words[i], found)), None)
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
     following = ""
     for i in reversed(range(head, tail)):
-        if i in rows | record or not _is_heading(words[i]):
+        if i in apart or not _is_heading(words[i]):
             following = words[i]
         elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
@@ -438,7 +439,7 @@ def _teasers(blocks: list[str]) -> int:
     """Index of the block from which on everything advertises other articles; len(blocks) if there is none."""
     more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), len(blocks))
     mark = next((i for i, block in enumerate(blocks) if _TEASER_END.fullmatch(block)), None)
-    if mark is None or _position(blocks, mark) < 0.5:
+    if mark is None or sum(map(len, blocks[:mark])) < sum(map(len, blocks)) / 2:
         return more
     start = mark
     while start and _is_prose(blocks[start - 1]):
@@ -454,17 +455,12 @@ def _teasers(blocks: list[str]) -> int:
     return min(first, more)
 
 
-def _position(blocks: list[str], i: int) -> float:
-    sizes = [len(block) for block in blocks]
-    return sum(sizes[:i]) / max(1, sum(sizes))
-
-
 def _footnotes(blocks: list[str]) -> list[int]:
     """Blocks numbered 1, 2, 3… in the second half of the text."""
-    found, expected = [], 1
+    found, before, half = [], 0, sum(map(len, blocks)) / 2
     for i, block in enumerate(blocks):
-        match = _NOTE.match(block)
-        if match and int(normalize("NFKC", match[1] or match[2])) == expected and _position(blocks, i) > 0.5:
+        match = _NOTE.match(block) if before > half else None
+        if match and int(normalize("NFKC", match[1] or match[2])) == len(found) + 1:
             found.append(i)
-            expected += 1
+        before += len(block)
     return found if len(found) > 1 else []

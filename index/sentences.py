@@ -63,6 +63,8 @@ _BEFORE_NUMBER = re.compile(
 )
 """Abbreviations behind which a number is none of a note."""
 _OPENING_QUOTE = re.compile(r"\s[”\"’']$")
+_BEFORE_STOP = re.compile(r"[^\S\n ](?=\s*\.)")
+"""White space at which sentencex fails."""
 _WORD_CHARACTER = re.compile(r"\w")
 
 
@@ -89,7 +91,7 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, language: str) -> Iterator[tuple[int, int]]:
-    for boundary in sentencex.get_sentence_boundaries(language, text):
+    for boundary in sentencex.get_sentence_boundaries(language, _BEFORE_STOP.sub(" ", text)):
         start, end = boundary["start_index"], boundary["end_index"]
         notes = _NOTED.finditer(text, start, end)
         ends = [m.end() for m in notes if not _BEFORE_NUMBER.search(text, max(0, m.start() - 6), m.start())]

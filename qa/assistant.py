@@ -23,7 +23,7 @@ from qa.judge import judged
 from qa.reader import LateInteraction, Reader, ranked
 from qa.rewrite import resolve
 from qa.spelling import corrected
-from qa.types import BALANCED, DECLINED, Answer, Asked, Draft, Found, Named, Reading, Turn
+from qa.types import BALANCED, DECLINED, LONGEST_QUESTION, Answer, Asked, Draft, Found, Named, Reading, Turn
 from qa.verify import check
 
 CANDIDATES = 12
@@ -37,9 +37,6 @@ FROM_NAMED = 6
 
 SHOWN = 5
 """Passages listed with an answer."""
-
-LONGEST_QUESTION = 2000
-"""Characters."""
 
 
 class Assistant:

@@ -22,7 +22,7 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq|(?-i:MP|MEP|MSP|QC|OBE|CBE|MBE|CEO|CTO|CFO))\.?"
+    r"(?<![,\s])[,\s]+(?:jr|jnr|sr|snr|ii|iii|iv|ph\.?\s?d|m\.?d|esq|(?-i:MP|MEP|MSP|QC|OBE|CBE|MBE|CEO|CTO|CFO))\.?"
     r"(?=\s*(?:$|[,;]))",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _OFFICE = re.compile(
 """What a person is, and is not called."""
 
 _AND = re.compile(rf"\s+(?:and|&|und)\s+|\s+(?:{AND})\s+(?=\S+\s+\S)", re.IGNORECASE)
-_LABEL = re.compile(r"^[^:]{1,30}:\s+")
+_LABEL = re.compile(r"(?:[^:]{1,30}:\s+)?")
 _OTHERS = re.compile(r"(?:\d+ )?others|et al\.?|etc\.?", re.IGNORECASE)
 _REVERSED = re.compile(
     r"(?P<family>[^\s,]+), (?P<given>(?:[A-ZÀ-Þ]\.[ -]?)+|[^\s,]+(?: [^\s,]+)?)"
@@ -80,11 +80,15 @@ def _turned(name: str) -> list[str]:
 
 def _apart(piece: str) -> list[str]:
     """The names on both sides of an "and", but for one that is part of a body's name, and without "editor:"."""
-    piece = _LABEL.sub("", piece)
-    names = _AND.split(piece, maxsplit=1)
-    if len(names) == 1 or (is_body(piece) and (is_body(names[0]) or " " not in names[0])):
-        return [piece]
-    return [names[0], *_apart(names[1])]
+    found, at = [], _LABEL.match(piece).end()
+    body = max((match.start() for match in _ORGANISATION.finditer(piece)), default=-1)
+    while joint := _AND.search(piece, at):
+        name = piece[at : joint.start()]
+        if body >= at and (is_body(name) or " " not in name):
+            break
+        found.append(name)
+        at = _LABEL.match(piece, joint.end()).end()
+    return [*found, piece[at:]]
 
 
 def _parted(words: list[str], publisher: str) -> tuple[str, str]:

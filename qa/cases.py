@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import get_args, get_origin
 
 from index.errors import BadSource
+from qa.types import LONGEST_QUESTION
 
 _EXAMPLES = {
     "answer": '{"question": "…", "docs": ["dam"], "answer_keys": [["power", "energy"]]}',
@@ -79,7 +80,7 @@ def json_values(file: str | Path) -> list[tuple[str, object]]:
     text = _text(file)
     try:
         whole = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [(f"{file}, line {number}", value) for number, value in _lines(text, file)]
     return [(f"{file}, item {n}", item) for n, item in enumerate(whole if isinstance(whole, list) else [whole], 1)]
 
@@ -97,7 +98,7 @@ def _lines(text: str, file: str | Path) -> list[tuple[int, object]]:
     for number, line in enumerate(text.split("\n"), 1):
         try:
             found += [(number, json.loads(line))] if line.strip() else []
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadSource(f"{file}, line {number}: {error}.", "Each line is one JSON value.") from error
     return found
 
@@ -185,8 +186,6 @@ def _is(value: object, type_: type) -> bool:
 
 
 def _question_fault(case: dict) -> str:
-    from qa.assistant import LONGEST_QUESTION
-
     if not any(c.isalnum() for c in case["question"]):
         return "the question is empty"
     if len(case["question"]) > LONGEST_QUESTION:

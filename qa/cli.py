@@ -6,6 +6,7 @@ by the commands that need them, so `whosaid --help` starts at once.
 
 import argparse
 import codecs
+import io
 import json
 import os
 import re
@@ -31,7 +32,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0
@@ -469,7 +471,7 @@ def _positive(text: str) -> int:
 
 
 def _print_json(value: object) -> None:
-    is_unicode = codecs.lookup(sys.stdout.encoding).name.startswith("utf")
+    is_unicode = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
     print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)
 
 

@@ -102,9 +102,10 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
 
 def _is_whose(evidence: Evidence, source: Source) -> bool:
     """Whether a sentence is the source's, or its author's as another one quotes or reports him."""
-    own = evidence.passage.source
-    who = "" if own.path == source.path else voice(evidence.passage, evidence.start, evidence.end).who
-    return own.path == source.path or bool(who and mentions.names_in(who, source))
+    if evidence.passage.source.path == source.path:
+        return True
+    who = voice(evidence.passage, evidence.start, evidence.end).who
+    return bool(who and mentions.names_in(who, source))
 
 
 def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evidence]:

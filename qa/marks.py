@@ -27,8 +27,8 @@ _ANY_MARK = re.compile(
 )
 _MARK = r"\[\d[\d, ]*\]"
 _NUMBER = re.compile(_MARK)
-_AFTER = re.compile(rf"([.!?…]+[\"”’')]*)((?:[ \t]*{_MARK})++)(?![ \t]+[a-zß-ÿ])")
-_BEGUN = re.compile(r"[ \t]*\\?[\[(<【][^\[\]()<>【】]{0,20}$")
+_AFTER = re.compile(rf"((?<![.!?…])[.!?…]+[\"”’')]*)((?:[ \t]*{_MARK})++)(?![ \t]+[a-zß-ÿ])")
+_BEGUN = re.compile(r"(?<![ \t])[ \t]*\\?[\[(<【][^\[\]()<>【】]{0,20}$")
 
 _BULLET = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+")
 _BEGINS = re.compile(rf"{_BULLET.pattern}|[#>|]|[-=_*]{{3}}|{_MARK}.*[^\W\d]")

@@ -17,7 +17,7 @@ from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, STOP_WORDS, words
 from qa.kinds import VOICES
 from qa.names import COMMON, OPENERS
-from qa.types import DECLINED, Asked, Turn
+from qa.types import DECLINED, LONGEST_QUESTION, Asked, Turn
 
 TURNS = 12
 """How far back a subject is followed."""
@@ -151,8 +151,9 @@ _ASKED = r"(?:do|does|did|can|could|should|will|would) |according to "
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
-    heard = [Turn(t.question.strip(), "" if t.answer.startswith(DECLINED) else t.answer) for t in history[-TURNS:]]
-    *earlier, last = _whole([*heard, Turn(question.strip())])
+    asked = [turn.question.strip()[:LONGEST_QUESTION] for turn in history[-TURNS:]]
+    said = ["" if turn.answer.startswith(DECLINED) else turn.answer for turn in history[-TURNS:]]
+    *earlier, last = _whole([*map(Turn, asked, said), Turn(question.strip())])
     return Asked(last.question, *_lacking(last.question, _subject(last.question, earlier)))
 
 

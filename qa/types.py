@@ -16,6 +16,9 @@ from index.filters import EVERYTHING
 from index.layout import plain
 from index.types import one_line
 
+LONGEST_QUESTION = 2000
+"""Characters."""
+
 BALANCED = "balanced"
 DIAL = {"cautious": 0.7, BALANCED: 0.42, "eager": 0.15}
 """Chance of the question being answered below which it is not: the asker's choice."""

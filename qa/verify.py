@@ -88,7 +88,7 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
 def _no_sentence(claim: str) -> str:
     """Why it cannot be a claim about the sources at all."""
     written = re.findall(r"\w+", claim)
-    if len(written) < LEAST_WORDS:
+    if len(written) < LEAST_WORDS or len(claim) > MOST_CHARACTERS:
         return "it is no sentence"
     return "it speaks of itself" if any(map(_speaks, _ITSELF.finditer(_QUOTED.sub("", claim)))) else ""
 
@@ -105,6 +105,7 @@ def _link(claim: str, cited: Sequence[Citation]) -> str:
 
 
 LEAST_WORDS = 3
+MOST_CHARACTERS = 1000
 _ITSELF = re.compile(r"\b(?:I|my|me|we|We|My|our|Our|ours|myself|ourselves)\b")
 _QUOTED = re.compile(r"[“\"‘][^“”\"]*[”\"’]")
 

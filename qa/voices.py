@@ -28,12 +28,14 @@ class Voice(NamedTuple):
 
 OWN, UNNAMED = Voice("", ""), Voice("", "quoted")
 
+_WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _BLANK = re.compile(r"\n[\s>]*\n")
 _BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
 _ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
 _CRIES = re.compile(r"[?!][”\"’']$")
 _TALK = re.compile(
-    r"\b(?:interview(?:ed|er)?|transcript|conversation|talk with|questioned|as told to|oral history|recorded by)\b",
+    r"\b(?:interview(?:ed|er)?|transcript|(?<!the )conversation|conversation with|talk with|questioned|as told to|"
+    r"oral history|recorded by)\b",
     re.IGNORECASE,
 )
 _INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})")
@@ -113,8 +115,9 @@ class _Paragraph(NamedTuple):
 
     def quotation(self, i: int) -> Span | None:
         """The one that holds the whole sentence."""
-        words = [self.spans[i][0] + match.start() for match in re.finditer(r"\w", self.texts[i])]
-        return next(((a, b) for a, b in self.quotations if words and a < words[0] and words[-1] < b), None)
+        words, start = _WORDS.search(self.texts[i]), self.spans[i][0]
+        holds = ((a, b) for a, b in self.quotations if words and a < start + words.start() and start + words.end() <= b)
+        return next(holds, None)
 
 
 def _paragraphs(passage: Passage, spans: Sequence[Span]) -> list[_Paragraph]:

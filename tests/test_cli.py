@@ -1,9 +1,11 @@
 """The command line as a person or a script meets it: output, errors, exit codes."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 
 import pytest
 
@@ -69,6 +71,7 @@ def test_many_questions_in_a_file(built, tmp_path, capsys):
     "line",
     [
         "not json",
+        "[" * 10_000,
         "[]",
         '{"q": 1}',
         '{"question": "x", "history": [1]}',
@@ -211,6 +214,12 @@ def test_a_terminal_that_knows_few_signs(built, encoding):
 
     assert r"Oskar Berg: \u201c" in printed()
     assert json.loads(printed("--json"))["question"] == "What of the salmon – and the 🐟?"
+
+
+def test_what_a_notebook_prints_is_no_terminals(built):
+    with redirect_stdout(io.StringIO()) as out:
+        assert main(["search", "salmon", "--home", built, "--json"]) == 0
+    assert json.loads(out.getvalue())
 
 
 def test_the_console_script(built):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -256,6 +257,13 @@ def test_csl_keeps_the_rules_of_its_schema(answer):
 )
 def test_names(author, parts):
     assert authors(Source("a", "0", author=author)) == parts
+
+
+@pytest.mark.parametrize(("part", "found"), [("Ann Ek and ", 3000), (", ", 0)])
+def test_many_names_take_time_in_proportion_to_them(part, found):
+    started = time.process_time()
+    assert len(authors(Source("a", "0", author=(part * 8000)[: 11 * 3000 - 5]))) == found
+    assert time.process_time() - started < 1
 
 
 def test_keys_are_plain_and_stay_the_same():

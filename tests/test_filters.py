@@ -62,6 +62,14 @@ def test_a_bound_is_a_date(bound):
         Filter(since=bound)
 
 
+@pytest.mark.parametrize("names", ["Craig", 5, [5], {"Craig": 1}])
+def test_names_are_a_list(names):
+    for field in ("paths", "authors", "publishers"):
+        with pytest.raises(BadQuestion, match="is no list of names. Give it as"):
+            Filter.of(**{field: names})
+    assert Filter.of(since=2024) == Filter(since="2024")
+
+
 def test_a_filter_in_words():
     assert str(Filter()) == "" and not Filter()
     only = Filter.of(authors=["Craig", "Lind"], since="2024")

@@ -104,6 +104,12 @@ def test_a_page_that_a_word_processor_wrote_has_the_title_and_the_notes_that_it_
     assert found["An oak pier"] == "body" and found["[1] See the report."] == "footnote"
 
 
+def test_a_paragraph_that_another_page_calls_a_title_is_none():
+    found = kinds(page(f"<article><h2>A meadow becomes a lake</h2>{BODY}<p class=title>The sender</p>{BODY}</article>"))
+    assert found["A meadow becomes a lake"] == "heading" and found["The sender"] == "body"
+    assert all(kind == "body" for said, kind in found.items() if len(said) > 60)
+
+
 @pytest.mark.parametrize(
     "sign",
     [

@@ -1,5 +1,7 @@
 """What a model writes, read: sentences however it comes, and marks however they are written."""
 
+import time
+
 import pytest
 
 from qa.marks import numbers, sentences, shown, spoken, written
@@ -110,3 +112,10 @@ def test_a_line_goes_on_unless_something_begins(text, found):
 
 def test_what_was_cut_off_is_no_sentence():
     assert sentences("The dam would")[0] == ["The dam would"] and sentences("The dam would", cut=True)[0] == []
+
+
+@pytest.mark.parametrize("sign", [".", " ", "\t"])
+def test_what_a_model_says_without_end_takes_time_in_proportion_to_it(sign):
+    started = time.process_time()
+    sentences(f"The dam{sign * 20_000}", ended=False)
+    assert time.process_time() - started < 1

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,12 @@ def test_months_forms_of_address_and_opening_words_are_no_subject():
         "In June, Mrs Ek wrote. Two came on Monday. According to me, June was dry and I was not. Oster floods in June."
     )
     assert resolve("why?", [Turn("what is the plan?", said.replace("Mrs Ek", "I"))]).thing == "Oster"
+
+
+def test_a_long_history_takes_little_time():
+    started = time.process_time()
+    resolve("and Okafor?", [Turn("by Brandt " * 5_000)] * 12)
+    assert time.process_time() - started < 1
 
 
 def test_a_word_that_only_counts_is_no_shared_subject():

@@ -80,6 +80,9 @@ NOBODY = ""
         ("Moor said that it was cheap, but not safe.", "Moor"),
         ("Moor said that it was cheap, but that it was not safe.", "Moor"),
         ("“It is dear,” Moor said, but he paid.", "Moor"),
+        ("Lena Moor wrote: “We will win.”", "Lena Moor"),
+        ("Lena Moor recalled, “We will win.”", "Lena Moor"),
+        ("Lena Moor wrote “The Coast” in 1907.", NOBODY),
         ("Berg’s claim about the coast cannot be upheld.", NOBODY),
         ("Warships of states without a coast may stay no longer.", NOBODY),
         ("", NOBODY),
@@ -205,6 +208,12 @@ def test_in_a_transcript_each_paragraph_is_whose_name_stands_before_it():
         assert [who for who, _ in heard(words, source, text)] == [who for who, _ in heard(words, source)]
     lists = "Pros: it is cheap. It is quick.\n\nCons: it leaks.\n\nPros: it is red.\n\nDr Holm: 4 votes"
     assert {who for who, _ in heard(lists, SIGNED)} == {BERG}
+
+
+def test_a_house_that_is_called_a_conversation_holds_none():
+    source = Source("a.md", "0", title="The dam", author="Oskar Berg", publisher="The Conversation")
+    words = "They were angry. “It is dear.”\n\nWater Levels: they rise.\n\nWater Levels: they fall."
+    assert [who for who, _ in heard(words, source)] == [BERG, SOMEBODY, BERG, BERG]
 
 
 def test_an_interview_is_not_its_authors_alone():

@@ -1,5 +1,6 @@
 """Text from any bytes: encodings, languages, sentences, plain text and Markdown."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,12 @@ def test_the_number_of_a_note_behind_a_full_stop_ends_the_sentence(line):
     assert [words[a:b] for a, b in split(words)] == line.split("|")
 
 
+@pytest.mark.parametrize("space", ["\xa0", "\u2028", "\u3000", " \x85"])
+def test_white_space_of_any_kind_may_stand_before_a_full_stop(space):
+    words = f"She wrote to J{space}. Berg came."
+    assert [words[a:b] for a, b in split(words)] == [words]
+
+
 def test_notes_with_raised_numbers_are_footnotes():
     words = f"The dam\n\n{PROSE * 3}\n\n¹ See the report.\n²See the map.\n"
     assert [r.kind for r in describe(words)[0]][-2:] == ["footnote", "footnote"]
@@ -277,6 +284,13 @@ def test_many_lines_that_look_like_headings_are_read_in_time_in_proportion_to_th
     monkeypatch.setattr("index.layout._is_heading", lambda block: not asked.append(block))
     text.read(("Water And Stone\n" * 3000 + join("en")).encode())
     assert len(asked) < 10_000
+
+
+@pytest.mark.parametrize("line", ["a | b\n", "00:00 Ab\n", "1. a\n"])
+def test_many_lines_of_a_table_a_record_or_a_list_are_read_in_time_in_proportion_to_them(line):
+    started = time.process_time()
+    describe(line * 20_000)
+    assert time.process_time() - started < 1
 
 
 def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
@@ -446,6 +460,7 @@ def test_lines_with_labels_above_a_text_are_its_front_matter(read):
     }
     assert [r.kind for r in parsed.regions] == ["front matter", "body"] and is_well_formed(parsed)
     assert "front matter" not in {r.kind for r in read(f"Title: The dam\n{PROSE}".encode()).regions}
+    assert read(f"Title : The dam\nAuthor : Ada Moor\n{PROSE}".encode()).found["title"] == ("The dam", "front matter")
 
 
 @pytest.mark.parametrize(
@@ -494,7 +509,9 @@ def test_front_matter_with_a_colon_too_many_is_read_line_by_line(block, title, a
         "date": "2024-04-03",
     }
     assert [r.kind for r in parsed.regions] == ["front matter", "body"]
-    assert "put what holds a colon in quotation marks" in parsed.notes[0]
+    assert len(parsed.notes) == 1 and "put what holds a colon in quotation marks" in parsed.notes[0]
+    unclear = f"---\n{block.replace(block.splitlines()[-1], 'date: 03/04/2024')}\n---{PROSE}"
+    assert "date stated for it, “03/04/2024”, is not clear" in markdown.read(unclear.encode()).notes[1]
 
 
 def test_a_field_that_is_not_clear_is_left_empty_with_a_note():

@@ -443,6 +443,7 @@ def test_the_verdict_says_why():
     verdict = check("It would cost 90 million crowns, Lind writes.", [quote], English())
     assert verdict.wrong == "" and verdict.support > 0.9
     assert check("Ninety million.", [quote], English()).wrong == "it is no sentence"
+    assert check("It is Lind’s " * 1000 + "dam.", [quote], English()).wrong == "it is no sentence"
     assert check("We say it would cost ninety million crowns.", [quote], English()).wrong == "it speaks of itself"
     war = cited("World War I ended in 1918.")
     assert check("World War I ended in 1918.", [war], English()).wrong == ""

@@ -63,12 +63,11 @@ def _read(block: str, end: int, language: str, parse) -> Front:
         values = parse(block)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         wrong = f"its front matter is not {language} (line {_line(error)})"
-        fields, _ = stated(_by_field(_by_line(block) if language == "YAML" else {}))
+        fields, notes = stated(_by_field(_by_line(block) if language == "YAML" else {}))
         if not any(fields.values()):
             return _NONE._replace(below=end, notes=(f"{wrong} and was read as text.",))
-        return Front(
-            end, end, fields, (f"{wrong} and was read line by line; put what holds a colon in quotation marks.",)
-        )
+        mend = f"{wrong} and was read line by line; put what holds a colon in quotation marks."
+        return Front(end, end, fields, (mend, *notes))
     if not isinstance(values, dict):
         return _NONE
     fields, notes = stated(_by_field(values))
@@ -128,7 +127,7 @@ _FORMS = [
     (_fenced(r"\+\+\+", r"\+\+\+"), "TOML", tomllib.loads),
     (re.compile(r"\A(?P<block>(?:%(?:[ \t].*)?(?:\n[ \t]+\S.*)*(?:\n|\Z)){1,3})(?=[ \t]*(?:\n|\Z))"), "", _title_block),
     (
-        re.compile(rf"\A\s*(?P<block>(?=(?:.*\n){{0,3}}title:)(?:{_LABEL}\n){{2,9}})(?=[ \t]*\n)", re.IGNORECASE),
+        re.compile(rf"\A\s*(?P<block>(?=(?:.*\n){{0,3}}title ?:)(?:{_LABEL}\n){{2,9}})(?=[ \t]*\n)", re.IGNORECASE),
         "",
         _labels,
     ),

@@ -23,8 +23,12 @@ _DECLARED = re.compile(
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
-_TITLES = {"title", "MsoTitle"}
-"""Classes that Google Docs and Word give to a title."""
+_TITLES = (
+    "//p[contains(@class, 'MsoTitle')]"
+    "|//*[contains(@class, 'doc-content')]//p[contains(concat(' ', @class, ' '), ' title ')]"
+)
+"""What Word and Google Docs write for a title."""
+
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UNSAID = re.compile("[\x00\ud800-\udfff]")
 
@@ -89,7 +93,7 @@ def parse(source: str):
 
 def _retitle(root) -> None:
     """Makes the paragraph that a word processor has written as the title the heading that it is."""
-    titles = [p for p in root.iter("p") if _TITLES & set(p.get("class", "").split())]
+    titles = root.xpath(_TITLES)
     if len(titles) == 1 and "".join(titles[0].itertext()).strip():
         titles[0].tag = "h1"
 

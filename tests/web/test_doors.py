@@ -79,8 +79,10 @@ def test_endpoints(url):
         client.predict("  ", api_name="/ask")
     with pytest.raises(AppError, match=r'Give each as {"question"'):
         client.predict("And India?", [{"role": "user", "content": "What does Craig say?"}], api_name="/ask")
-    with pytest.raises(AppError, match="does not take these parameters"):
+    with pytest.raises(AppError, match="no list of names"):
         client.predict("What of India?", authors=5, api_name="/ask")
+    with pytest.raises(AppError, match="does not take these parameters"):
+        client.predict("What of India?", dial=["eager"], api_name="/ask")
     described = client.view_api(return_format="dict")["named_endpoints"]
     assert {"/ask", "/retrieve", "/build"} <= set(described)
     assert "every sentence quoted" in described["/ask"]["description"]
