@@ -544,6 +544,14 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
 
 
+def test_a_line_of_dashes_in_rich_text_says_nothing():
+    document = rtf.read(
+        rich(rf"The harbour road\par ----------\par by Lena Moor\par {PROSE * 3}\par * * *\par {PROSE}")
+    )
+    assert values(document) == {"title": "The harbour road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body", "body"]
+
+
 BROKEN = [
     ("1. Mend the pier|2. Pay the captain|3. Sell the boat", 3),
     ("They want:|- a pier|- a bell", 3),
