@@ -671,6 +671,15 @@ def test_a_mail_without_a_word_of_its_sender_is_the_message_that_it_forwards(bod
     assert set(document.found) == {"title"}
 
 
+@pytest.mark.parametrize("above", ["", "--b\nContent-Type: text/plain\n\n\n"])
+def test_a_mail_without_a_word_of_its_sender_is_the_message_attached_to_it(above):
+    within = f"From: Oskar Berg <o@example.org>\nSubject: The pier\nDate: Tue, 5 Feb 2019 10:00:00 +0100\n\n{PROSE}\n"
+    sent = letter(f"{above}--b\nContent-Type: message/rfc822\n\n{within}--b--\n", 'multipart/mixed; boundary="b"')
+    for document in (mail.read(sent), text.read(sent)):
+        assert words(document) == [PROSE.strip()] and document.notes == (mail.ATTACHED,)
+        assert values(document) == {"title": "The pier", "author": "Oskar Berg", "date": "2019-02-05"}
+
+
 def test_a_page_mailed_on_is_its_text_too():
     page = f"<div>---------- Forwarded message ---------<br>{HEAD.replace(chr(10), '<br>')}</div><p>{PROSE}</p>"
     document = mail.read(letter(f"<html><body>{page}</body></html>", "text/html"))

@@ -1,7 +1,8 @@
 """Mails (.eml) and web pages saved as one file (.mht, .mhtml).
 
 A mail is what its sender wrote: what it quotes, forwards or is signed with is boilerplate; its header lines are not text.
-Where its sender wrote nothing, it is the message that it forwards, which somebody else wrote, and nobody says on what day.
+Where its sender wrote nothing, it is the message that is attached to it, or the one that it forwards, which somebody else
+wrote, and nobody says on what day.
 A saved page is an HTML page; the day it was saved says nothing about it. It knows neither keys nor encrypted mail.
 """
 
@@ -29,6 +30,7 @@ MOST_TO_POINT = 80
 FULLER = 2
 """Times as many words as in such a part has the page that is read instead."""
 SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whose author and date are not known."
+ATTACHED = "Its sender wrote nothing; the message that is attached to it was read."
 
 _LINK = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"\s*[>|]")
@@ -156,7 +158,7 @@ def _html(part: EmailMessage) -> Parsed:
 def _mail(message: EmailMessage) -> Parsed:
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     if plain is None and page is None:
-        raise BadSource("there is no text in it.", "Add text, or remove the file.")
+        return _attached(message)
     others = list(message.iter_attachments()) if message.is_multipart() else []
     notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
     if document := _html(page) if plain is None else _fuller(page, _text(plain)):
@@ -166,8 +168,19 @@ def _mail(message: EmailMessage) -> Parsed:
         return Parsed(document.text, regions, _found(message, sent_on), (*document.notes, *notes, *sent_on))
     more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
     blocks = _paragraphs("\n\n".join(map(_unwrapped, [plain, *more])))
+    if not blocks:
+        return _attached(message)
     kinds, sent_on = _told(blocks, [layout.kind(block) for block in blocks])
     return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
+
+
+def _attached(message: EmailMessage) -> Parsed:
+    """The first message that is attached to one without words: its own head says who wrote it, and when."""
+    within = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
+    if within is None or not within.is_multipart():
+        raise BadSource("there is no text in it.", "Add text, or remove the file.")
+    document = _mail(within.get_content())
+    return replace(document, notes=(*document.notes, ATTACHED))
 
 
 def _fuller(page: EmailMessage | None, plain: str) -> Parsed | None:
