@@ -230,6 +230,19 @@ def test_marks_right_behind_a_sentence_are_its_own(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "He was ill.|Brandt left.|She told me.|I heard “no.”|“Lind may.”|A boat came in May.|Brandt and the ore.|Lind paid.",
+        "See no. 5, fig. A and art. IV.|Mr. Ill. Brandt came to No. Ten.",
+        "He rose.|(Laughter.)|The chair left.|(So it is said.)|“It is so,” he said (to us all).|(The pier etc.) All of it fell.",
+    ],
+)
+def test_a_word_that_may_be_an_abbreviation_and_a_bracket_end_a_sentence(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "It was shut.12|The next year it was not.3|Nobody said “why.”4|He left (in May).5-7|“So it is.”",
         "See fig.3 The map.|It is ASN.1 Notation and alpha.5 (Node).|It cost 3.5 Million.|They paid in Sect.12 Courts.",
     ],
