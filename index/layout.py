@@ -132,7 +132,7 @@ _ENDS_SENTENCE = re.compile(
 )
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
-_ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
+_NO_TITLE = re.compile(r"[.,;:。۔।][\u200e\u200f\u202c\u2069]*$")
 _MARKS = re.compile(
     r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
     r"!?\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
@@ -405,7 +405,7 @@ def _is_title(block: str, found: Found) -> bool:
     return (
         not is_other
         and len(block) <= LONGEST_HEAD
-        and not _ENDS_STATEMENT.search(block)
+        and not _NO_TITLE.search(block)
         and bool(re.search(r"[^\W\d_]", block))
     )
 

@@ -297,6 +297,13 @@ def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
     assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
 
 
+@pytest.mark.parametrize("greeting", ["Dear all,", "Dear Ms Lind:", "To the neighbours of the pier,"])
+def test_a_greeting_is_no_title(greeting):
+    for below, title in (("Re: The pier\n\n", "Re: The pier"), ("", "")):
+        found = text.read(f"{greeting}\n\n{below}{join('en')}\n".encode()).found
+        assert found.get("title", ("", ""))[0] == title
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [("川は夜のうちに増水した。", "body"), ("رات کو دریا چڑھ گیا۔\u202c", "body"), ("川の増水", "heading")],
