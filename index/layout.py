@@ -164,7 +164,7 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in first if i not in rows | record and kinds[i] in ("body", "byline")], text)
-    title = next((i for i in first if kinds[i] == "body" and i not in rows and _is_title(words[i], found)), None)
+    title = next((i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)), None)
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
@@ -399,8 +399,9 @@ def _is_prose(block: str) -> bool:
     return len(block) >= 200 or (len(block) >= 80 and bool(_ENDS_SENTENCE.search(block)))
 
 
-def _is_title(block: str, found: Found) -> bool:
-    names = found.get("author", ("", ""))[0]
+def is_title(block: str, found: Found | None = None) -> bool:
+    """Whether a line may be one: short, no sentence, and nothing of what is `found` as the author or a date."""
+    names = (found or {}).get("author", ("", ""))[0]
     is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block) or "@" in block
     return (
         not is_other

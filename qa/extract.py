@@ -79,9 +79,8 @@ def _headline(text: str) -> bool:
     """Whether it names a paper or has capitals on every longer word, gives no figure, and is not closed as a sentence."""
     longer = re.findall(r"[^\W\d_]{4,}", text)
     open_ended = not re.search(r"[.!?…][”\"’')\]]*\s*$|\d", text)
-    return (
-        open_ended and len(longer) > 1 and (all(word[0].isupper() for word in longer) or bool(_PAPER.fullmatch(text)))
-    )
+    names = all(word[0].isupper() for word in longer) or bool(_PAPER.fullmatch(text))
+    return open_ended and len(longer) > 1 and names
 
 
 def readable(text: str) -> str:

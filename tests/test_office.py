@@ -217,6 +217,40 @@ def test_word_tables_text_boxes_and_margins():
     ]
 
 
+BOLD, LARGE = "<w:b/>", '<w:sz w:val="32"/>'
+
+
+@pytest.mark.parametrize("looks", [BOLD, LARGE])
+def test_bold_lines_without_styles_are_headings_and_the_first_is_the_title(looks):
+    text = para("Text of it." * 9)
+    body = (
+        para(run("The ", looks) + run("road", looks))
+        + para("by Lena Moor")
+        + text
+        + para(run("The route", looks))
+        + text
+    )
+    document = docx.read(word(body + para(run("It is ", looks) + run("so")) + para(run("It is short.", looks)) + text))
+    assert values(document) == {"title": "The road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == "heading byline body heading body body body body".split()
+    marked = opendoc(
+        "<text:p text:style-name='P1'>The road</text:p><text:p>by Lena Moor</text:p><text:p>" + PROSE + "</text:p>"
+        "<text:p><text:span text:style-name='P1'>The route</text:span></text:p><text:p>" + PROSE + "</text:p>",
+        automatic='<style:style style:name="P1"><style:text-properties fo:font-weight="bold" xmlns:fo="urn:f"/></style:style>',
+    )
+    assert values(odt.read(marked)) == {"title": "The road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(odt.read(marked))] == "heading byline body heading body".split()
+
+
+def test_bold_letters_are_none_where_styles_or_most_words_are():
+    bold = para(run("The route", BOLD))
+    styled = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + bold + para(PROSE)))
+    assert values(styled) == {"title": "The road"} and words(styled)[-2] == "The route"
+    assert words(docx.read(word(bold + para(run(PROSE, BOLD)))))[0] == "The route"
+    late = docx.read(word(para(PROSE) * 3 + bold + para(PROSE)))
+    assert "title" not in late.found and words(late, "heading") == ["The route"]
+
+
 def test_strict_word_and_a_main_part_of_another_name():
     strict = word(para("kept"), namespace="http://purl.oclc.org/ooxml/wordprocessingml/main")
     assert words(docx.read(strict)) == ["kept"]
