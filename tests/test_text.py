@@ -762,9 +762,59 @@ For hours.
 """
 
 
+MEETING = """WEBVTT
+
+1
+00:00:03.120 --> 00:00:06.780
+Ana Moor (she/her): The river rose in the
+
+2
+00:00:07.020 --> 00:00:12.510
+Ana Moor (she/her): night. One thing: it was cold.
+
+3
+00:00:13.400 --> 00:00:14.950
+jan's phone: Sorry, I was muted.
+
+4
+00:00:15.400 --> 00:00:19.950
+<v Veld, Tomas>And the second: nobody knew.</v>
+
+5
+00:00:20.400 --> 00:00:22.950
+Ana Moor (she/her): Nobody.
+"""
+TALK = """1
+00:00:03,120 --> 00:00:06,780
+They told us this:
+
+2
+00:00:07,020 --> 00:00:12,510
+it was cold and: wet.
+
+3
+00:00:13,020 --> 00:00:14,510
+And so: nobody came.
+
+4
+00:00:15,020 --> 00:00:16,510
+Nobody.
+"""
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
+        (
+            MEETING,
+            [
+                "Ana Moor (she/her): The river rose in the night. One thing: it was cold.",
+                "jan's phone: Sorry, I was muted.",
+                "Veld, Tomas: And the second: nobody knew.",
+                "Ana Moor (she/her): Nobody.",
+            ],
+        ),
+        (TALK, ["They told us this: it was cold and: wet. And so: nobody came. Nobody."]),
         (
             SRT,
             [
