@@ -117,9 +117,9 @@ class _Page:
         self.done += by_lines(kind, words.strip(flow.CELLS))
 
     def end_row(self) -> None:
-        """The row as one block; a row of one cell only lays out blocks."""
+        """The row as one block; a row of one cell or of paragraphs only lays out blocks."""
         filled = [cell for cell in self.cells if cell]
-        if len(filled) > 1:
+        if len(filled) > 1 and not any(map(flow.holds_paragraphs, filled)):
             joined = flow.CELLS.join(" ".join(cell) for cell in self.cells)
             self.done.append(("body", one_line(joined).rstrip(flow.CELLS)))
         else:
