@@ -489,6 +489,24 @@ def test_what_an_e_book_says_of_itself(metadata, found):
     assert values(epub.read(book(page("<p>text</p>"), metadata=metadata))) == found
 
 
+def test_pages_above_the_first_chapter_that_nothing_marks():
+    title = page("<p>THE ROAD</p><p>A Year on It</p><p>Lena Moor</p>")
+    rights = page("<p>Copyright © 2019 by Lena Moor</p><p>First published in 2019 by Lowland Press.</p><p>ISBN 1</p>")
+    listed = page("<h2>Contents</h2><p>1 The mill</p>")
+    made = book(
+        title,
+        rights,
+        listed,
+        page(f"<h1>The Road</h1><p>{PROSE}</p>"),
+        rights,
+        metadata="<dc:title>The Road</dc:title>",
+    )
+    assert blocks(epub.read(made))[8:10] == [("heading", "The Road"), ("body", PROSE.strip())]
+    assert {kind for kind, _ in blocks(epub.read(made))[:8] + blocks(epub.read(made))[10:]} == {"boilerplate"}
+    verse = book(page("<p>The Road</p><p>It goes by the mill</p>"), metadata="<dc:title>The Road</dc:title>")
+    assert words(epub.read(verse)) == ["The Road", "It goes by the mill"]
+
+
 def test_protected_fonts_are_no_protected_book():
     def encrypted(algorithm: str) -> bytes:
         body = f'<encryption><EncryptedData><EncryptionMethod Algorithm="{algorithm}"/></EncryptedData></encryption>'
