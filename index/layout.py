@@ -95,7 +95,9 @@ _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
-    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:your|a|the) (?:web ?)?browser\b.*|unsubscribe\b.*|"
+    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:(?:your|a|the) (?:web ?)?browser|the web at)\b.*|"
+    r".{1,60} is a (?:free|reader-supported) (?:publication|newsletter)\b.*|thanks for (?:reading|subscribing)\b.*|"
+    r"unsubscribe\b.*|"
     r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
     r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
     r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
@@ -105,8 +107,8 @@ _MENU = re.compile(
 _SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
 """Where an article stands in a newspaper; amid other rows, a row of a table."""
 OFFER = re.compile(
-    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
-    r"telegram|linkedin)\b",
+    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|new posts|podcast|channel|facebook|twitter|instagram|youtube|"
+    r"whatsapp|telegram|linkedin)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(

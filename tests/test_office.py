@@ -787,6 +787,21 @@ def test_attachments_are_named_and_flowed_lines_joined():
     assert document.notes == ("2 attachments were left out: a.pdf, b.txt.",)
 
 
+def test_a_newsletter_is_what_its_author_wrote():
+    offer = "Low Water is a reader-supported publication. To receive new posts, consider becoming a paid subscriber."
+    told = (
+        "View this post on the web at https://example.org/p\n\nIt must [https://example.org/r?a=b] close.\n\n" + offer
+    )
+    parts = (
+        f"--b\nContent-Type: text/plain\n\n{told}\n"
+        '--b\nContent-Type: image/png\nContent-Disposition: inline; filename="logo.png"\n\nx\n--b--\n'
+    )
+    sent = letter(parts, 'multipart/related; boundary="b"').replace(b"Lena Moor", b"Lena Moor from Low Water")
+    document = mail.read(sent)
+    assert words(document) == ["It must close."] and values(document)["author"] == "Lena Moor"
+    assert not document.notes
+
+
 NEWS = f"View this email in your browser (https://example.org/v)\n\n{PROSE}\n\nUnsubscribe (https://example.org/u)"
 
 

@@ -33,6 +33,8 @@ SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whos
 ATTACHED = "Its sender wrote nothing; the message that is attached to it was read."
 
 _LINK = re.compile(r"https?://\S+")
+_LINKED = re.compile(r" \[https?://[^\s\]]+\]")
+"""Where the words before it lead to in the page of the same mail."""
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
     r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
@@ -160,7 +162,7 @@ def _mail(message: EmailMessage) -> Parsed:
     if plain is None and page is None:
         return _attached(message)
     others = list(message.iter_attachments()) if message.is_multipart() else []
-    notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
+    notes = _left_out([name for part in others if (name := _attachment(part))])
     if document := _html(page) if plain is None else _fuller(page, _text(plain)):
         said = [document.text[r.start : r.end] for r in document.regions]
         kinds, sent_on = _told(said, [r.kind for r in document.regions])
@@ -214,9 +216,14 @@ def _of_its_sender(found: Found, sent_on: tuple[str, ...]) -> Found:
 
 
 def _stated(subject: str, sender: str, day: str) -> Found:
-    sender = re.sub(r"\s+via .+", "", sender).strip("'\" ")
+    sender = re.sub(r"\s+(?:via|from) .+", "", sender).strip("'\" ")
     found = {"title": one_line(subject), "author": properties.person(one_line(sender)), "date": day}
     return {key: (value, "mail header") for key, value in found.items() if value}
+
+
+def _attachment(part: EmailMessage) -> str:
+    """The name of a part that is not shown within the mail, as its pictures are."""
+    return "" if part.get_content_disposition() == "inline" else one_line(part.get_filename() or "")
 
 
 def _left_out(names: list[str]) -> list[str]:
@@ -245,7 +252,7 @@ def _unwrapped(part: EmailMessage) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs of a mail, what it quotes apart from what it says."""
-    lines = _unquoted(text.split("\n"))
+    lines = _unquoted(_LINKED.sub("", text).split("\n"))
     apart = [
         a + "\n" if bool(_QUOTED.match(a)) != bool(_QUOTED.match(b)) or _ENDS.match(b) else a
         for a, b in pairwise(lines)
