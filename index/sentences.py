@@ -55,7 +55,9 @@ _AROUND = 20
 """Characters on each side of a boundary that _GOES_ON looks at."""
 
 _NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
-_BEHIND = re.compile(r"(?:[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
+_BEHIND = re.compile(r"(?:==|~~|[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
+_NO_WORDS = re.compile(r"\^[a-zA-Z][\w-]*|%%[^%]*%%|\[\d{1,3}(?:[,–-] ?\d{1,3})*\]")
+"""The name of a block and a comment in notes, and references: of the sentence that they stand behind."""
 _NOTED = re.compile(
     r"(?:(?<=[a-zß-ÿа-я]{3})|(?<=[\"”’»)\]]))[.!?][\"”’»)\]]{0,2}\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s+[\"“‘']?[A-ZÀ-ÞА-Я])"
 )
@@ -108,7 +110,9 @@ def _pieces(text: str, language: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language: str) -> bool:
     """Whether `piece` belongs to the sentence before it."""
-    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
+    if not _WORD_CHARACTER.search(text, *piece) or _NO_WORDS.fullmatch(text, *piece):
+        return True
+    if text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
         return True
     before, after = text[max(last[0], last[1] - _AROUND) : last[1]], text[piece[0] : min(piece[1], piece[0] + _AROUND)]
     if language != "en" and before.endswith(".") and after[0].islower():

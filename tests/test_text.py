@@ -218,6 +218,9 @@ def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(co
             for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "(1)", ":33–35", "†", "”[2]")
         ),
         "The dam is **full.**|It will *break.*|Then _it did._",
+        "It ==will break.==|The dam is full. ^dam",
+        "It ==will break.== %%ask Jan%%",
+        "So it was.|Nobody knew. [3, 4]",
         "The dam is full.|[Some] say so.|(1) It may break.|*It* will.|“It did.”",
         "He said “it is.”|“It broke,” she said.",
     ],
@@ -553,6 +556,9 @@ def test_the_heading_that_is_the_title_of_markdown(head, title):
         ("<div><a href=x><b>The dam</b></a></div>", None),
         ("![[dam.png]]", None),
         ("#dam #todo/later", None),
+        ("up:: [[Dams]]\nstatus:: #draft", None),
+        ("std::vector holds it.", "std::vector holds it."),
+        ("```mermaid\ngraph LR; A-->B\n```", None),
     ],
 )
 def test_what_is_said_in_callouts_and_boxes_of_markdown(words, said):
@@ -646,6 +652,8 @@ def test_a_heading_with_a_date_names_no_author():
         ("#1 on the list", None),
         ("> 40 per cent", None),
         ("[x] Ask [[People/Jan|Jan]] of [[Holm]], ==soon== or ~~never~~. ^block", "Ask Jan of Holm, soon or never."),
+        ("It is full. %% ask Jan %%", "It is full."),
+        ("The dam ![[dam.png|300]] is full.", "The dam is full."),
         ("It is [[1]](#n), a == b == c, and 2 ^x", None),
         ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
         ("> A *very **old*** dam", "A very old dam"),

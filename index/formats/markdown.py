@@ -27,8 +27,12 @@ _KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "bo
 _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _CALLOUT = re.compile(r"\[!\w+\][-+]?[^\n]*\n[>\s]*")
 """The line above the words of a note or a warning."""
-_ASIDE = re.compile(r"%%.*%%|!\[\[[^\]]*\]\]|(?:#[\w/-]+\s*)+|\[toc\]", re.DOTALL | re.IGNORECASE)
-"""A comment, another file shown in place, tags, the place of a table of contents."""
+_ASIDE = re.compile(
+    r"%%.*%%|!\[\[[^\]]*\]\]|(?:#[\w/-]+\s*)+|\[toc\]|(?:[\w -]+::(?:[ \t][^\n]*)?(?:\n|$))+", re.DOTALL | re.IGNORECASE
+)
+"""A comment, another file shown in place, tags, the place of a table of contents, fields such as "status:: draft"."""
+_DRAWN = {"mermaid", "dataview", "dataviewjs", "query", "tasks"}
+"""What programs for notes draw or list in the place of a block."""
 _BOX = re.compile(
     r"</?(?:aside|details|summary|div|p|section|article|center|blockquote|figure|figcaption|[uo]l|li|[bh]r)\b[^<>]*>",
     re.IGNORECASE,
@@ -97,7 +101,7 @@ def _blocks(text: str, body: int) -> list[Region]:
 
 def _regions(token: Token, content: str, text: str, start: int, end: int) -> list[Region]:
     """What a token of the parser makes of its lines: `content` is what stands in them without marks."""
-    kind = _KINDS.get(token.type, "")
+    kind = "boilerplate" if token.info.strip() in _DRAWN else _KINDS.get(token.type, "")
     if token.type == "html_block":
         found = _html_headings(text, start, end) or _boxed(text, start, end)
         return found or [Region("boilerplate", *layout.strip(text, start, end))]
