@@ -129,12 +129,13 @@ _SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
+_RAISED = "(?:[,–⁻]?[⁰¹²³⁴-⁹])*"
 _ENDS_SENTENCE = re.compile(
-    r"[.!?…:;。！？۔؟।](?:\[[^][\n]{1,20}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$"
+    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{_RAISED}$|[.!?]End\.$"
 )
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
-_NO_TITLE = re.compile(r"[.,;:。۔।][\u200e\u200f\u202c\u2069]*$")
+_NO_TITLE = re.compile(rf"[.,;:。۔।][\u200e\u200f\u202c\u2069]*{_RAISED}$")
 _MARKS = re.compile(
     r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
     r"\s*%%[^%]*%%|\s*!\[\[[^\[\]]*\]\]|\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"

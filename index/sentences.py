@@ -55,7 +55,10 @@ _AROUND = 20
 """Characters on each side of a boundary that _GOES_ON looks at."""
 
 _NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
-_BEHIND = re.compile(r"(?:==|~~|[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
+_BEHIND = re.compile(
+    r"(?:==|~~|(?<=[⁰¹²³⁴-⁹])[,–⁻](?=[⁰¹²³⁴-⁹])|[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|"
+    r"\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)"
+)
 _NO_WORDS = re.compile(r"\^[a-zA-Z][\w-]*|%%[^%]*%%|\[\d{1,3}(?:[,–-] ?\d{1,3})*\]")
 """The name of a block and a comment in notes, and references: of the sentence that they stand behind."""
 _NOTED = re.compile(

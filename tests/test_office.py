@@ -653,19 +653,27 @@ def test_raised_figures_are_no_part_of_the_word_or_number_before_them():
     raised, raising = '<w:vertAlign w:val="superscript"/>', '<style:text-properties style:text-position="super 58%"/>'
     marked = opendoc(
         "<text:p>About 10<text:span text:style-name='T1'>6</text:span> tons, says the report<text:span text:style-name='T1'>3</text:span> "
-        "of the 19<text:span text:style-name='T1'>th</text:span> of May.</text:p>",
+        "of the 19<text:span text:style-name='T1'>th</text:span> of May.<text:span text:style-name='T1'>4,5</text:span></text:p>",
         automatic=f'<style:style style:name="T1">{raising}</style:style>',
     )
     parts = run("About 10") + run("6", raised) + run(" tons, says the report") + run("3", raised) + run(" of the 19")
     documents = [
-        docx.read(word(para(parts + run("th", raised) + run(" of May.")))),
+        docx.read(word(para(parts + run("th", raised) + run(" of May.") + run("4,5", raised)))),
         odt.read(marked),
         epub.read(
-            book(page("<p>About 10<sup>6</sup> tons, says the report<sup>3</sup> of the 19<sup>th</sup> of May.</p>"))
+            book(
+                page(
+                    "<p>About 10<sup>6</sup> tons, says the report<sup>3</sup> of the 19<sup>th</sup> of May.<sup>4,5</sup></p>"
+                )
+            )
         ),
-        rtf.read(rich(r"About 10{\super 6} tons, says the report\super 3\nosupersub  of the 19{\up6 th} of May.")),
+        rtf.read(
+            rich(r"About 10{\super 6} tons, says the report\super 3\nosupersub  of the 19{\up6 th} of May.{\super 4,5}")
+        ),
     ]
-    assert [words(document) for document in documents] == [["About 10⁶ tons, says the report³ of the 19th of May."]] * 4
+    assert [words(document) for document in documents] == [
+        ["About 10⁶ tons, says the report³ of the 19th of May.⁴,⁵"]
+    ] * 4
 
 
 # Mail

@@ -215,7 +215,7 @@ def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(co
     [
         *(
             f"The dam is full.{mark}|It will break."
-            for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "(1)", ":33–35", "†", "”[2]")
+            for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "¹,²⁻⁴", "(1)", ":33–35", "†", "”[2]")
         ),
         "The dam is **full.**|It will *break.*|Then _it did._",
         "It ==will break.==|The dam is full. ^dam",
