@@ -77,7 +77,7 @@ _ROLE = re.compile(
 _NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
-_BAR = re.compile(r"\s*\|\s*")
+_BAR = re.compile(r"\s*[|•·]\s*")
 _LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
 _DATELINE = re.compile(
     r"(?:(?:(?P<changed>(?:last )?(?:updated|modified|revised))|published|posted|date|veröffentlicht|publié|publicado|"
@@ -101,7 +101,7 @@ _MENU = re.compile(
     r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
     r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
     r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
-    r"\d+ min(?:ute)?s? read|back to top)",
+    r"\d+ min(?:ute)?s? read|back to top|transcribed by https?://.*)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
@@ -125,8 +125,10 @@ _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
 _TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
 _TIMED = re.compile(rf"{_TIME}(?:\s|$)")
-_SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
+_SPEAKER = re.compile(rf"[^\W\d_][\w'’.-]*,? (?:[\w'’.-]+,? ){{0,4}} *{_TIME}|{_TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
+_LENGTH = re.compile(rf"{_TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
+"""How long a record or an article is."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
 _RAISED = "(?:[,–⁻]?[⁰¹²³⁴-⁹])*"
@@ -171,6 +173,10 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
+    begins = min((i for i in record if _SPEAKER.fullmatch(words[i])), default=0)
+    for i in range(begins if begins <= head else 0):
+        if kinds[i] == "body" and not _ENDS_SENTENCE.search(words[i]):  # who spoke, and of what
+            kinds[i] = "front matter"
     following = ""
     for i in reversed(range(head, tail)):
         if i in rows | record or not _is_heading(words[i]):
@@ -296,8 +302,8 @@ def _credits(line: str, text: str) -> Found | None:
     parts = _BAR.split(line) if len(line) <= LONGEST_HEAD else []
     said = [_credit(part, text) for part in parts]
     found = {key: value for one in reversed(said) for key, value in (one or {}).items()}
-    labels = [part for part, one in zip(parts, said, strict=True) if one is None]
-    is_sure = len(labels) < len(parts) and all(_is_label(label, "author" in found) for label in labels)
+    labels = [part for part, one in zip(parts, said, strict=True) if one is None and not _LENGTH.fullmatch(part)]
+    is_sure = any(one is not None for one in said) and all(_is_label(label, "author" in found) for label in labels)
     return found if is_sure else None
 
 

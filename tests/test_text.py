@@ -578,6 +578,7 @@ def test_a_byline_below_a_heading_is_no_sentence():
     [
         ("By Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor | April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
+        ("By Ada Moor · April 3, 2024 • 5 min read", "Ada Moor", "2024-04-03", "byline"),
         ("April 3, 2024 | By Ada Moor | Dawn", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor - May 2024", "Ada Moor", "2024-05", "byline"),
         ("Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "body"),
@@ -704,13 +705,27 @@ def test_the_first_line_of_a_record_is_no_title(name):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ana Moor  0:02", "Jan Bakker  1:02:07"), ("Ana Moor (00:02):", "[00:04]"), ("Ana 12:03 PM", "12:04")],
+    [
+        ("Ana Moor  0:02", "Jan Bakker  1:02:07"),
+        ("Ana Moor  0:02", "Speaker 2  1:02:07"),
+        ("Ana Moor (00:02):", "[00:04]"),
+        ("Ana 12:03 PM", "12:04"),
+    ],
 )
 def test_a_speaker_and_a_time_above_what_is_said_are_no_sentence(one, other):
     words = f"{one}\n{PROSE}\n{other}\n{PROSE}\n"
     regions, found = describe(words)
     assert [r.kind for r in regions] == ["byline", "body", "byline", "body"] and not found
     assert {r.kind for r in describe("Opening 9:00\nLunch 12:30\nThe road 14:00\n")[0]} <= {"heading", "body"}
+
+
+def test_what_stands_above_a_record_is_none_of_it():
+    above = "The night of the vote\nThu, Mar 14, 2024 10:02AM • 42:10\n\nKEYWORDS\nvote, council\n\nSPEAKERS\nAna Moor, Speaker 2\n\n"
+    words = f"{above}Ana Moor  00:02\n{PROSE}\nSpeaker 2  01:04\nNobody.\n"
+    regions, found = describe(words)
+    assert [found[key][0] for key in ("title", "date")] == ["The night of the vote", "2024-03-14"]
+    kinds = ["heading", "byline", *["front matter"] * 4, "byline", "body", "byline", "body"]
+    assert [r.kind for r in regions] == kinds
 
 
 def test_a_label_that_comes_again_alone_makes_no_record():
