@@ -839,6 +839,19 @@ def test_an_address_is_no_author(sender):
     assert "author" not in mail.read(data).found
 
 
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Moor, Lena", "Lena Moor"),
+        ("van Dam, Lena K.", "Lena K. van Dam"),
+        ("Lena Moor, PhD", "Lena Moor, PhD"),
+        ("Moor, Berg and Lind", "Moor, Berg and Lind"),
+    ],
+)
+def test_a_surname_first_is_put_last(name, author):
+    assert values(mail.read(letter("text").replace(b"Lena Moor", name.encode())))["author"] == author
+
+
 @pytest.mark.skipif(not importlib.util.find_spec("index.formats.html"), reason="the HTML reader is not there yet")
 def test_a_saved_page_is_no_mail():
     data = (
