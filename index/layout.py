@@ -117,6 +117,7 @@ _MORE = re.compile(
     r"latest (?:articles|news|posts))\W*",
     re.IGNORECASE,
 )
+_BOOK_END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK ", re.IGNORECASE)
 TEASED = 2
 """Paragraphs of a teaser at most: what has more above a link that offers to read on, or below it, is the article."""
 
@@ -446,7 +447,8 @@ def _words(names: str) -> set[str]:
 
 def _teasers(blocks: list[str]) -> int:
     """Index of the block from which on everything advertises other articles; len(blocks) if there is none."""
-    more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), len(blocks))
+    end = next((i for i, block in enumerate(blocks) if _BOOK_END.match(block)), len(blocks))
+    more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), end)
     mark = next((i for i, block in enumerate(blocks) if _TEASER_END.fullmatch(block)), None)
     if mark is None or _position(blocks, mark) < 0.5:
         return more

@@ -271,6 +271,20 @@ SAMPLES = {
 }
 
 
+def test_an_e_book_of_project_gutenberg_is_the_book():
+    head = "The Project Gutenberg eBook of The Dam\n\nYou may copy it.\n\nTitle: The Dam\n    A Tale\n\nAuthor: Ada Moor\n\nRelease date: May 1, 2004\n\n"
+    start, end = (f"*** {what} OF THE PROJECT GUTENBERG EBOOK THE DAM ***\n" for what in ("START", "END"))
+    parsed = text.read(
+        f"{head}{start}\nI\n\n{PROSE}\n\n{end}\nUpdated editions will replace the previous one.\n".encode()
+    )
+    assert [parsed.found.get(key, ("",))[0] for key in ("title", "author", "date")] == [
+        "The Dam: A Tale",
+        "Ada Moor",
+        "",
+    ]
+    assert [r.kind for r in parsed.regions] == ["front matter", "heading", "body", "boilerplate", "boilerplate"]
+
+
 @pytest.mark.parametrize("read", [text.read, markdown.read])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_regions_hold_in_every_script(read, name):
