@@ -84,6 +84,12 @@ _DATELINE = re.compile(
     r"pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?(?P<date>.+)",
     re.IGNORECASE,
 )
+_FILED = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]{0,20}(?:,? [A-ZÀ-Þ][\w.'’-]{0,20}){0,4}(?:,| \() ?"
+    r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)? ?"
+    r"(?:/[^/]{2,30}/ ?|\([^()]{2,30}\) ?)?(?:—|–|--?) ?(?=[\"“‘']?[A-ZÀ-Þ])"
+)
+"""Where and when a report was written, before its first sentence: "OSLO, March 3, 2019 — The dam is full."""
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
 PLACES = set(
     "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
@@ -170,6 +176,8 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in first if i not in rows | record and kinds[i] in ("body", "byline")], text)
+    if head < len(words) and (filed := _FILED.match(words[head])) and (day := iso_date(filed["date"])):
+        found.setdefault("date", (day, "dateline"))
     title = next((i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)), None)
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")

@@ -643,6 +643,22 @@ def test_days_between_paragraphs_are_no_bylines():
     assert [r.kind for r in describe(words)[0]] == ["byline", "body", "body", "body"]
 
 
+@pytest.mark.parametrize(
+    ("before", "date"),
+    [
+        ("OSLO, March 3, 2019 — ", "2019-03-03"),
+        ("NEW YORK, N.Y. (3 March 2019) -- ", "2019-03-03"),
+        ("London, Mar. 3, 2019 /Wire/ – ", "2019-03-03"),
+        ("It was shut in Oslo, March 3, 2019 — ", ""),
+        ("Oslo, March 3, 2019 – ", "2019-03-03"),
+        ("Oslo, March 3, 2019, ", ""),
+    ],
+)
+def test_a_dateline_before_the_first_sentence(before, date):
+    found = describe(f"The dam is full\n\n{before}{join('en').replace(chr(10), ' ')}\n")[1]
+    assert found.get("date", ("", ""))[0] == date
+
+
 def test_a_press_release_and_a_page_of_an_encyclopedia():
     words = f"FOR IMMEDIATE RELEASE\nContact: Ada Moor, ada@example.org\nHOLM OPENS ITS PIER\n\n{PROSE}"
     assert describe(words)[1] == {"title": ("HOLM OPENS ITS PIER", "first line")}
