@@ -107,7 +107,7 @@ _MENU = re.compile(
     r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
     r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
     r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
-    r"\d+ min(?:ute)?s? read|back to top|transcribed by https?://.*)",
+    r"\d+ min(?:ute)?s? read|back to top|transcribed by https?://.*|- your (?:highlight|note|bookmark) .*)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)

@@ -571,6 +571,8 @@ def test_the_heading_that_is_the_title_of_markdown(head, title):
         ("![[dam.png]]", None),
         ("#dam #todo/later", None),
         ("up:: [[Dams]]\nstatus:: #draft", None),
+        ("Created: March 14, 2024 10:02 AM\nTags: dams\nAsked by: Jan", None),
+        ("![The dam](dam%201.png)", None),
         ("std::vector holds it.", "std::vector holds it."),
         ("```mermaid\ngraph LR; A-->B\n```", None),
     ],
@@ -756,6 +758,13 @@ def test_what_stands_above_a_record_is_none_of_it():
     assert [found[key][0] for key in ("title", "date")] == ["The night of the vote", "2024-03-14"]
     kinds = ["heading", "byline", *["front matter"] * 4, "byline", "body", "byline", "body"]
     assert [r.kind for r in regions] == kinds
+
+
+def test_where_a_passage_of_a_book_was_marked_is_no_sentence():
+    words = (
+        f"The dam (Moor, Ada)\n- Your Highlight on page 12 | Added on Thursday, 14 March 2024\n\n{PROSE}\n==========\n"
+    )
+    assert [r.kind for r in describe(words)[0]] == ["heading", "boilerplate", "body"]
 
 
 def test_a_label_that_comes_again_alone_makes_no_record():

@@ -28,9 +28,16 @@ _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re
 _CALLOUT = re.compile(r"\[!\w+\][-+]?[^\n]*\n[>\s]*")
 """The line above the words of a note or a warning."""
 _ASIDE = re.compile(
-    r"%%.*%%|!\[\[[^\]]*\]\]|(?:#[\w/-]+\s*)+|\[toc\]|(?:[\w -]+::(?:[ \t][^\n]*)?(?:\n|$))+", re.DOTALL | re.IGNORECASE
+    r"%%.*%%|!\[\[[^\]]*\]\]|(?:!\[[^\]]*\]\([^()]*\)\s*)+|(?:#[\w/-]+\s*)+|\[toc\]|"
+    r"(?:[\w -]+::(?:[ \t][^\n]*)?(?:\n|$))+",
+    re.DOTALL | re.IGNORECASE,
 )
-"""A comment, another file shown in place, tags, the place of a table of contents, fields such as "status:: draft"."""
+"""A comment, another file or a picture shown in place, tags, the place of a table of contents, fields such as
+"status:: draft"."""
+_PROPERTIES = re.compile(
+    r"(?=(?:.*\n)*(?:Created|Last edited(?: time)?|Tags|Status|Owner|URL|Type):)(?:[A-Z][\w ]{1,24}: \S.*(?:\n|$)){2,}"
+)
+"""Lines that a program for notes writes below the title."""
 _DRAWN = {"mermaid", "dataview", "dataviewjs", "query", "tasks"}
 """What programs for notes draw or list in the place of a block."""
 _BOX = re.compile(
@@ -53,7 +60,9 @@ def read(data: bytes) -> Parsed:
         found["title"] = (title, "first heading")
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
     regions = [Region("front matter", 0, len(text[: front.end].rstrip()))] if front.end else []
-    regions += [Region("byline" if r in bylines else r.kind.partition(" ")[0], r.start, r.end) for r in blocks]
+    stated = [r for r in below[:2] if r.kind == "body" and _PROPERTIES.fullmatch(text, r.start, r.end)]
+    kinds = dict.fromkeys(bylines, "byline") | dict.fromkeys(stated, "front matter")
+    regions += [Region(kinds.get(r, r.kind.partition(" ")[0]), r.start, r.end) for r in blocks]
     return Parsed(text, tuple(regions), found, (*filter(None, [note]), *front.notes))
 
 
