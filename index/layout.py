@@ -77,13 +77,19 @@ _ROLE = re.compile(
 _NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
 _BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
-_BAR = re.compile(r"\s*\|\s*")
+_BAR = re.compile(r"\s*[|•·]\s*")
 _LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
 _DATELINE = re.compile(
     r"(?:(?:(?P<changed>(?:last )?(?:updated|modified|revised))|published|posted|date|veröffentlicht|publié|publicado|"
     r"pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?(?P<date>.+)",
     re.IGNORECASE,
 )
+_FILED = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]{0,20}(?:,? [A-ZÀ-Þ][\w.'’-]{0,20}){0,4}(?:,| \() ?"
+    r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)? ?"
+    r"(?:/[^/]{2,30}/ ?|\([^()]{2,30}\) ?)?(?:—|–|--?) ?(?=[\"“‘']?[A-ZÀ-Þ])"
+)
+"""Where and when a report was written, before its first sentence: "OSLO, March 3, 2019 — The dam is full."""
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
 PLACES = set(
     "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
@@ -95,18 +101,20 @@ _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
     r"leave a (?:comment|reply)|print(?: this.*)?|advertisement|accept (?:all )?cookies|read more|keep reading.*|"
-    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:your|a|the) (?:web ?)?browser\b.*|unsubscribe\b.*|"
+    r"(?:view|read|open|see) (?:this|the|it)\b.{0,30} (?:in|on) (?:(?:your|a|the) (?:web ?)?browser|the web at)\b.*|"
+    r".{1,60} is a (?:free|reader-supported) (?:publication|newsletter)\b.*|thanks for (?:reading|subscribing)\b.*|"
+    r"unsubscribe\b.*|"
     r"you(?: are|'re|’re|) receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter)\b.*|"
     r"for (?:immediate release|release .{0,40})|jump to (?:navigation|search|content)|save|image (?:source,.*|caption,)|"
     r"from [\w ]{1,30}, the free encyclopedia|categor(?:y|ies):.*|show less|(?:[A-Z]{2}\|)+[A-Z]{2}|"
-    r"\d+ min(?:ute)?s? read|back to top)",
+    r"\d+ min(?:ute)?s? read|back to top|transcribed by https?://.*|- your (?:highlight|note|bookmark) .*)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"[A-Z][\w ]{1,24} \| [A-Z][\w ,&]{1,24}", re.IGNORECASE)
 """Where an article stands in a newspaper; amid other rows, a row of a table."""
 OFFER = re.compile(
-    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|podcast|channel|facebook|twitter|instagram|youtube|whatsapp|"
-    r"telegram|linkedin)\b",
+    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts|new posts|podcast|channel|facebook|twitter|instagram|youtube|"
+    r"whatsapp|telegram|linkedin)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -115,6 +123,7 @@ _MORE = re.compile(
     r"latest (?:articles|news|posts))\W*",
     re.IGNORECASE,
 )
+_BOOK_END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK ", re.IGNORECASE)
 TEASED = 2
 """Paragraphs of a teaser at most: what has more above a link that offers to read on, or below it, is the article."""
 
@@ -123,19 +132,22 @@ _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
 _TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
 _TIMED = re.compile(rf"{_TIME}(?:\s|$)")
-_SPEAKER = re.compile(rf"(?:[^\W\d_][\w'’.-]*,? ){{1,5}} *{_TIME}|{_TIME}")
+_SPEAKER = re.compile(rf"[^\W\d_][\w'’.-]*,? (?:[\w'’.-]+,? ){{0,4}} *{_TIME}|{_TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
+_LENGTH = re.compile(rf"{_TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
+"""How long a record or an article is."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
+_RAISED = "(?:[,–⁻]?[⁰¹²³⁴-⁹])*"
 _ENDS_SENTENCE = re.compile(
-    r"[.!?…:;。！？۔؟।](?:\[[^][\n]{1,20}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*$|[.!?]End\.$"
+    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{_RAISED}$|[.!?]End\.$"
 )
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
-_ENDS_STATEMENT = re.compile(r"[.。۔।][\u200e\u200f\u202c\u2069]*$")
+_NO_TITLE = re.compile(rf"[.,;:。۔।][\u200e\u200f\u202c\u2069]*{_RAISED}$")
 _MARKS = re.compile(
     r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
-    r"!?\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
+    r"\s*%%[^%]*%%|\s*!\[\[[^\[\]]*\]\]|\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
 )
 _QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+|==|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
@@ -165,10 +177,16 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
-    title = next((i for i in first if kinds[i] == "body" and i not in rows and _is_title(words[i], found)), None)
+    if head < len(words) and (filed := _FILED.match(words[head])) and (day := iso_date(filed["date"])):
+        found.setdefault("date", (day, "dateline"))
+    title = next((i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)), None)
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
+    begins = min((i for i in record if _SPEAKER.fullmatch(words[i])), default=0)
+    for i in range(begins if begins <= head else 0):
+        if kinds[i] == "body" and not _ENDS_SENTENCE.search(words[i]):  # who spoke, and of what
+            kinds[i] = "front matter"
     following = ""
     for i in reversed(range(head, tail)):
         if i in apart or not _is_heading(words[i]):
@@ -294,8 +312,8 @@ def _credits(line: str, text: str) -> Found | None:
     parts = _BAR.split(line) if len(line) <= LONGEST_HEAD else []
     said = [_credit(part, text) for part in parts]
     found = {key: value for one in reversed(said) for key, value in (one or {}).items()}
-    labels = [part for part, one in zip(parts, said, strict=True) if one is None]
-    is_sure = len(labels) < len(parts) and all(_is_label(label, "author" in found) for label in labels)
+    labels = [part for part, one in zip(parts, said, strict=True) if one is None and not _LENGTH.fullmatch(part)]
+    is_sure = any(one is not None for one in said) and all(_is_label(label, "author" in found) for label in labels)
     return found if is_sure else None
 
 
@@ -400,13 +418,14 @@ def _is_prose(block: str) -> bool:
     return len(block) >= 200 or (len(block) >= 80 and bool(_ENDS_SENTENCE.search(block)))
 
 
-def _is_title(block: str, found: Found) -> bool:
-    names = found.get("author", ("", ""))[0]
+def is_title(block: str, found: Found | None = None) -> bool:
+    """Whether a line may be one: short, no sentence, and nothing of what is `found` as the author or a date."""
+    names = (found or {}).get("author", ("", ""))[0]
     is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block) or "@" in block
     return (
         not is_other
         and len(block) <= LONGEST_HEAD
-        and not _ENDS_STATEMENT.search(block)
+        and not _NO_TITLE.search(block)
         and bool(re.search(r"[^\W\d_]", block))
     )
 
@@ -437,7 +456,8 @@ def _words(names: str) -> set[str]:
 
 def _teasers(blocks: list[str]) -> int:
     """Index of the block from which on everything advertises other articles; len(blocks) if there is none."""
-    more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), len(blocks))
+    end = next((i for i, block in enumerate(blocks) if _BOOK_END.match(block)), len(blocks))
+    more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), end)
     mark = next((i for i, block in enumerate(blocks) if _TEASER_END.fullmatch(block)), None)
     if mark is None or sum(map(len, blocks[:mark])) < sum(map(len, blocks)) / 2:
         return more

@@ -13,6 +13,8 @@ from itertools import pairwise
 from unicodedata import category
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіІѕЅјЈ", "ABEKMHOPCTYXaeopcyxiIsSjJ")
+_SMALL = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789") | dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), " ")
+"""Lowered figures are those of a formula, raised ones mostly the number of a note: no part of the word before them."""
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[А-яіІѕЅјЈ]")
 
@@ -62,12 +64,14 @@ STOP_WORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Text for searching, of the same length: Cyrillic letters that look Latin, in words with Latin letters, made so."""
+    """Text for searching, of the same length: Cyrillic letters that look Latin, in words with Latin letters, made so;
+    without raised figures, and with lowered ones as others."""
 
     def folded(match: re.Match[str]) -> str:
         word = match[0]
         return word.translate(_ALIKE) if _LATIN.search(word) else word
 
+    text = text.translate(_SMALL)
     return re.sub(r"\w+", folded, text) if _CYRILLIC.search(text) else text
 
 

@@ -1,10 +1,11 @@
 """Where the sentences of a text are: str -> [(start, end)].
 
-Boundaries come from sentencex (rules for some 240 languages). Five things are added: a quotation that sentencex keeps
+Boundaries come from sentencex (rules for some 240 languages). Six things are added: a quotation that sentencex keeps
 whole is opened when it is too long to cite, text without any punctuation (tables, logs) is cut at white space, a piece is
 joined to the one before it after an abbreviation, an ordinal or the number of an item, or where it goes on, the marks
 that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its own, not the next one's,
-and a sentence ends behind the number of a note though that is no raised figure.
+and a sentence ends behind the number of a note though that is no raised figure, behind a word that only looks like an
+abbreviation ("He was ill."), and at the bracket that closes it.
 What the sentences mean, and which lines of a file make a paragraph, is not known here. Thai has no sign for the end of a
 sentence: its paragraphs stay whole, up to LONGEST.
 """
@@ -54,10 +55,22 @@ _AROUND = 20
 """Characters on each side of a boundary that _GOES_ON looks at."""
 
 _NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
-_BEHIND = re.compile(r"(?:[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)")
+_BEHIND = re.compile(
+    r"(?:==|~~|(?<=[⁰¹²³⁴-⁹])[,–⁻](?=[⁰¹²³⁴-⁹])|[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|"
+    r"\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)"
+)
+_NO_WORDS = re.compile(r"\^[a-zA-Z][\w-]*|%%[^%]*%%|\[\d{1,3}(?:[,–-] ?\d{1,3})*\]")
+"""The name of a block and a comment in notes, and references: of the sentence that they stand behind."""
 _NOTED = re.compile(
     r"(?:(?<=[a-zß-ÿа-я]{3})|(?<=[\"”’»)\]]))[.!?][\"”’»)\]]{0,2}\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s+[\"“‘']?[A-ZÀ-ÞА-Я])"
 )
+_ENDED = re.compile(
+    r"\b(?:(?:ill|[Mm]ay|me)\.[\"”’)]*(?=\s+[\"“‘']?[AI]\b)|"
+    r"(?:arc|ark|art|fed|fig|ill|[Mm]ay|me|miss|no|ok|ore)\.[\"”’)]*(?=\s+[\"“‘']?[A-Z][a-z]))"
+)
+"""Words of English at the end of a sentence that are abbreviations too, before a figure, or with a capital."""
+_ASIDE = re.compile(r"\s*\((?=[^()]*\w{3})[^()]*(?<!\betc)(?<!\bal)[.!?…][\"”’]?\)(?=\s+[\"“‘'(]?[A-ZÀ-ÞА-Я])")
+"""A sentence in brackets, before another."""
 _BEFORE_NUMBER = re.compile(
     r"\b(?:figs?|vols?|chaps?|secs?|sect|arts?|paras?|eqs?|apps?|nos|num|ref|tab|ann|cap|tel)$", re.I
 )
@@ -95,12 +108,16 @@ def _pieces(text: str, language: str) -> Iterator[tuple[int, int]]:
         start, end = boundary["start_index"], boundary["end_index"]
         notes = _NOTED.finditer(text, start, end)
         ends = [m.end() for m in notes if not _BEFORE_NUMBER.search(text, max(0, m.start() - 6), m.start())]
-        yield from pairwise([start, *ends, end])
+        ends += [m.end() for m in _ENDED.finditer(text, start, end)] if language == "en" else []
+        ends += [m.end() for m in [_ASIDE.match(text, start, end)] if m]
+        yield from pairwise([start, *sorted(ends), end])
 
 
 def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language: str) -> bool:
     """Whether `piece` belongs to the sentence before it."""
-    if not _WORD_CHARACTER.search(text, *piece) or text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
+    if not _WORD_CHARACTER.search(text, *piece) or _NO_WORDS.fullmatch(text, *piece):
+        return True
+    if text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
         return True
     before, after = text[max(last[0], last[1] - _AROUND) : last[1]], text[piece[0] : min(piece[1], piece[0] + _AROUND)]
     if language != "en" and before.endswith(".") and after[0].islower():

@@ -14,7 +14,7 @@ from index.layout import plain
 from index.lexical import stems
 from qa import mentions, whom
 from qa.types import Citation, Evidence, Named, Sentence
-from qa.voices import speaker, voice
+from qa.voices import attribution, speaker, voice
 
 LONGEST = 100
 """Words of an answer, names included."""
@@ -35,6 +35,12 @@ SIDE = 0.4
 """Share of the best score that a side which is not named must have, to be one."""
 
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
+_GREETING = re.compile(
+    r"(?:(?:dear|hello|hi|to) [^.!?;]{1,60}|(?:yours|best|kind|warm|with)\b[^.!?;]{0,30})[,:]", re.IGNORECASE
+)
+_PAPER = re.compile(
+    r"(?:Report|Letter|Minutes|Notes?|Memorandum|Statement|Speech|Summary|Review|Lecture) (?:by|for|from|of|on|to)\b.*"
+)
 _TITLE_OR_LINK = re.compile(r"[“\"].+?[”\"]|https?://\S+")
 _OF_REFERENCES = frozenset(
     "see also for example of the and in on by at ibid cf pp p vol no ed eds trans accessed retrieved".split()
@@ -59,9 +65,10 @@ def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -
 
 
 def says_something(text: str) -> bool:
-    """False for a single word ("End."), for a headline ("East Rising, West Declining") and for a bare reference: a quoted
-    title or a link, and else but names and a year."""
-    if _ONE_WORD.fullmatch(text) or _headline(text):
+    """False for a single word ("End."), for a headline ("East Rising, West Declining"), for the first and the last line of a
+    letter, for one that says whose the words above it are, and for a bare reference: a quoted title or a link, and else but
+    names and a year."""
+    if _ONE_WORD.fullmatch(text) or _headline(text) or _GREETING.fullmatch(text) or " " in attribution(text):
         return False
     rest = _TITLE_OR_LINK.sub(" ", text)
     own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]
@@ -69,10 +76,11 @@ def says_something(text: str) -> bool:
 
 
 def _headline(text: str) -> bool:
-    """Whether every longer word is capitalised, no figure is given, and nothing closes it as a sentence."""
+    """Whether it names a paper or has capitals on every longer word, gives no figure, and is not closed as a sentence."""
     longer = re.findall(r"[^\W\d_]{4,}", text)
     open_ended = not re.search(r"[.!?…][”\"’')\]]*\s*$|\d", text)
-    return open_ended and len(longer) > 1 and all(word[0].isupper() for word in longer)
+    names = all(word[0].isupper() for word in longer) or bool(_PAPER.fullmatch(text))
+    return open_ended and len(longer) > 1 and names
 
 
 def readable(text: str) -> str:

@@ -303,6 +303,10 @@ def test_what_only_pads_is_left_out():
     said = [
         "3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.",
         "End.",
+        "Dear Ms Lind,",
+        "Yours sincerely,",
+        "Report on the finances of Ostwick",
+        "— Hanna Strom, town engineer, in her report of 2015",
         "The Price of Power: Winter Rising",
     ]
     said += [
@@ -314,7 +318,7 @@ def test_what_only_pads_is_left_out():
     spans = tuple((start, start + len(t)) for start, t in zip(at, said, strict=True))
     passage = Passage("p", DAM, 0, spans[-1][1], " ".join(said), "", spans)
     found = [Evidence(Hit(passage, 1.0, {}), *span, 0.9) for span in spans]
-    assert [s.text for s in extract.answer("Is power cheap?", found)] == [said[3], said[5]]
+    assert [s.text for s in extract.answer("Is power cheap?", found)] == [said[-3], said[-1]]
     assert [s.text for s in extract.answer("What does she cite?", found[:1])] == said[:1]
     in_turn = [evidence(DAM, "Power is cheap.", 0.9), evidence(RIVER, "Power is not cheap.", 0.89)]
     assert len(extract.answer("Is power cheap?", in_turn)) == 2

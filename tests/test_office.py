@@ -217,6 +217,40 @@ def test_word_tables_text_boxes_and_margins():
     ]
 
 
+BOLD, LARGE = "<w:b/>", '<w:sz w:val="32"/>'
+
+
+@pytest.mark.parametrize("looks", [BOLD, LARGE])
+def test_bold_lines_without_styles_are_headings_and_the_first_is_the_title(looks):
+    text = para("Text of it." * 9)
+    body = (
+        para(run("The ", looks) + run("road", looks))
+        + para("by Lena Moor")
+        + text
+        + para(run("The route", looks))
+        + text
+    )
+    document = docx.read(word(body + para(run("It is ", looks) + run("so")) + para(run("It is short.", looks)) + text))
+    assert values(document) == {"title": "The road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == "heading byline body heading body body body body".split()
+    marked = opendoc(
+        "<text:p text:style-name='P1'>The road</text:p><text:p>by Lena Moor</text:p><text:p>" + PROSE + "</text:p>"
+        "<text:p><text:span text:style-name='P1'>The route</text:span></text:p><text:p>" + PROSE + "</text:p>",
+        automatic='<style:style style:name="P1"><style:text-properties fo:font-weight="bold" xmlns:fo="urn:f"/></style:style>',
+    )
+    assert values(odt.read(marked)) == {"title": "The road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(odt.read(marked))] == "heading byline body heading body".split()
+
+
+def test_bold_letters_are_none_where_styles_or_most_words_are():
+    bold = para(run("The route", BOLD))
+    styled = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + bold + para(PROSE)))
+    assert values(styled) == {"title": "The road"} and words(styled)[-2] == "The route"
+    assert words(docx.read(word(bold + para(run(PROSE, BOLD)))))[0] == "The route"
+    late = docx.read(word(para(PROSE) * 3 + bold + para(PROSE)))
+    assert "title" not in late.found and words(late, "heading") == ["The route"]
+
+
 def test_strict_word_and_a_main_part_of_another_name():
     strict = word(para("kept"), namespace="http://purl.oclc.org/ooxml/wordprocessingml/main")
     assert words(docx.read(strict)) == ["kept"]
@@ -455,6 +489,24 @@ def test_what_an_e_book_says_of_itself(metadata, found):
     assert values(epub.read(book(page("<p>text</p>"), metadata=metadata))) == found
 
 
+def test_pages_above_the_first_chapter_that_nothing_marks():
+    title = page("<p>THE ROAD</p><p>A Year on It</p><p>Lena Moor</p>")
+    rights = page("<p>Copyright © 2019 by Lena Moor</p><p>First published in 2019 by Lowland Press.</p><p>ISBN 1</p>")
+    listed = page("<h2>Contents</h2><p>1 The mill</p>")
+    made = book(
+        title,
+        rights,
+        listed,
+        page(f"<h1>The Road</h1><p>{PROSE}</p>"),
+        rights,
+        metadata="<dc:title>The Road</dc:title>",
+    )
+    assert blocks(epub.read(made))[8:10] == [("heading", "The Road"), ("body", PROSE.strip())]
+    assert {kind for kind, _ in blocks(epub.read(made))[:8] + blocks(epub.read(made))[10:]} == {"boilerplate"}
+    verse = book(page("<p>The Road</p><p>It goes by the mill</p>"), metadata="<dc:title>The Road</dc:title>")
+    assert words(epub.read(verse)) == ["The Road", "It goes by the mill"]
+
+
 def test_protected_fonts_are_no_protected_book():
     def encrypted(algorithm: str) -> bytes:
         body = f'<encryption><EncryptedData><EncryptionMethod Algorithm="{algorithm}"/></EncryptedData></encryption>'
@@ -544,6 +596,14 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
 
 
+def test_a_line_of_dashes_in_rich_text_says_nothing():
+    document = rtf.read(
+        rich(rf"The harbour road\par ----------\par by Lena Moor\par {PROSE * 3}\par * * *\par {PROSE}")
+    )
+    assert values(document) == {"title": "The harbour road", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body", "body"]
+
+
 BROKEN = [
     ("1. Mend the pier|2. Pay the captain|3. Sell the boat", 3),
     ("They want:|- a pier|- a bell", 3),
@@ -576,26 +636,44 @@ def test_a_break_parts_lines_but_no_sentence(said, parts):
     for document in documents:
         assert [words for _, words in blocks(document) if not words.startswith(PROSE[:-1])] == expected
     in_cell = row(para("<w:r><w:br/></w:r>".join(map(run, lines))), "x")
-    assert words(docx.read(word(f"<w:tbl>{in_cell}</w:tbl>"))) == [f"{' '.join(lines)} | x"]
+    held = [*lines, "x"] if parts > 1 and said.endswith("years.") else [f"{' '.join(lines)} | x"]
+    assert words(docx.read(word(f"<w:tbl>{in_cell}</w:tbl>"))) == held
+
+
+def test_a_row_of_paragraphs_lays_them_out():
+    inside = para("The ferry") + para("It was resolved to wait.") + para("Nobody spoke against it.")
+    rows = row("Item", "Matter", "Who") + row("1", inside, "the clerk") + row("2", para("Any other") + para("item"), "")
+    minutes = ["Item | Matter | Who", "1", "The ferry", "It was resolved to wait.", "Nobody spoke against it."]
+    assert words(docx.read(word(f"<w:tbl>{rows}</w:tbl>"))) == [*minutes, "the clerk", "2 | Any other item"]
+    table = r"\trowd\pard\intbl Item\cell Matter\cell\row\trowd\pard\intbl 1\cell The ferry\par It was resolved to wait.\cell\row\pard"
+    assert rtf.read(rich(table)).text.split("\n\n") == ["Item | Matter", "1", "The ferry", "It was resolved to wait."]
 
 
 def test_raised_figures_are_no_part_of_the_word_or_number_before_them():
     raised, raising = '<w:vertAlign w:val="superscript"/>', '<style:text-properties style:text-position="super 58%"/>'
     marked = opendoc(
         "<text:p>About 10<text:span text:style-name='T1'>6</text:span> tons, says the report<text:span text:style-name='T1'>3</text:span> "
-        "of the 19<text:span text:style-name='T1'>th</text:span> of May.</text:p>",
+        "of the 19<text:span text:style-name='T1'>th</text:span> of May.<text:span text:style-name='T1'>4,5</text:span></text:p>",
         automatic=f'<style:style style:name="T1">{raising}</style:style>',
     )
     parts = run("About 10") + run("6", raised) + run(" tons, says the report") + run("3", raised) + run(" of the 19")
     documents = [
-        docx.read(word(para(parts + run("th", raised) + run(" of May.")))),
+        docx.read(word(para(parts + run("th", raised) + run(" of May.") + run("4,5", raised)))),
         odt.read(marked),
         epub.read(
-            book(page("<p>About 10<sup>6</sup> tons, says the report<sup>3</sup> of the 19<sup>th</sup> of May.</p>"))
+            book(
+                page(
+                    "<p>About 10<sup>6</sup> tons, says the report<sup>3</sup> of the 19<sup>th</sup> of May.<sup>4,5</sup></p>"
+                )
+            )
         ),
-        rtf.read(rich(r"About 10{\super 6} tons, says the report\super 3\nosupersub  of the 19{\up6 th} of May.")),
+        rtf.read(
+            rich(r"About 10{\super 6} tons, says the report\super 3\nosupersub  of the 19{\up6 th} of May.{\super 4,5}")
+        ),
     ]
-    assert [words(document) for document in documents] == [["About 10⁶ tons, says the report³ of the 19th of May."]] * 4
+    assert [words(document) for document in documents] == [
+        ["About 10⁶ tons, says the report³ of the 19th of May.⁴,⁵"]
+    ] * 4
 
 
 # Mail
@@ -663,6 +741,15 @@ def test_a_mail_without_a_word_of_its_sender_is_the_message_that_it_forwards(bod
     assert set(document.found) == {"title"}
 
 
+@pytest.mark.parametrize("above", ["", "--b\nContent-Type: text/plain\n\n\n"])
+def test_a_mail_without_a_word_of_its_sender_is_the_message_attached_to_it(above):
+    within = f"From: Oskar Berg <o@example.org>\nSubject: The pier\nDate: Tue, 5 Feb 2019 10:00:00 +0100\n\n{PROSE}\n"
+    sent = letter(f"{above}--b\nContent-Type: message/rfc822\n\n{within}--b--\n", 'multipart/mixed; boundary="b"')
+    for document in (mail.read(sent), text.read(sent)):
+        assert words(document) == [PROSE.strip()] and document.notes == (mail.ATTACHED,)
+        assert values(document) == {"title": "The pier", "author": "Oskar Berg", "date": "2019-02-05"}
+
+
 def test_a_page_mailed_on_is_its_text_too():
     page = f"<div>---------- Forwarded message ---------<br>{HEAD.replace(chr(10), '<br>')}</div><p>{PROSE}</p>"
     document = mail.read(letter(f"<html><body>{page}</body></html>", "text/html"))
@@ -708,6 +795,21 @@ def test_attachments_are_named_and_flowed_lines_joined():
     assert document.notes == ("2 attachments were left out: a.pdf, b.txt.",)
 
 
+def test_a_newsletter_is_what_its_author_wrote():
+    offer = "Low Water is a reader-supported publication. To receive new posts, consider becoming a paid subscriber."
+    told = (
+        "View this post on the web at https://example.org/p\n\nIt must [https://example.org/r?a=b] close.\n\n" + offer
+    )
+    parts = (
+        f"--b\nContent-Type: text/plain\n\n{told}\n"
+        '--b\nContent-Type: image/png\nContent-Disposition: inline; filename="logo.png"\n\nx\n--b--\n'
+    )
+    sent = letter(parts, 'multipart/related; boundary="b"').replace(b"Lena Moor", b"Lena Moor from Low Water")
+    document = mail.read(sent)
+    assert words(document) == ["It must close."] and values(document)["author"] == "Lena Moor"
+    assert not document.notes
+
+
 NEWS = f"View this email in your browser (https://example.org/v)\n\n{PROSE}\n\nUnsubscribe (https://example.org/u)"
 
 
@@ -735,6 +837,19 @@ def test_the_page_of_a_mail_is_read_where_its_plain_part_only_points_to_it(plain
 def test_an_address_is_no_author(sender):
     data = letter("text").replace(b'"Lena Moor" <lena@example.org>', sender.encode())
     assert "author" not in mail.read(data).found
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Moor, Lena", "Lena Moor"),
+        ("van Dam, Lena K.", "Lena K. van Dam"),
+        ("Lena Moor, PhD", "Lena Moor, PhD"),
+        ("Moor, Berg and Lind", "Moor, Berg and Lind"),
+    ],
+)
+def test_a_surname_first_is_put_last(name, author):
+    assert values(mail.read(letter("text").replace(b"Lena Moor", name.encode())))["author"] == author
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("index.formats.html"), reason="the HTML reader is not there yet")

@@ -34,6 +34,13 @@ def test_letters_that_only_look_latin_are_folded():
     assert lexical.fold("Привет") == "Привет"
 
 
+def test_small_figures_hide_no_word():
+    db = word_index(["So says the report³ of 1998.¹²", "They measured CO₂ in the air."])
+    found = [lexical.search(db, question, 3) for question in ("report", "1998", "CO2", "CO₂")]
+    assert [[row for row, _ in rows] for rows in found] == [[1], [1], [2], [2]]
+    assert lexical.stems("the report³, 10⁶ tons") == {"report", "10", "tons"}
+
+
 PLAIN = """CREATE VIRTUAL TABLE lexical USING fts5(
     words, content='searchable', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
 )"""

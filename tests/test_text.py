@@ -216,14 +216,30 @@ def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(co
     [
         *(
             f"The dam is full.{mark}|It will break."
-            for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "(1)", ":33–35", "†", "”[2]")
+            for mark in ("[^1]", "[12][13]", "[citation needed]", "¹", "¹,²⁻⁴", "(1)", ":33–35", "†", "”[2]")
         ),
         "The dam is **full.**|It will *break.*|Then _it did._",
+        "It ==will break.==|The dam is full. ^dam",
+        "It ==will break.== %%ask Jan%%",
+        "So it was.|Nobody knew. [3, 4]",
         "The dam is full.|[Some] say so.|(1) It may break.|*It* will.|“It did.”",
         "He said “it is.”|“It broke,” she said.",
     ],
 )
 def test_marks_right_behind_a_sentence_are_its_own(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He was ill.|Brandt left.|She told me.|I heard “no.”|“Lind may.”|A boat came in May.|Brandt and the ore.|Lind paid.",
+        "See no. 5, fig. A and art. IV.|Mr. Ill. Brandt came to No. Ten.",
+        "He rose.|(Laughter.)|The chair left.|(So it is said.)|“It is so,” he said (to us all).|(The pier etc.) All of it fell.",
+    ],
+)
+def test_a_word_that_may_be_an_abbreviation_and_a_bracket_end_a_sentence(line):
     words = line.replace("|", " ")
     assert [words[a:b] for a, b in split(words)] == line.split("|")
 
@@ -262,6 +278,20 @@ SAMPLES = {
 }
 
 
+def test_an_e_book_of_project_gutenberg_is_the_book():
+    head = "The Project Gutenberg eBook of The Dam\n\nYou may copy it.\n\nTitle: The Dam\n    A Tale\n\nAuthor: Ada Moor\n\nRelease date: May 1, 2004\n\n"
+    start, end = (f"*** {what} OF THE PROJECT GUTENBERG EBOOK THE DAM ***\n" for what in ("START", "END"))
+    parsed = text.read(
+        f"{head}{start}\nI\n\n{PROSE}\n\n{end}\nUpdated editions will replace the previous one.\n".encode()
+    )
+    assert [parsed.found.get(key, ("",))[0] for key in ("title", "author", "date")] == [
+        "The Dam: A Tale",
+        "Ada Moor",
+        "",
+    ]
+    assert [r.kind for r in parsed.regions] == ["front matter", "heading", "body", "boilerplate", "boilerplate"]
+
+
 @pytest.mark.parametrize("read", [text.read, markdown.read])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_regions_hold_in_every_script(read, name):
@@ -296,6 +326,13 @@ def test_many_lines_of_a_table_a_record_or_a_list_are_read_in_time_in_proportion
 def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
     words = "Ferries\nThe fare\nsix crowns for a cow\nfour for a sheep\nThe hours\nfrom six to nine\n"
     assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
+
+
+@pytest.mark.parametrize("greeting", ["Dear all,", "Dear Ms Lind:", "To the neighbours of the pier,"])
+def test_a_greeting_is_no_title(greeting):
+    for below, title in (("Re: The pier\n\n", "Re: The pier"), ("", "")):
+        found = text.read(f"{greeting}\n\n{below}{join('en')}\n".encode()).found
+        assert found.get("title", ("", ""))[0] == title
 
 
 @pytest.mark.parametrize(
@@ -550,6 +587,11 @@ def test_the_heading_that_is_the_title_of_markdown(head, title):
         ("<div><a href=x><b>The dam</b></a></div>", None),
         ("![[dam.png]]", None),
         ("#dam #todo/later", None),
+        ("up:: [[Dams]]\nstatus:: #draft", None),
+        ("Created: March 14, 2024 10:02 AM\nTags: dams\nAsked by: Jan", None),
+        ("![The dam](dam%201.png)", None),
+        ("std::vector holds it.", "std::vector holds it."),
+        ("```mermaid\ngraph LR; A-->B\n```", None),
     ],
 )
 def test_what_is_said_in_callouts_and_boxes_of_markdown(words, said):
@@ -569,6 +611,7 @@ def test_a_byline_below_a_heading_is_no_sentence():
     [
         ("By Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor | April 3, 2024", "Ada Moor", "2024-04-03", "byline"),
+        ("By Ada Moor · April 3, 2024 • 5 min read", "Ada Moor", "2024-04-03", "byline"),
         ("April 3, 2024 | By Ada Moor | Dawn", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor - May 2024", "Ada Moor", "2024-05", "byline"),
         ("Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "body"),
@@ -619,6 +662,22 @@ def test_days_between_paragraphs_are_no_bylines():
     assert [r.kind for r in describe(words)[0]] == ["byline", "body", "body", "body"]
 
 
+@pytest.mark.parametrize(
+    ("before", "date"),
+    [
+        ("OSLO, March 3, 2019 — ", "2019-03-03"),
+        ("NEW YORK, N.Y. (3 March 2019) -- ", "2019-03-03"),
+        ("London, Mar. 3, 2019 /Wire/ – ", "2019-03-03"),
+        ("It was shut in Oslo, March 3, 2019 — ", ""),
+        ("Oslo, March 3, 2019 – ", "2019-03-03"),
+        ("Oslo, March 3, 2019, ", ""),
+    ],
+)
+def test_a_dateline_before_the_first_sentence(before, date):
+    found = describe(f"The dam is full\n\n{before}{join('en').replace(chr(10), ' ')}\n")[1]
+    assert found.get("date", ("", ""))[0] == date
+
+
 def test_a_press_release_and_a_page_of_an_encyclopedia():
     words = f"FOR IMMEDIATE RELEASE\nContact: Ada Moor, ada@example.org\nHOLM OPENS ITS PIER\n\n{PROSE}"
     assert describe(words)[1] == {"title": ("HOLM OPENS ITS PIER", "first line")}
@@ -643,6 +702,8 @@ def test_a_heading_with_a_date_names_no_author():
         ("#1 on the list", None),
         ("> 40 per cent", None),
         ("[x] Ask [[People/Jan|Jan]] of [[Holm]], ==soon== or ~~never~~. ^block", "Ask Jan of Holm, soon or never."),
+        ("It is full. %% ask Jan %%", "It is full."),
+        ("The dam ![[dam.png|300]] is full.", "The dam is full."),
         ("It is [[1]](#n), a == b == c, and 2 ^x", None),
         ("## The **dam** and _its_ `weir_x`", "The dam and its weir_x"),
         ("> A *very **old*** dam", "A very old dam"),
@@ -693,13 +754,34 @@ def test_the_first_line_of_a_record_is_no_title(name):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ana Moor  0:02", "Jan Bakker  1:02:07"), ("Ana Moor (00:02):", "[00:04]"), ("Ana 12:03 PM", "12:04")],
+    [
+        ("Ana Moor  0:02", "Jan Bakker  1:02:07"),
+        ("Ana Moor  0:02", "Speaker 2  1:02:07"),
+        ("Ana Moor (00:02):", "[00:04]"),
+        ("Ana 12:03 PM", "12:04"),
+    ],
 )
 def test_a_speaker_and_a_time_above_what_is_said_are_no_sentence(one, other):
     words = f"{one}\n{PROSE}\n{other}\n{PROSE}\n"
     regions, found = describe(words)
     assert [r.kind for r in regions] == ["byline", "body", "byline", "body"] and not found
     assert {r.kind for r in describe("Opening 9:00\nLunch 12:30\nThe road 14:00\n")[0]} <= {"heading", "body"}
+
+
+def test_what_stands_above_a_record_is_none_of_it():
+    above = "The night of the vote\nThu, Mar 14, 2024 10:02AM • 42:10\n\nKEYWORDS\nvote, council\n\nSPEAKERS\nAna Moor, Speaker 2\n\n"
+    words = f"{above}Ana Moor  00:02\n{PROSE}\nSpeaker 2  01:04\nNobody.\n"
+    regions, found = describe(words)
+    assert [found[key][0] for key in ("title", "date")] == ["The night of the vote", "2024-03-14"]
+    kinds = ["heading", "byline", *["front matter"] * 4, "byline", "body", "byline", "body"]
+    assert [r.kind for r in regions] == kinds
+
+
+def test_where_a_passage_of_a_book_was_marked_is_no_sentence():
+    words = (
+        f"The dam (Moor, Ada)\n- Your Highlight on page 12 | Added on Thursday, 14 March 2024\n\n{PROSE}\n==========\n"
+    )
+    assert [r.kind for r in describe(words)[0]] == ["heading", "boilerplate", "body"]
 
 
 def test_a_label_that_comes_again_alone_makes_no_record():
@@ -759,9 +841,59 @@ For hours.
 """
 
 
+MEETING = """WEBVTT
+
+1
+00:00:03.120 --> 00:00:06.780
+Ana Moor (she/her): The river rose in the
+
+2
+00:00:07.020 --> 00:00:12.510
+Ana Moor (she/her): night. One thing: it was cold.
+
+3
+00:00:13.400 --> 00:00:14.950
+jan's phone: Sorry, I was muted.
+
+4
+00:00:15.400 --> 00:00:19.950
+<v Veld, Tomas>And the second: nobody knew.</v>
+
+5
+00:00:20.400 --> 00:00:22.950
+Ana Moor (she/her): Nobody.
+"""
+TALK = """1
+00:00:03,120 --> 00:00:06,780
+They told us this:
+
+2
+00:00:07,020 --> 00:00:12,510
+it was cold and: wet.
+
+3
+00:00:13,020 --> 00:00:14,510
+And so: nobody came.
+
+4
+00:00:15,020 --> 00:00:16,510
+Nobody.
+"""
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
+        (
+            MEETING,
+            [
+                "Ana Moor (she/her): The river rose in the night. One thing: it was cold.",
+                "jan's phone: Sorry, I was muted.",
+                "Veld, Tomas: And the second: nobody knew.",
+                "Ana Moor (she/her): Nobody.",
+            ],
+        ),
+        (TALK, ["They told us this: it was cold and: wet. And so: nobody came. Nobody."]),
         (
             SRT,
             [

@@ -31,7 +31,8 @@ def one_line(text: str) -> str:
 
 def raised(text: str) -> str:
     """Raised figures as signs of their own, that 10 to the power of 6 be no 106, and a note's number none of its word's."""
-    return text.translate(_RAISED) if re.fullmatch(r"\s*[+−-]?\d{1,4}\s*", text) else text
+    is_figure = re.fullmatch(r"\s*[+−-]?\d{1,4}\s*|\s*\d{1,3}(?:[,–-]\s?\d{1,3})+\s*", text)
+    return text.translate(_RAISED) if is_figure else text
 
 
 def by_lines(kind: str, text: str) -> list[tuple[str, str]]:

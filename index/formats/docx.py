@@ -31,6 +31,8 @@ _PARTS = dict.fromkeys(
     "endnoteReference": "note",
 }
 _READ = ("styles", "footnotes", "endnotes", "header", "footer")
+LARGE = 28
+"""Half points of letters that are set off from a text in common ones."""
 _NO = {"0", "false", "off", "none"}
 
 
@@ -111,6 +113,18 @@ def _value(element: etree._Element, name: str) -> str:
     return next((attribute(child, "val") for child in element.iterchildren("{*}" + name)), "")
 
 
+def _is_bold(paragraph: etree._Element) -> bool:
+    """Whether all its words are in bold or large letters, as it says itself."""
+    runs = [run for run in paragraph.iter("{*}r") if any((t.text or "").strip() for t in children(run, "t"))]
+    return bool(runs) and all(map(_stands_out, runs))
+
+
+def _stands_out(run: etree._Element) -> bool:
+    looks = {local(look): attribute(look, "val") for found in children(run, "rPr") for look in found}
+    size = looks.get("sz", "")
+    return looks.get("b", "off") not in _NO or (size.isascii() and size.isdigit() and int(size) >= LARGE)
+
+
 def _is_hidden(found: list[etree._Element]) -> bool:
     return any(
         local(child) == "vanish" and attribute(child, "val") not in _NO for element in found for child in element
@@ -125,7 +139,8 @@ def _part(kinds: dict[str, str], hidden: set[str]) -> Callable[[etree._Element],
         style = _value(found[0], "pStyle") if found else ""
         if style in hidden:
             return "skip"
-        return _outline(found) or kinds.get(style) or properties.kind_of_style(style) or "body"
+        bold = "bold" if _is_bold(element) else "body"
+        return _outline(found) or kinds.get(style) or properties.kind_of_style(style) or bold
 
     def run(element: etree._Element) -> str:
         found = children(element, "rPr")

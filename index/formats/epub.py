@@ -1,6 +1,7 @@
 """E-books (.epub): the chapters in reading order, as blocks.
 
-Contents, covers and other matter that a book marks as such are boilerplate; notes are footnotes where they stand. It knows
+Contents, covers and other matter that a book marks as such are boilerplate, as is a page of its title, contents or rights
+above the first chapter, and of rights elsewhere; notes are footnotes where they stand. It knows
 nothing of style sheets, pictures and pages.
 """
 
@@ -38,6 +39,14 @@ _TYPES = (
 )
 """What `epub:type` and, after "doc-", `role` say."""
 _GUIDE = ("toc", "cover", "title-page", "copyright-page", "index", "loi", "lot", "colophon")
+LONGEST_IMPRINT = 3000
+"""Characters of a page of rights."""
+_RIGHTS = re.compile(
+    r"\bISBN\b|©|\ball rights reserved\b|\bcopyright \d{4}\b|\bfirst published\b|\bbe reproduced\b|\bcatalogue record\b",
+    re.IGNORECASE,
+)
+"""Two of these make such a page of a short one."""
+_SENTENCE = re.compile(r"[.!?…][\"”’)]*$")
 _OF = {"meta": "property", "date": "event"}
 _MADE = ("dcterms:modified", "modification", "creation")
 """What says when the file was made: programs write the same day as that of publication where they know no other."""
@@ -62,10 +71,16 @@ def read(data: bytes) -> Parsed:
     if package is None:
         raise BadSource("it is not an e-book.", _CURE)
     _refuse_protected(file)
-    blocks, missing = _chapters(file, paths[0], package)
+    pages, missing = _chapters(file, paths[0], package)
     notes = [f"{missing} of its chapters are missing from the file."] if missing else []
-    blocks = [(kind.partition(" ")[0], words) for kind, words in blocks]
-    return parsed(blocks, _found(package), notes)
+    found = _found(package)
+    before = next((i for i, page in enumerate(pages) if not _is_front(page, found.get("title", ("", ""))[0])), 0)
+    blocks = [
+        ("boilerplate" if i < before or _is_imprint(page) else kind.partition(" ")[0], words)
+        for i, page in enumerate(pages)
+        for kind, words in page
+    ]
+    return parsed(blocks, found, notes)
 
 
 def chapter_blocks(root: etree._Element) -> list[flow.Block]:
@@ -80,13 +95,26 @@ def _refuse_protected(file: ZipFile) -> None:
         raise BadSource("it is protected (DRM).", "Use a copy without protection.")
 
 
-def _chapters(file: ZipFile, path: str, package: etree._Element) -> tuple[list[flow.Block], int]:
-    """The blocks of all chapters, and how many chapters are not there."""
+def _is_front(page: list[flow.Block], title: str) -> bool:
+    """Whether a page above the first chapter says no more than what the book is called, holds or may be used for."""
+    lines = [words.casefold() for _, words in page]
+    is_list = bool(lines) and lines[0] in ("contents", "table of contents")
+    is_title = title.casefold() in lines and not any(_SENTENCE.search(line) for line in lines)
+    return not lines or is_list or is_title or _is_imprint(page)
+
+
+def _is_imprint(page: list[flow.Block]) -> bool:
+    words = " ".join(words for _, words in page)
+    return len(words) < LONGEST_IMPRINT and len(set(map(str.casefold, _RIGHTS.findall(words)))) > 1
+
+
+def _chapters(file: ZipFile, path: str, package: etree._Element) -> tuple[list[list[flow.Block]], int]:
+    """The blocks of each chapter, and how many chapters are not there."""
     items = {attribute(item, "id"): item for item in children(package, "manifest", "item")}
     guide = children(package, "guide", "reference")
     aside = {beside(path, attribute(page, "href")) for page in guide if attribute(page, "type") in _GUIDE}
     spine = [items.get(attribute(ref, "idref")) for ref in children(package, "spine", "itemref")]
-    blocks, missing = [], 0
+    pages, missing = [], 0
     for name, item in {beside(path, attribute(i, "href")): i for i in spine if i is not None}.items():
         data = archive.member(file, name)
         if data is None:
@@ -94,8 +122,8 @@ def _chapters(file: ZipFile, path: str, package: etree._Element) -> tuple[list[f
         elif "html" in attribute(item, "media-type"):
             is_aside = name in aside or "nav" in attribute(item, "properties").split()
             chapter = chapter_blocks(_page(data))
-            blocks += [("boilerplate" if is_aside else kind, words) for kind, words in chapter]
-    return blocks, missing + sum(item is None for item in spine)
+            pages.append([("boilerplate" if is_aside else kind, words) for kind, words in chapter])
+    return pages, missing + sum(item is None for item in spine)
 
 
 def _page(data: bytes) -> etree._Element:

@@ -12,6 +12,7 @@ A part is one of these words, or the kind of a block:
     "in KIND"      blocks of the body inside are of KIND; in "boilerplate", all blocks are
 """
 
+import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ CELLS = " | "
 """Between the cells of a row."""
 
 Block = tuple[str, str]
+
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"”’)]*$")
 
 
 def blocks(root: etree._Element, part: Callable[[etree._Element], str], text_in: Container[str] = ()) -> list[Block]:
@@ -50,6 +53,11 @@ def blocks(root: etree._Element, part: Callable[[etree._Element], str], text_in:
 def margins(parts: list[list[Block]]) -> list[Block]:
     """What stands above and below the pages, each line of it once."""
     return [("boilerplate", words) for words in dict.fromkeys(words for part in parts for _, words in part)]
+
+
+def holds_paragraphs(cell: list[str]) -> bool:
+    """Whether a cell holds a sentence below or above something else, as minutes do: joined to one line they would run on."""
+    return len(cell) > 1 and any(_SENTENCE.search(text) for text in cell)
 
 
 @dataclass
@@ -136,15 +144,15 @@ class Flow:
         return "boilerplate" if "boilerplate" in self._within else within if within and kind == "body" else kind
 
     def _end_row(self) -> None:
-        """Joins the cells, unless the row only lays out blocks: one cell is filled, or a table stands in one."""
+        """Joins the cells, unless the row only lays out blocks: one cell is filled, a table or paragraphs stand in one."""
         layer = self._layers[-1]
         row = layer.rows.pop()
         ends = [*row.cells[1:], len(layer.done)][: len(row.cells)]
-        texts = [" ".join(text for _, text in layer.done[a:b]) for a, b in zip(row.cells, ends, strict=True)]
+        cells = [[text for _, text in layer.done[a:b]] for a, b in zip(row.cells, ends, strict=True)]
         if layer.rows:
             layer.rows[-1].nested = True
-        if row.nested or sum(map(bool, texts)) < 2:
+        if row.nested or sum(map(bool, cells)) < 2 or any(map(holds_paragraphs, cells)):
             return
         layer.done[row.start :] = [
-            (self._kind("body"), one_line(CELLS.join(texts)).removesuffix(CELLS.rstrip()).rstrip(" |"))
+            (self._kind("body"), one_line(CELLS.join(map(" ".join, cells))).removesuffix(CELLS.rstrip()).rstrip(" |"))
         ]

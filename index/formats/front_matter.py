@@ -1,5 +1,5 @@
-"""Front matter: what stands above a text to say of it, in YAML, in TOML, in Pandoc's lines of "%", or in lines such as
-"Title: The dam".
+"""Front matter: what stands above a text to say of it, in YAML, in TOML, in Pandoc's lines of "%", in lines such as
+"Title: The dam", or as Project Gutenberg does.
 
 It knows where that ends and which fields it states, under the names that the common programs give them; the text below is
 none of its business.
@@ -108,6 +108,12 @@ def _title_block(block: str) -> dict[str, object]:
     return {"title": title.strip(), "author": names, "date": day.strip()}
 
 
+def _gutenberg(block: str) -> dict[str, object]:
+    """What an e-book of Project Gutenberg says of itself above its first page; its dates are those of the file."""
+    values = dict(re.findall(r"^(Title|Author): +(.*(?:\n[ \t]+\S.*)*)", block, re.MULTILINE))
+    return {"title": values.get("Title", "").replace("\n", ": "), "author": values.get("Author", "")}
+
+
 def _labels(block: str) -> dict[str, object]:
     """Lines with a label each; where they come from is an address or a house."""
     values = {label.strip().lower(): value.strip() for label, value in re.findall(r"^(.+?):(.*)$", block, re.MULTILINE)}
@@ -126,6 +132,14 @@ _FORMS = [
     (_fenced("---", r"(?:---|\.\.\.)"), "YAML", yaml.safe_load),
     (_fenced(r"\+\+\+", r"\+\+\+"), "TOML", tomllib.loads),
     (re.compile(r"\A(?P<block>(?:%(?:[ \t].*)?(?:\n[ \t]+\S.*)*(?:\n|\Z)){1,3})(?=[ \t]*(?:\n|\Z))"), "", _title_block),
+    (
+        re.compile(
+            r"\A(?P<block>(?:.*\n){1,80}?)\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK .*(?:\n|\Z)",
+            re.IGNORECASE,
+        ),
+        "",
+        _gutenberg,
+    ),
     (
         re.compile(rf"\A\s*(?P<block>(?=(?:.*\n){{0,3}}title ?:)(?:{_LABEL}\n){{2,9}})(?=[ \t]*\n)", re.IGNORECASE),
         "",

@@ -1,7 +1,8 @@
 """Mails (.eml) and web pages saved as one file (.mht, .mhtml).
 
 A mail is what its sender wrote: what it quotes, forwards or is signed with is boilerplate; its header lines are not text.
-Where its sender wrote nothing, it is the message that it forwards, which somebody else wrote, and nobody says on what day.
+Where its sender wrote nothing, it is the message that is attached to it, or the one that it forwards, which somebody else
+wrote, and nobody says on what day.
 A saved page is an HTML page; the day it was saved says nothing about it. It knows neither keys nor encrypted mail.
 """
 
@@ -29,8 +30,11 @@ MOST_TO_POINT = 80
 FULLER = 2
 """Times as many words as in such a part has the page that is read instead."""
 SENT_ON = "Its sender wrote nothing; the message that it forwards was read, whose author and date are not known."
+ATTACHED = "Its sender wrote nothing; the message that is attached to it was read."
 
 _LINK = re.compile(r"https?://\S+")
+_LINKED = re.compile(r" \[https?://[^\s\]]+\]")
+"""Where the words before it lead to in the page of the same mail."""
 _QUOTED = re.compile(r"\s*[>|]")
 _WROTE = re.compile(
     r"(?:on|am|le|el|il|op|em|den)\b.{4,250}\b"
@@ -63,6 +67,11 @@ _ANY_HEADER = re.compile(r"[A-Z][\w-]{1,40} ?:(?=\s|$)|[ \t]+\S")
 _ABOVE_HEAD = re.compile(r"\s*(?:(?:memo(?:randum)?|from \S+@\S+ .*)\s*\n\s*)?", re.IGNORECASE)
 _CODED = re.compile(r"^(?:mime-version|content-type) ?:", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[<\[(].*")
+_SURNAME_FIRST = re.compile(
+    r"^([^\W\d_][\w'’-]+(?: [\w'’-]+)?), "
+    r"(?!(?:[JS]r|[A-Z]+|Ph\.?D|Inc|Ltd|Esq)\b)([^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?)$"
+)
+"""A name as the address book of an office writes it."""
 _HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
 _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -156,9 +165,9 @@ def _html(part: EmailMessage) -> Parsed:
 def _mail(message: EmailMessage) -> Parsed:
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     if plain is None and page is None:
-        raise BadSource("there is no text in it.", "Add text, or remove the file.")
+        return _attached(message)
     others = list(message.iter_attachments()) if message.is_multipart() else []
-    notes = _left_out([name for part in others if (name := one_line(part.get_filename() or ""))])
+    notes = _left_out([name for part in others if (name := _attachment(part))])
     if document := _html(page) if plain is None else _fuller(page, _text(plain)):
         said = [document.text[r.start : r.end] for r in document.regions]
         kinds, sent_on = _told(said, [r.kind for r in document.regions])
@@ -166,8 +175,19 @@ def _mail(message: EmailMessage) -> Parsed:
         return Parsed(document.text, regions, _found(message, sent_on), (*document.notes, *notes, *sent_on))
     more = [part for part in others if part.get_content_type() == "text/plain" and not part.get_filename()]
     blocks = _paragraphs("\n\n".join(map(_unwrapped, [plain, *more])))
+    if not blocks:
+        return _attached(message)
     kinds, sent_on = _told(blocks, [layout.kind(block) for block in blocks])
     return parsed(zip(kinds, blocks, strict=True), _found(message, sent_on), (*notes, *sent_on))
+
+
+def _attached(message: EmailMessage) -> Parsed:
+    """The first message that is attached to one without words: its own head says who wrote it, and when."""
+    within = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
+    if within is None or not within.is_multipart():
+        raise BadSource("there is no text in it.", "Add text, or remove the file.")
+    document = _mail(within.get_content())
+    return replace(document, notes=(*document.notes, ATTACHED))
 
 
 def _fuller(page: EmailMessage | None, plain: str) -> Parsed | None:
@@ -201,9 +221,14 @@ def _of_its_sender(found: Found, sent_on: tuple[str, ...]) -> Found:
 
 
 def _stated(subject: str, sender: str, day: str) -> Found:
-    sender = re.sub(r"\s+via .+", "", sender).strip("'\" ")
+    sender = _SURNAME_FIRST.sub(r"\2 \1", re.sub(r"\s+(?:via|from) .+", "", sender).strip("'\" "))
     found = {"title": one_line(subject), "author": properties.person(one_line(sender)), "date": day}
     return {key: (value, "mail header") for key, value in found.items() if value}
+
+
+def _attachment(part: EmailMessage) -> str:
+    """The name of a part that is not shown within the mail, as its pictures are."""
+    return "" if part.get_content_disposition() == "inline" else one_line(part.get_filename() or "")
 
 
 def _left_out(names: list[str]) -> list[str]:
@@ -232,7 +257,7 @@ def _unwrapped(part: EmailMessage) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs of a mail, what it quotes apart from what it says."""
-    lines = _unquoted(text.split("\n"))
+    lines = _unquoted(_LINKED.sub("", text).split("\n"))
     apart = [
         a + "\n" if bool(_QUOTED.match(a)) != bool(_QUOTED.match(b)) or _ENDS.match(b) else a
         for a, b in pairwise(lines)

@@ -27,8 +27,19 @@ _KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "bo
 _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _CALLOUT = re.compile(r"\[!\w+\][-+]?[^\n]*\n[>\s]*")
 """The line above the words of a note or a warning."""
-_ASIDE = re.compile(r"%%.*%%|!\[\[[^\]]*\]\]|(?:#[\w/-]+\s*)+|\[toc\]", re.DOTALL | re.IGNORECASE)
-"""A comment, another file shown in place, tags, the place of a table of contents."""
+_ASIDE = re.compile(
+    r"%%.*%%|!\[\[[^\]]*\]\]|(?:!\[[^\]]*\]\([^()]*\)\s*)+|(?:#[\w/-]+\s*)+|\[toc\]|"
+    r"(?:[\w -]+::(?:[ \t][^\n]*)?(?:\n|$))+",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, another file or a picture shown in place, tags, the place of a table of contents, fields such as
+"status:: draft"."""
+_PROPERTIES = re.compile(
+    r"(?=(?:.*\n)*(?:Created|Last edited(?: time)?|Tags|Status|Owner|URL|Type):)(?:[A-Z][\w ]{1,24}: \S.*(?:\n|$)){2,}"
+)
+"""Lines that a program for notes writes below the title."""
+_DRAWN = {"mermaid", "dataview", "dataviewjs", "query", "tasks"}
+"""What programs for notes draw or list in the place of a block."""
 _BOX = re.compile(
     r"</?(?:aside|details|summary|div|p|section|article|center|blockquote|figure|figcaption|[uo]l|li|[bh]r)\b[^<>]*>",
     re.IGNORECASE,
@@ -49,7 +60,9 @@ def read(data: bytes) -> Parsed:
         found["title"] = (title, "first heading")
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
     regions = [Region("front matter", 0, len(text[: front.end].rstrip()))] if front.end else []
-    regions += [Region("byline" if r in bylines else r.kind.partition(" ")[0], r.start, r.end) for r in blocks]
+    stated = [r for r in below[:2] if r.kind == "body" and _PROPERTIES.fullmatch(text, r.start, r.end)]
+    kinds = dict.fromkeys(bylines, "byline") | dict.fromkeys(stated, "front matter")
+    regions += [Region(kinds.get(r, r.kind.partition(" ")[0]), r.start, r.end) for r in blocks]
     return Parsed(text, tuple(regions), found, (*filter(None, [note]), *front.notes))
 
 
@@ -97,7 +110,7 @@ def _blocks(text: str, body: int) -> list[Region]:
 
 def _regions(token: Token, content: str, text: str, start: int, end: int) -> list[Region]:
     """What a token of the parser makes of its lines: `content` is what stands in them without marks."""
-    kind = _KINDS.get(token.type, "")
+    kind = "boilerplate" if token.info.strip() in _DRAWN else _KINDS.get(token.type, "")
     if token.type == "html_block":
         found = _html_headings(text, start, end) or _boxed(text, start, end)
         return found or [Region("boilerplate", *layout.strip(text, start, end))]

@@ -35,6 +35,9 @@ _PARTS = dict.fromkeys(
     "alphabetical-index": "in boilerplate",
 }
 _PICTURE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_BOLD = re.compile("bold|[6-9]00")
+LARGE = 14
+"""Points of letters that are set off from a text in common ones."""
 _RAISED = re.compile(r"super|[1-9]")
 _MARGINS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
@@ -65,11 +68,12 @@ def _graft_formulas(file: ZipFile, body: etree._Element) -> None:
             place.append(root)
 
 
-def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str], set[str]]:
-    """{style: kind of block}, by its name or that of a style it is based on; the styles of hidden text, and of raised."""
+def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str], set[str], set[str]]:
+    """{style: kind of block}, by its name or that of a style it is based on; the styles of hidden text, of raised, and of
+    bold or large."""
     lists = ("styles", "automatic-styles")
     styles = {attribute(s, "name"): s for root in roots for name in lists for s in children(root, name, "style")}
-    kinds, hidden, raising = {}, set(), set()
+    kinds, hidden, raising, bold = {}, set(), set(), set()
     for name, style in styles.items():
         base = name
         for _ in range(9):
@@ -81,10 +85,18 @@ def _styles(roots: list[etree._Element]) -> tuple[dict[str, str], set[str], set[
         looks = [found for found in style if local(found).endswith("-properties")]
         hidden |= {name for found in looks if attribute(found, "display") == "none"}
         raising |= {name for found in looks if _RAISED.match(attribute(found, "text-position"))}
-    return kinds, hidden, raising
+        bold |= {name for found in looks if _BOLD.match(attribute(found, "font-weight")) or _is_large(found)}
+    return kinds, hidden, raising, bold
 
 
-def _part(kinds: dict[str, str], hidden: set[str], raising: set[str]) -> Callable[[etree._Element], str]:
+def _is_large(looks: etree._Element) -> bool:
+    size = re.fullmatch(r"(\d{1,3})(?:\.\d+)?pt", attribute(looks, "font-size"))
+    return bool(size) and int(size[1]) >= LARGE
+
+
+def _part(
+    kinds: dict[str, str], hidden: set[str], raising: set[str], bold: set[str]
+) -> Callable[[etree._Element], str]:
     """The function that says which part an element plays (see index.formats.flow)."""
 
     def part(element: etree._Element) -> str:
@@ -97,9 +109,20 @@ def _part(kinds: dict[str, str], hidden: set[str], raising: set[str]) -> Callabl
         if name == "h":
             level = attribute(element, "outline-level")
             return kinds.get(style) or (f"heading {level}" if re.fullmatch(r"\d", level) else "heading")
-        return kinds.get(style) or properties.kind_of_style(style) or "body" if name == "p" else _PARTS.get(name, "")
+        if name == "p":
+            return (
+                kinds.get(style) or properties.kind_of_style(style) or ("bold" if _is_bold(element, bold) else "body")
+            )
+        return _PARTS.get(name, "")
 
     return part
+
+
+def _is_bold(paragraph: etree._Element, bold: set[str]) -> bool:
+    """Whether all its words are in bold or large letters: it is, or every part of it."""
+    between = "".join([paragraph.text or "", *(part.tail or "" for part in paragraph)])
+    styles = {attribute(part, "style-name") for part in paragraph if (part.text or "").strip()}
+    return attribute(paragraph, "style-name") in bold or (not between.strip() and bool(styles) and styles <= bold)
 
 
 def _is_unseen(element: etree._Element) -> bool:

@@ -29,8 +29,9 @@ _DEPTH = 8
 """How often an area is parted into columns, and these into columns again."""
 
 _MARKER = re.compile(r"[•‣◦▪■●○–—*·➢✓-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[\w+-]{1,12}\]|\d+(?:\.\d+)+\.?")
+_FIGURES = re.compile(r"\d+(?:[,–-]\d+)*")
 _BULLET = re.compile(r"[•‣◦▪■●○➢✓]")
-_ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』⁰¹²³⁴-⁹]*$")
+_ENDS = re.compile(r"[.!?:;。!?؟…][\"”’»)\]」』⁰¹²³⁴-⁹]*(?:[,–⁻][⁰¹²³⁴-⁹]+)*$")
 
 
 class Word(NamedTuple):
@@ -187,7 +188,7 @@ def _is_next(last: Word, word: Word) -> bool:
 def _is_raised(last: Word, word: Word) -> bool:
     """Whether a figure stands above the line right behind a word."""
     is_above = word.size < last.size * 0.85 and word.base < last.base - last.size * 0.1
-    return is_above and word.text.isdecimal() and abs(_distance(last, word)) < 0.3 * last.size
+    return is_above and bool(_FIGURES.fullmatch(word.text)) and abs(_distance(last, word)) < 0.3 * last.size
 
 
 def _is_apart(last: Word, word: Word) -> bool:

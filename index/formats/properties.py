@@ -15,6 +15,9 @@ from index.types import Parsed
 HEAD = 8
 """Blocks of a text's beginning."""
 
+FIRST = 3
+"""Blocks among which the title is."""
+
 Block = tuple[str, str]
 Found = dict[str, tuple[str, str]]
 
@@ -33,7 +36,7 @@ STYLES = [
 ]
 """Names of styles, in the one language that files name them in, and the kind of block that each makes."""
 
-_REGION = {"title": "heading", "author": "byline", "date": "byline"}
+_REGION = {"title": "heading", "bold": "heading", "author": "byline", "date": "byline"}
 _NOBODY = re.compile(
     r"admin\w*|user|owner|author|authors|unknown|anonymous|guest|student|test|untitled|default|pc|laptop|desktop|home|"
     r"microsoft|office|windows|word|apple|macintosh|libreoffice|openoffice|google|adobe|calibre|pandoc|python|docx|"
@@ -49,12 +52,14 @@ _LANGUAGE = re.compile(r"(?!(?:und|mul|zxx|mis)\b)([A-Za-z]{2,3})(?:[-_][A-Za-z0
 
 
 def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> Parsed:
-    """A Parsed of blocks and of the properties that a file states. Kinds may be "title", "author", "date", "heading 1" too.
+    """A Parsed of blocks and of the properties that a file states. Kinds may be "title", "author", "date", "heading 1" too,
+    and "bold" where all letters of a block are bold or large.
 
     Raises BadSource where there is no text.
     """
-    head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
     text = "\n\n".join(words for _, words in blocks)
+    blocks = _set_off(blocks, text)
+    head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
     found = _title(blocks, head, stated.get("title", "")) | _by_style(head)
     lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
     found = layout.byline(lines, text) | found
@@ -63,6 +68,18 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     if code := language(stated.get("language", "")):
         found["language"] = (code, "document properties")
     return parsed(_labelled(blocks, lines, found, text), found, notes)
+
+
+def _set_off(blocks: list[Block], text: str) -> list[Block]:
+    """The blocks, of which only those are "bold" that can be headings: where few are, and no style makes any; or the title,
+    among the first."""
+    loud = sum(len(words) for kind, words in blocks if kind == "bold")
+    first = len(blocks) if not any(kind.startswith(("title", "heading")) for kind, _ in blocks) else FIRST
+    of = [
+        i < first and loud * 2 < len(text) and layout.is_title(words) and not layout.is_byline(words, text)
+        for i, (_, words) in enumerate(blocks)
+    ]
+    return [("body" if kind == "bold" and not of[i] else kind, words) for i, (kind, words) in enumerate(blocks)]
 
 
 def _labelled(blocks: list[Block], lines: list[str], found: Found, text: str) -> list[Block]:
@@ -111,13 +128,20 @@ def _by_style(head: list[Block]) -> Found:
 
 
 def _title(blocks: list[Block], head: list[Block], stated: str) -> Found:
-    """By its style; by a property that stands among the first lines; or the first block, the only heading of its level."""
+    """By its style; by a property that stands among the first lines; the first block, the only heading of its level; or the
+    first of these lines that is bold."""
     styled = next((words for kind, words in head if kind == "title"), "")
-    same = next((words for _, words in head[:3] if title(stated) and words.casefold() == stated.casefold()), "")
+    same = next((words for _, words in head[:FIRST] if title(stated) and words.casefold() == stated.casefold()), "")
     kind, words = head[0] if head else ("", "")
     alone = kind.startswith("heading ") and sum(other == kind for other, _ in blocks) == 1
     first = title(words) if alone and len(words) <= layout.LONGEST_HEAD else ""
-    options = [(styled, "title style"), (same, "document properties"), (first, "first heading")]
+    bold = next((words for kind, words in head[:FIRST] if kind == "bold" and title(words)), "")
+    options = [
+        (styled, "title style"),
+        (same, "document properties"),
+        (first, "first heading"),
+        (bold, "first bold line"),
+    ]
     return next(({"title": option} for option in options if option[0]), {})
 
 

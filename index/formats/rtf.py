@@ -9,6 +9,7 @@ import codecs
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from index import layout
@@ -91,10 +92,11 @@ def read(data: bytes) -> Parsed:
 
 def _as_plain_text(blocks: list[flow.Block]) -> tuple[list[flow.Block], properties.Found]:
     """What a document without styles is made of is told as for plain text."""
-    words = [words for kind, words in blocks if kind == "body"]
-    regions, found = layout.describe(BLANK.join(words))
-    kinds = iter(region.kind for region in regions)
-    return [(next(kinds) if kind == "body" else kind, words) for kind, words in blocks], found
+    lines = [words for kind, words in blocks if kind == "body"]
+    starts = accumulate((len(words) + len(BLANK) for words in lines), initial=0)
+    regions, found = layout.describe(BLANK.join(lines))
+    kinds = {region.start: region.kind for region in regions}
+    return [(kinds.get(next(starts), kind) if kind == "body" else kind, words) for kind, words in blocks], found
 
 
 @dataclass
@@ -115,9 +117,9 @@ class _Page:
         self.done += by_lines(kind, words.strip(flow.CELLS))
 
     def end_row(self) -> None:
-        """The row as one block; a row of one cell only lays out blocks."""
+        """The row as one block; a row of one cell or of paragraphs only lays out blocks."""
         filled = [cell for cell in self.cells if cell]
-        if len(filled) > 1:
+        if len(filled) > 1 and not any(map(flow.holds_paragraphs, filled)):
             joined = flow.CELLS.join(" ".join(cell) for cell in self.cells)
             self.done.append(("body", one_line(joined).rstrip(flow.CELLS)))
         else:

@@ -24,7 +24,9 @@ _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,60})>")
 _MARK = re.compile(r"</?[a-zA-Z\d][^<>]{0,80}>|\{\\[^{}]{1,40}\}")
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
-_TURN = re.compile(rf"(?:[-–—]\s?|>>\s?)(?=\S)|(?P<name>{_NAME}(?: {_NAME}){{0,3}}): ")
+_PLAIN_NAME = re.compile(rf"{_NAME}(?: {_NAME}){{0,3}}")
+_LABEL = re.compile(r"(?P<name>[^\W\d_][^:<>]{0,58}): ")
+_TURN = re.compile(rf"(?:[-–—]\s?|>>\s?)(?=\S)|{_LABEL.pattern}")
 """Where another begins to speak."""
 
 
@@ -77,8 +79,20 @@ def _seconds(time: str) -> float:
     return total
 
 
+def _speakers(cues: list[_Cue]) -> set[str]:
+    """What stands before a colon at the beginning of cues and names who speaks: what is marked so, is made like a name or
+    comes again and again, or anything where most cues begin so, as in the record of a meeting."""
+    marked = {one_line(unescape(name)) for cue in cues for line in cue.lines for name in _VOICE.findall(line)}
+    labels = [match["name"] for cue in cues for line in cue.lines[:1] if (match := _LABEL.match(_words(line)))]
+    if len(labels) * 2 > len(cues):
+        return marked | set(labels)
+    every = (match["name"] for cue in cues for line in cue.lines if (match := _LABEL.match(_words(line))))
+    return marked | {name for name in every if _PLAIN_NAME.fullmatch(name) or labels.count(name) > 2}
+
+
 def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
     """What is said, a paragraph each turn; a line that stays while others come below it is said once."""
+    speakers = _speakers(cues)
     said: list[str] = []
     speaker, last = "", _Cue(0.0, None, [])
     for cue in cues:
@@ -88,6 +102,7 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
             if line in last.lines:
                 continue
             turn = _TURN.match(line)
+            turn = turn if turn and (turn["name"] in speakers or not turn["name"]) else None
             if pauses or (turn and turn["name"] != speaker):
                 yield " ".join(said)
                 said = []
