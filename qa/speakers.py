@@ -34,10 +34,12 @@ _RELATES = (
     "has|had|said|says|told|what|time|day|night|week|month|year|moment|reason|way"
 )
 _ROLE = (
-    rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}"
+    rf"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}(?: [a-z-]+[’']s?)?"
+    rf"|{CAPITAL}[\w-]*[’']s?)"
     rf"(?: (?!(?:{_RELATES})\b|\w+(?:ing|ed)\b)[a-z][\w-]*(?![\w’'])){{1,3}}"
 )
-"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld"."""
+"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld", "the board’s
+surveyor"."""
 
 _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
@@ -95,7 +97,10 @@ _DIFFERS = (
     r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head)"
 )
 _TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
-_INTRODUCED = re.compile(rf"^{_OPENS}{_ROLE}, (?P<who>{NAME}),(?! (?:and|or)\b)")
+_INTRODUCED = re.compile(
+    rf"^{_OPENS}{_ROLE}(?P<comma>,)? (?P<who>{NAME})(?(comma),(?! (?:and|or)\b)| (?!(?:and|or|of)\b)[a-z])"
+)
+_TELLS = re.compile(rf"[^“”\"‘’;:]{{0,60}}?\b{_SPOKE}\b")
 _CALLED = {
     "he": re.compile(r"(?:Mr|Sir|Lord|Father|Brother|Fr)\b"),
     "she": re.compile(r"(?:Mrs|Ms|Miss|Mme|Mlle|Lady|Dame|Sister)\b"),
@@ -145,6 +150,14 @@ def pronoun(sentence: str) -> str:
     told = QUOTATION.sub("“”", " ".join(sentence.split()))
     match = _PRONOUN.search(told) if len(_SAYING.findall(told)) < 2 else None
     return next(filter(None, match.groups()), "").lower() if match else ""
+
+
+def is_told(sentence: str) -> bool:
+    """Whether it begins with a quotation and goes on with who says it, named or not: "“It is so,” the owner said."."""
+    plain = " ".join(sentence.split())
+    quoted = QUOTATION.match(plain)
+    closed = quoted and re.search(rf"{_CLOSED}$", plain[: quoted.end() + 1].rstrip())
+    return bool(closed and _TELLS.match(plain, quoted.end())) and pronoun(plain) not in ("i", "we")
 
 
 def spoken_of(sentence: str, he: str) -> str:

@@ -48,6 +48,7 @@ _TITLED = re.compile(
     r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
     re.IGNORECASE,
 )
+_ANSWERS = ("a", "answer")
 _NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 
 
@@ -70,9 +71,11 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
         return _other(who, author)
     if paragraph.quotation(i):
         found = _teller(paragraph, i, author)
-        return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
-    who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
-    return _other(who, author, "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported")
+    else:
+        who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
+        how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
+        found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
+    return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
 
 
 def attribution(line: str) -> str:
@@ -147,13 +150,15 @@ def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
 
 def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) -> str:
     """The name that stands before the sentence, or before one above it in the paragraph, where that is a speaker's: of a
-    person who is called by an office, of the author, or of somebody in a talk."""
+    person who is called by an office, of the author, or of somebody in a talk. "A:" is whoever the title says is asked."""
     lines = [[_LABEL.fullmatch(text) for text in paragraph.texts] for paragraph in paragraphs]
     names = [match["who"] for line in lines for match in line if match and match["who"].lower() not in _NO_SPEAKER]
     sure = {name for name in names if _TITLED.match(name) or speakers.is_one_of(name, source.author)}
     if sure or _TALK.search(_about(source)):
         sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
     above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
+    if above.lower() in _ANSWERS and (interviewed := _INTERVIEW.search(source.title)):
+        return interviewed["whom"]
     return above if above in sure else ""
 
 
