@@ -5,6 +5,7 @@ semicolon or a "but I", a pronoun for a name, and nobody is named. What stands a
 """
 
 import re
+from functools import lru_cache
 
 from index.lexical import CAPITAL
 from qa.names import OPENERS, TITLES, folded
@@ -81,6 +82,7 @@ _PATTERNS = [
     re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
     re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted|used to say)\b"),
 ]
+_INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})(?<![’']s)(?![’'])")
 _TURNS = re.compile(
     r", (?:but|yet|though|although) (?:I|we|you|he|she|it|they|there|th(?:e|is|ese|ose)|an?|my|our|his|her|its|their|no)\b|"
     r", which (?:is|are)\b"
@@ -138,6 +140,13 @@ def speaker(sentence: str, author: str = "") -> str:
         return ""
     who = found.pop()
     return "" if is_one_of(who, author) else who
+
+
+@lru_cache(1 << 16)
+def interviewed(title: str) -> str:
+    """Whom a title says that its author talks with: "The dam: an interview with Anna Holm"; "" where it says none."""
+    match = _INTERVIEW.search(title)
+    return match["whom"] if match else ""
 
 
 def is_one_of(who: str, author: str) -> bool:

@@ -36,7 +36,6 @@ _TALK = re.compile(
     r"\b(?:interview(?:ed|er)?|transcript|conversation|talk with|questioned|as told to|oral history|recorded by)\b",
     re.IGNORECASE,
 )
-_INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})")
 _SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
 _NAME_ALONE = re.compile(rf"[>\s]*(?P<who>{NAME})")
 _LABEL = re.compile(
@@ -90,9 +89,9 @@ def _whose(source: Source) -> str:
 
 def _own(source: Source) -> str:
     """What stands before words that no one else is said to speak. In an interview they may be either's."""
-    interviewed = _INTERVIEW.search(source.title)
+    interviewed = speakers.interviewed(source.title)
     if source.author and interviewed and not _TALK.search(source.author):
-        is_asked = speakers.is_one_of(interviewed["whom"], source.author)
+        is_asked = speakers.is_one_of(interviewed, source.author)
         return f"Interview {'with' if is_asked else 'by'} {source.author}"
     return f"Digest of {_whose(source)}" if source.digest_of else _whose(source)
 
@@ -157,8 +156,8 @@ def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) ->
     if sure or _TALK.search(_about(source)):
         sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
     above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
-    if above.lower() in _ANSWERS and (interviewed := _INTERVIEW.search(source.title)):
-        return interviewed["whom"]
+    if above.lower() in _ANSWERS:
+        return speakers.interviewed(source.title)
     return above if above in sure else ""
 
 

@@ -24,8 +24,15 @@ _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
-_BESIDE = r"(?:and|or|against|versus|vs|v)\b\.?"
+_BESIDE = r"(?:and|or|(?P<against>against)|versus|vs|v)\b\.?"
 _AFTER, _BEFORE = re.compile(rf" {_BESIDE}", re.IGNORECASE), re.compile(rf"\b{_BESIDE} $", re.IGNORECASE)
+
+_BE = re.compile(r"\b(?:is|are|was|were|be|been) (?:the )?$", re.IGNORECASE)
+_OPPOSED = re.compile(
+    r"\b(?:cases?|arguments?|evidence|charges?|claims?|complaints?|objections?|suits?|lawsuits?|anything|something|nothing|"
+    r"has|have|had|holds?|held|stands?|stood|speaks?|spoke|argues?|argued|votes?|voted|brings?|brought|goes|went|is|was) $",
+    re.IGNORECASE,
+)
 
 _CALLED = re.compile(
     r"\b(?i:the|an?|its|his|her|their) +(?P<described>(?:[\w’'-]+ +){0,2}[\w’'-]+)"
@@ -62,7 +69,8 @@ _SIDES_WITH = re.compile(
 _OPINES = re.compile(
     r" (?:say|think|argue|want|believe|agree|write|claim|see|view|blame|recommend|propose|fear|expect|suggest|hold|regard|"
     r"consider|feel|judge|rate|find|concede|reject|favou?r|oppose|reckon|prefer|warn|advise|hope|predict|disagree|object|"
-    r"defend|critici[sz]e|explain|describe|report|mention|like|have)\b",
+    r"defend|critici[sz]e|explain|describe|report|mention|like|have|admit|regret|suspect|trust|doubt|accept|deny|demand|"
+    r"promise|make of)\b",
     re.IGNORECASE,
 )
 
@@ -151,11 +159,17 @@ def topic(question: str, asked: Sequence[Source]) -> str:
 
 
 def _compares(question: str, named: dict[str, list[tuple[int, int]]]) -> bool:
-    return bool(_COMPARES.search(question)) or any(
-        _AFTER.match(question, end) or _BEFORE.search(question[:start])
-        for spans in named.values()
-        for start, end in spans
-    )
+    spans = (span for own in named.values() for span in own)
+    return bool(_COMPARES.search(question)) or any(_is_beside(question, start, end) for start, end in spans)
+
+
+def _is_beside(question: str, start: int, end: int) -> bool:
+    """Whether an "and" or the like binds who is named there to another; an "against" does not in "Is Berg against it?" and
+    "the case against Berg"."""
+    after, before = _AFTER.match(question, end), _BEFORE.search(question[:start])
+    if after and not (after["against"] and _BE.search(question[:start])):
+        return True
+    return bool(before) and not (before["against"] and _OPPOSED.search(question[: before.start()]))
 
 
 def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int, int]]]:

@@ -114,6 +114,7 @@ def test_who_is_asked_is_told_from_who_is_only_spoken_of():
         "Lind on the dam": Named(("dam.md",)),
         "What does Oskar want?": Named(("river.txt",)),
         "What does the Lamp say about fish?": Named(("lamp.md",)),
+        "Does Berg trust the mayor?": Named(("river.txt",)),
         "Did Berg answer the mayor?": Named(spoken_of=("river.txt",)),
         "How many salmon had Berg seen?": Named(spoken_of=("river.txt",)),
         "Did Oskar answer the mayor?": Named(),
@@ -263,6 +264,34 @@ def test_who_is_asked_may_be_called_by_what_they_are():
     assert all_named("does the columnist agree?", rivals) == []
 
 
+def test_a_text_may_be_called_by_the_kind_that_its_title_says():
+    sources = [
+        Source("a.md", "1", title="Fish: a letter to the council", author="Mara Lind"),
+        Source("b.md", "2", title="River council, minutes of the meeting of 7 June"),
+        Source("c.md", "3", title="Final report 2023", author="Oskar Berg"),
+        Source("d.md", "4", title="The testimony that nobody heard", author="Ada Moor"),
+        Source("e.md", "5", title="Twenty-five minutes to ruin", author="Cem Tunc"),
+    ]
+    asked = {
+        "What does the letter say of fish?": ("a.md",),
+        "What do the minutes say about the vote?": ("b.md",),
+        "fish, according to the report": ("c.md",),
+        "fish: letter and minutes": ("a.md", "b.md"),
+        "What does the testimony say?": (),
+        "How many minutes does it take?": (),
+    }
+    assert {question: whom.named(question, "", sources).asked for question in asked} == asked
+    assert whom.named("What does the letter say?", "", [*sources, replace(sources[0], path="f.md")]) == Named()
+
+
+def test_whom_an_interview_is_with_is_asked():
+    talk = Source("talk.md", "5", title="“It leaks”: an interview with Anna Holm", author="Ada Moor")
+    assert whom.named("What does Holm think of the dam?", "", [DAM, talk]) == Named(("talk.md",))
+    assert whom.named("Compare Lind and Holm.", "", [DAM, talk]) == Named(("dam.md", "talk.md"))
+    assert whom.topic("What does Holm think of the dam?", [talk]) == "What does think of the dam?"
+    assert whom.named("Where is the holm?", "", [DAM, talk]) == Named()
+
+
 def test_a_comparison_finds_its_sides():
     board = Source("board.md", "5" * 64, title="Annual report", publisher="Harbour Commission")
     sources = [DAM, RIVER, board]
@@ -274,6 +303,9 @@ def test_a_comparison_finds_its_sides():
     }
     assert {question: all_named(question, sources) for question in asked} == asked
     assert whom.asks_to_compare("Fish: the board against Mara Lind", sources)
+    assert whom.asks_to_compare("Is it cheap? Lind against the board", sources)
+    assert not whom.asks_to_compare("Is Mara Lind against fish?", sources)
+    assert not whom.asks_to_compare("What is the case against Lind?", sources)
     assert not whom.asks_to_compare("What does Lind say about fish and birds?", sources)
     assert whom.asked_for("How do they differ?", sources)[1] == 2
     assert whom.asked_for("What do the sources say?", sources) == (["dam.md", "river.txt", "board.md"], 3)
