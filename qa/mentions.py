@@ -104,6 +104,11 @@ def names_in(text: str, source: Source) -> list[tuple[int, int]]:
     return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
 
 
+def heard_in(text: str, who: str) -> list[tuple[int, int]]:
+    """Where the text names somebody by the surname that his label as a speaker ends with: "COUNCILLOR BOYLE"."""
+    return names_in(text, Source("", "", author=who))
+
+
 def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
     """(start, end, path) of each capital word, but the first, that is a part of one author's name and of no other's."""
     of: dict[str, set[str]] = {}

@@ -2,7 +2,7 @@
 and what it is about besides.
 
 Rules over the question and what is known of the sources, whose names `qa.mentions` finds. A side is a source: of people
-who are only reported in one, or who speak side by side in the same, this knows nothing.
+who speak side by side in the same, this knows nothing.
 """
 
 import re
@@ -55,6 +55,7 @@ _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/
 _VIEW = (
     r"(?:view|opinion|eye|judge?ment|reckoning|telling|word|position|stance|account|argument|case|advice|verdict)s?\b"
 )
+_SPOKE = re.compile(r"\bdid (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:does|do)(?: not|n[’']t)? (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
 _ACCORDING_TO = re.compile(rf"\b(?:according to|per|in the {_VIEW} of) (?:the )?(?:[\w.’'-]+ ){{0,2}}$", re.IGNORECASE)
 _HIS_VIEW = re.compile(rf"(?:['’]s?)? (?:(?:own|main|overall|chief|central) )?{_VIEW}", re.IGNORECASE)
@@ -128,7 +129,7 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
         return Named(left_out=tuple(_sided_with(question, found)))
     if sides := _beside(question, found, sources):
         return Named(tuple(sides))
-    asked = [path for path, spans in found.items() if any(_is_asked(question, a, b) for a, b in spans)]
+    asked = [path for path, spans in found.items() if any(is_asked(question, a, b) for a, b in spans)]
     asked = asked or _called_and_asked(question, sources)
     if _COMPARES.search(question) or (not asked and _compares(question, found)):
         return Named(tuple(dict.fromkeys([*found, *asked, *_described_in(question, sources)])))
@@ -200,7 +201,7 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
     return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
 
 
-def _is_asked(question: str, start: int, end: int) -> bool:
+def is_asked(question: str, start: int, end: int) -> bool:
     """Whether who is named there is asked what he says, and not only spoken of: "according to Berg", "does Berg think",
     "Berg’s view", "Berg on fish"."""
     before, name, after = question[:start], question[start:end], question[end:]
@@ -208,6 +209,15 @@ def _is_asked(question: str, start: int, end: int) -> bool:
         return True
     is_his = name.endswith(("'s", "’s")) or after[:1] in "'’"
     return bool(is_his and _HIS_VIEW.match(after)) or (not before.strip() and after.startswith((" on ", " about ")))
+
+
+def asks(question: str, who: str) -> bool:
+    """Whether it asks, or asked, one who speaks in a source without having written it, by the surname of his label."""
+    spans = mentions.heard_in(question, who) if who else []
+    return any(
+        is_asked(question, start, end) or (_SPOKE.search(question[:start]) and _OPINES.match(question, end))
+        for start, end in spans
+    )
 
 
 def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
@@ -218,7 +228,7 @@ def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
         mentions.parts_in(question, sources),
         mentions.publishers_in(question, sources),
     )
-    return [path for start, end, path in chain(*called) if _is_asked(question, start, end)][:1]
+    return [path for start, end, path in chain(*called) if is_asked(question, start, end)][:1]
 
 
 def _sided_with(question: str, found: dict[str, list[tuple[int, int]]]) -> list[str]:
