@@ -18,7 +18,7 @@ _THE = re.compile(r"\bthe (?=[\w-]+)", re.IGNORECASE)
 _PERSON = re.compile(rf"^{CAPITAL}.*[^\W\d_]{{3}}(?<![’']s)$")
 """No numeral, pronoun, or owner of something: "the fund III", "the mayor Brandt’s wife"."""
 
-_WORDS = re.compile(r"[\w-]+(?: [\w-]+){0,2}")
+_WORDS = re.compile(r"[\w-]+(?:(?:['’]s)? [\w-]+){0,2}")
 
 
 def named(question: str, texts: Sequence[str]) -> str:

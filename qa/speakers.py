@@ -55,9 +55,10 @@ _HELD = (
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
 """Of a thing, too, or what is no verb ("claimed 1,800 lives", "Medicare claims rose"): only before what is said."""
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
+_NAUGHT = r"(?:nothing|little)(?: (?:about|and|at|for|in|of|on|to|until)\b|[.,;])"
 _SAYS = (
-    rf"(?:{_SAID}\b(?! (?:for|with) )|used to say\b|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|warn(?:s|ed)? of\b|"
-    rf"{_MADE})"
+    rf"(?:{_SAID}\b(?! (?:for|with) | {_NAUGHT})|used to say\b|(?:{_HELD}|{_PUT}) that\b|{_PUT}[,:]? [“\"]|"
+    rf"warn(?:s|ed)? of\b|{_MADE})"
 )
 _SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
 """What stands beside a closed quotation is a verb of saying, whichever it is."""

@@ -47,6 +47,7 @@ _TITLED = re.compile(
     r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[A-Z]{2,3}")
 _ANSWERS = ("a", "answer")
 _NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 
@@ -158,7 +159,13 @@ def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) ->
     above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
     if above.lower() in _ANSWERS:
         return speakers.interviewed(source.title)
-    return above if above in sure else ""
+    return _in_full(above, source) if above in sure else ""
+
+
+def _in_full(label: str, source: Source) -> str:
+    """The name in the title or the author's field that a speaker's initials stand for."""
+    names = re.findall(NAME, f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
+    return next((name for name in names if "".join(word[0] for word in name.split()).endswith(label)), label)
 
 
 def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:

@@ -55,7 +55,7 @@ _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/
 _VIEW = (
     r"(?:view|opinion|eye|judge?ment|reckoning|telling|word|position|stance|account|argument|case|advice|verdict)s?\b"
 )
-_SPOKE = re.compile(r"\bdid (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
+_ASKED_ONCE = re.compile(r"\b(?:did|does|do) (?:the )?(?:[\w.’'-]+ ){0,3}(?<! of )$", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:does|do)(?: not|n[’']t)? (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
 _ACCORDING_TO = re.compile(rf"\b(?:according to|per|in the {_VIEW} of) (?:the )?(?:[\w.’'-]+ ){{0,2}}$", re.IGNORECASE)
 _HIS_VIEW = re.compile(rf"(?:['’]s?)? (?:(?:own|main|overall|chief|central) )?{_VIEW}", re.IGNORECASE)
@@ -74,6 +74,8 @@ _OPINES = re.compile(
     r"promise|make of)\b",
     re.IGNORECASE,
 )
+
+_AND_OPINES = re.compile(rf"(?: and(?: [\w.’'-]+){{1,3}}?)?{_OPINES.pattern}", re.IGNORECASE)
 
 _SIDES = re.compile(
     rf"""
@@ -215,7 +217,7 @@ def asks(question: str, who: str) -> bool:
     """Whether it asks, or asked, one who speaks in a source without having written it, by the surname of his label."""
     spans = mentions.heard_in(question, who) if who else []
     return any(
-        is_asked(question, start, end) or (_SPOKE.search(question[:start]) and _OPINES.match(question, end))
+        is_asked(question, start, end) or (_ASKED_ONCE.search(question[:start]) and _AND_OPINES.match(question, end))
         for start, end in spans
     )
 

@@ -152,7 +152,12 @@ def test_one_who_is_asked_and_wrote_nothing_is_not_answered_for_by_others():
     ]
     texts = [e.text for e in found]
     his = [texts[2], texts[0]]
-    asked = {"What does Holm want?": his, "What did Holm say?": his, "Did Holm drown?": texts}
+    asked = {
+        "What does Holm want?": his,
+        "What did Holm say?": his,
+        "Do Holm and Veld agree?": texts,
+        "Did Holm drown?": texts,
+    }
     assert {question: [s.text for s in extract.answer(question, found)] for question in asked} == asked
 
 
@@ -174,11 +179,12 @@ def test_an_office_is_given_the_name_of_the_one_who_holds_it():
     told = [
         "Mayor Helena Brandt was there. The harbour master, Rolf Mykle, was not.",
         "**Ms Rana Farouk (director):** So it is. In Elm, Mayor Brandt’s word is law.",
-        "Councillor Eide left, and so did Councillor Dahl. Paragraph I was struck.",
+        "The union's secretary, Maureen Tighe, spoke. Councillor Eide left, and so did Councillor Dahl. Paragraph I was struck.",
     ]
     asked = {
         "What does the mayor want?": "What does the mayor Helena Brandt want?",
         "the mayor's view of it": "the mayor Helena Brandt's view of it",
+        "What does the union's secretary say?": "What does the union's secretary Maureen Tighe say?",
         "What does the harbour master think?": "What does the harbour master Rolf Mykle think?",
         "fish, according to the director": "fish, according to the director Ms Rana Farouk",
     }

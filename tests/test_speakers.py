@@ -43,6 +43,8 @@ NOBODY = ""
         ("Although Moor said that the harbour was safe, the fishermen left.", NOBODY),
         ("Then Moor told him.", NOBODY),
         ("Moor contends with a cold.", NOBODY),
+        ("Moor said nothing for eleven days.", NOBODY),
+        ("Moor said nothing would change.", "Moor"),
         ("History suggests that such dams do not last.", NOBODY),
         ("“We will win,” said Mr. Khan.", "Mr. Khan"),
         ("“We will win,” said Gen. Asim Munir on Monday.", "Gen. Asim Munir"),
@@ -216,6 +218,9 @@ def test_an_interview_is_not_its_authors_alone():
     by = Source("i.md", "0", title="A talk with Anna Holm", author="Oskar Berg")
     assert [who for who, _ in heard(words, by)] == ["Interview by Oskar Berg", HOLM, HOLM, "Interview by Oskar Berg"]
     assert label(by, "It was eaten by worms.") == "Interview by Oskar Berg"
+    both = Source("i.md", "0", title="The dam", author="Anna Holm in conversation with Dr Oskar Berg")
+    told = {who for who, _ in heard("OB: Is it safe?\n\nAH: It is sound.\n\nTV: It leaks.", both)}
+    assert told == {both.author, f"TV, quoted by {both.author}"}
     assert [who for who, _ in heard("Q: Is it safe?\n\nA: It is sound. It was built well.", by)] == [
         "Interview by Oskar Berg",
         HOLM,
