@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, fold, stems, words
+from qa import mentions, whom
 from qa.said import sayers
-from qa.types import BALANCED, DECLINED, DIAL, Reading
+from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
+from qa.voices import voice
 
 COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
 """Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
@@ -43,6 +45,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """Of one who is named. The judge, trained where such questions mostly have no answer, believes none of them."""
+
+_MATTERS = stems("plan proposal idea view position matter question")
+"""What is thought of is seldom called so."""
 
 _AT_LARGE = re.compile(
     r"\b(?:think|say|want|argue|believe|propose|recommend|conclude|views?|opinions?|positions?|stance|arguments?|case|point|"
@@ -98,7 +103,7 @@ def reason(
         corpus.unknown([*_names(question, corpus.common), *_subjects(question, corpus.common)]), corpus
     ):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
-    if named and _AT_LARGE.search(question):
+    if _AT_LARGE.search(question) and (named or whom.asks(question, _heard(reading.evidence[0]))):
         return None
     if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
@@ -117,9 +122,21 @@ def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
     """Whether it asks what somebody says of a subject, and a sentence of his has all its words."""
     if not (asked := _SAYS.search(question)):
         return False
-    who, subject = words(asked["who"])[-1], stems(asked["subject"])
+    subject = stems(asked["subject"]) - _MATTERS
     of_subject = (e for e in reading.evidence if subject and subject <= stems(e.text))
-    return any(e.passage.source.path in named or who in words(" ".join(sayers(e.text))) for e in of_subject)
+    return any(_is_his(e, asked["who"], named) for e in of_subject)
+
+
+def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
+    """Whether a sentence is of a source that is named, or the word of somebody whom these words name."""
+    tellers = words(" ".join(sayers(evidence.text)))
+    if evidence.passage.source.path in named or words(who)[-1] in tellers:
+        return True
+    return any(end == len(who) for _, end in mentions.heard_in(who, _heard(evidence)))
+
+
+def _heard(evidence: Evidence) -> str:
+    return voice(evidence.passage, evidence.start, evidence.end).who
 
 
 def speaks(cosine: float, match: float) -> float:

@@ -17,7 +17,7 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from index.types import one_line
-from qa import abstain, disagree, examples, extract, generate, restate, whom
+from qa import abstain, disagree, examples, extract, generate, offices, restate, whom
 from qa.complete import Complete
 from qa.judge import judged
 from qa.reader import LateInteraction, Reader, ranked
@@ -143,8 +143,9 @@ class Assistant:
         started, sources = time.monotonic(), self._voices()
         named, topic, hits = self._search(asked, sources)
         spelt = corrected(asked.question, hits, self.corpus)
-        if spelt != asked.question:
-            asked = replace(asked, question=spelt)
+        told = spelt if named.asked else offices.named(spelt, [hit.text for hit in hits])
+        if told != asked.question:
+            asked = replace(asked, question=told)
             named, topic, hits = self._search(asked, sources)
         hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started

@@ -31,6 +31,9 @@ NOBODY = Named()
 FAVOUR = 0.2
 """Of the best score, by how much a sentence of a source that the question speaks of counts as better."""
 
+HEARD = 24
+"""Best sentences in which one who is asked may be heard."""
+
 SIDE = 0.4
 """Share of the best score that a side which is not named must have, to be one."""
 
@@ -92,7 +95,7 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
     sources are asked and none of them was found."""
     evidence = [e for e in evidence if says_something(e.text)] or evidence
-    evidence = _in_their_favour(evidence, named)
+    evidence = _in_their_favour(evidence, named) if named != NOBODY else _of_one_heard(question, evidence)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named.asked]
     if not evidence or (named.asked and not paths):
@@ -103,16 +106,25 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
     if len(paths) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
-    pools = {path: [e for e in evidence if e.passage.source.path == path] for path in paths}
+    sides = [sources[path] for path in paths if path in named.asked]
+    whose = [(_side(e, sides), e) for e in evidence]
+    pools = {path: [e for side, e in whose if side == path] for path in paths}
     least = SIDE * max(e.score for e in evidence)
-    return [pool for path, pool in pools.items() if path in named.asked or pool[0].score >= least]
+    return [pool for path, pool in pools.items() if path in named.asked or (pool and pool[0].score >= least)]
+
+
+def _side(evidence: Evidence, sides: Sequence[Source]) -> str:
+    """The path of the side whose words a sentence is: of the one that is quoted or reported in it, or of its own source."""
+    who = _heard(evidence) if sides else ""
+    found = (source.path for source in sides if who and mentions.names_in(who, source))
+    return next(found, evidence.passage.source.path)
 
 
 def _is_whose(evidence: Evidence, source: Source) -> bool:
     """Whether a sentence is the source's, or its author's as another one quotes or reports him."""
     if evidence.passage.source.path == source.path:
         return True
-    who = voice(evidence.passage, evidence.start, evidence.end).who
+    who = _heard(evidence)
     return bool(who and mentions.names_in(who, source))
 
 
@@ -123,7 +135,7 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
     more = FAVOUR * max((e.score for e in evidence), default=0.0)
 
     def is_left_out(e: Evidence) -> bool:
-        return e.passage.source.path in named.left_out and not voice(e.passage, e.start, e.end).who
+        return e.passage.source.path in named.left_out and not _heard(e)
 
     moved = [
         replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of))
@@ -131,6 +143,21 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
         if not is_left_out(e)
     ]
     return sorted(moved, key=lambda e: -e.score)
+
+
+def _of_one_heard(question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where it asks one who wrote nothing and is heard: his words first, and nobody's besides but the authors'."""
+    asked = {who for who in map(_heard, evidence[:HEARD]) if whom.asks(question, who)}
+    if not asked:
+        return evidence
+    more = FAVOUR * max(e.score for e in evidence)
+    kept = [(who, e) for e in evidence if (who := _heard(e)) in asked or not who]
+    return sorted((replace(e, score=e.score + more * bool(who)) for who, e in kept), key=lambda e: -e.score)
+
+
+def _heard(evidence: Evidence) -> str:
+    """Who is quoted or reported in a sentence."""
+    return voice(evidence.passage, evidence.start, evidence.end).who
 
 
 def _other(question: str) -> float:

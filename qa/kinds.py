@@ -3,8 +3,8 @@
     called(Source(…, author="General (ret.) Ada Moor", publisher="The Lamp, weekly, column"))
         ->  {"general", "officer", "weekly", "magazine", "columnist", …}
 
-By the words of author, publisher, what the text says its author is, and what a digest is of; and only where no other
-source is called so. Of those who are only reported in a source it knows nothing.
+By the words of author, publisher, what the text says its author is, and what a digest is of, and by what its title says
+it is; and only where no other source is called so. Of those who are only reported in a source it knows nothing.
 """
 
 import re
@@ -70,6 +70,21 @@ journalist reporter : journalist reporter
 """
 """Words of an author's field, or of what a digest is of, and what such a person is called."""
 
+_TEXT = (
+    "address|audit|diary|editorial|essay|guide|handbook|interview|judge?ment|lecture|letter|manual|memo|memoir|memorandum|"
+    "minutes|notes|petition|report|ruling|speech|statement|study|submission|survey|testimony|transcript"
+)
+_NO_TEXT = (
+    r"the|what|how|my|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
+)
+_TITLED = re.compile(
+    rf"(?:^|[:,.?;(—–-] )\W*(?:(?!(?:{_NO_TEXT})\b)[\w’'/-]+ ){{0,3}}(?P<kind>{_TEXT})\b"
+    r"(?=\W*$|[:,(]| [(\d–—-]| (?:of|to|from|on|into|with|by|for|about|in|before|at|concerning|no)\b)",
+    re.IGNORECASE,
+)
+"""Where a title says what a text is: "Minutes of the board", "The dam: an interview with Anna Holm", "Staff survey 2023"."""
+
 _OF_PERSONS = re.compile(r"(?:ist|er|or|ian|ant|ent|mat|yst|man|woman|eer|oy|ess|nurse|judge|critic)$")
 _NO_OFFICE = frozenset(
     "former independent current senior junior prior permanent other minor recent frequent important".split()
@@ -90,16 +105,17 @@ def called_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]
 
 
 def called(source: Source) -> frozenset[str]:
-    return _called(source.author, source.author_is, source.publisher, source.digest_of)
+    return _called(source.author, source.author_is, source.publisher, source.digest_of, source.title)
 
 
 @lru_cache(1 << 16)
-def _called(author: str, author_is: str, publisher: str, digest_of: str) -> frozenset[str]:
+def _called(author: str, author_is: str, publisher: str, digest_of: str, title: str) -> frozenset[str]:
     kinds, who = _words(f"{publisher} {digest_of}"), _words(f"{author} {author_is} {digest_of}")
     texts = {name for of, names in _TEXTS if of & kinds for name in names if author or not name.endswith("*")}
     offices = {name for of, names in _PERSONS if of & who for name in (*names, *(of & who))}
     said = {word for word in _words(author_is) if _OF_PERSONS.search(word) and word not in _NO_OFFICE}
-    return frozenset(name.removesuffix("*") for name in texts | offices | said)
+    titled = {match["kind"].casefold() for match in _TITLED.finditer(fold(title))}
+    return frozenset(name.removesuffix("*") for name in texts | offices | said | titled)
 
 
 def _words(text: str) -> set[str]:
@@ -114,5 +130,6 @@ def _table(text: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
 
 _TEXTS, _PERSONS = _table(_KINDS), _table(_OFFICES)
 
-VOICES = frozenset(name.removesuffix("*") for _, names in (*_TEXTS, *_PERSONS) for name in names)
+_ALL = {name.removesuffix("*") for _, names in (*_TEXTS, *_PERSONS) for name in names}
+VOICES = frozenset(_ALL.union(_TEXT.replace("?", "").split("|")))
 """Whatever a source may be called besides its names."""

@@ -1,4 +1,4 @@
-"""Where a text names a source: its author, by surname or by what the author is, or its title.
+"""Where a text names a source: its author, or whom an interview is with, by surname or by what the author is, or its title.
 
     names_in("What did Anna Berg say?", source)  ->  [(9, 18)]
 
@@ -9,9 +9,11 @@ marked as one. Names are matched letter for letter but for accents: of misspelt 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index import Source
 from index.lexical import CAPITAL, STOP_WORDS, fold
+from qa import speakers
 from qa.authors import authors, is_body
 
 _ORDINARY = frozenset(
@@ -90,7 +92,8 @@ def likely(text: str, sources: Sequence[Source]) -> list[Source]:
 
     def may_be(source: Source) -> bool:
         by, title = unaccented(source.author).casefold(), unaccented(source.title).casefold()
-        return not said.isdisjoint(_WORD.findall(by)) or (len(title) > TITLE and title in plain)
+        whom = _WORD.findall(unaccented(speakers.interviewed(source.title)).casefold())
+        return not said.isdisjoint([*_WORD.findall(by), *whom]) or (len(title) > TITLE and title in plain)
 
     return [source for source in sources if may_be(source)]
 
@@ -99,6 +102,11 @@ def names_in(text: str, source: Source) -> list[tuple[int, int]]:
     """Where the text has an author's name or the title: (start, end), with a possessive and "according to"."""
     found = [*_authors_in(text, source), *_titles_in(text, source)]
     return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
+
+
+def heard_in(text: str, who: str) -> list[tuple[int, int]]:
+    """Where the text names somebody by the surname that his label as a speaker ends with: "COUNCILLOR BOYLE"."""
+    return names_in(text, Source("", "", author=who))
 
 
 def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
@@ -141,7 +149,8 @@ def is_alone(role: str, source: Source, sources: Sequence[Source]) -> bool:
 
 def _authors_in(text: str, source: Source) -> Iterator[tuple[int, int]]:
     plain = unaccented(text)
-    for given, family in authors(source):
+    interviewed = replace(source, author=speakers.interviewed(source.title))
+    for given, family in [*authors(source), *authors(interviewed)]:
         given, family = _person(unaccented(given), unaccented(family))
         particles, _, surname = family.rpartition(" ") if given else ("the", "", re.sub("^[Tt]he ", "", family))
         before = rf"(?:{re.escape(particles)} )?" if particles else ""

@@ -5,6 +5,7 @@ semicolon or a "but I", a pronoun for a name, and nobody is named. What stands a
 """
 
 import re
+from functools import lru_cache
 
 from index.lexical import CAPITAL
 from qa.names import OPENERS, TITLES, folded
@@ -34,10 +35,12 @@ _RELATES = (
     "has|had|said|says|told|what|time|day|night|week|month|year|moment|reason|way"
 )
 _ROLE = (
-    rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}"
+    rf"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)(?: {CAPITAL}[\w’'-]*){{0,3}}(?: [a-z-]+[’']s?)?"
+    rf"|{CAPITAL}[\w-]*[’']s?)"
     rf"(?: (?!(?:{_RELATES})\b|\w+(?:ing|ed)\b)[a-z][\w-]*(?![\w’'])){{1,3}}"
 )
-"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld"."""
+"""What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld", "the board’s
+surveyor"."""
 
 _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
@@ -52,8 +55,9 @@ _HELD = (
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
 """Of a thing, too, or what is no verb ("claimed 1,800 lives", "Medicare claims rose"): only before what is said."""
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
+_NAUGHT = r"(?:nothing|little)(?: (?:about|and|at|for|in|of|on|to|until)\b|[.,;])"
 _SAYS = (
-    rf"(?:{_SAID}\b(?! (?:for|with) )|used to say\b|(?:{_HELD}|{_PUT})(?: that\b|[,:] [“\"])|{_PUT} [“\"]|"
+    rf"(?:{_SAID}\b(?! (?:for|with) | {_NAUGHT})|used to say\b|(?:{_HELD}|{_PUT})(?: that\b|[,:] [“\"])|{_PUT} [“\"]|"
     rf"warn(?:s|ed)? of\b|{_MADE})"
 )
 _SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
@@ -79,6 +83,7 @@ _PATTERNS = [
     re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
     re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted|used to say)\b"),
 ]
+_INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})(?<![’']s)(?![’'])")
 _TURNS = re.compile(
     r", (?:but|yet|though|although) (?:I|we|you|he|she|it|they|there|th(?:e|is|ese|ose)|an?|my|our|his|her|its|their|no)\b|"
     r", which (?:is|are)\b"
@@ -95,7 +100,10 @@ _DIFFERS = (
     r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head)"
 )
 _TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
-_INTRODUCED = re.compile(rf"^{_OPENS}{_ROLE}, (?P<who>{NAME}),(?! (?:and|or)\b)")
+_INTRODUCED = re.compile(
+    rf"^{_OPENS}{_ROLE}(?P<comma>,)? (?P<who>{NAME})(?(comma),(?! (?:and|or)\b)| (?!(?:and|or|of)\b)[a-z])"
+)
+_TELLS = re.compile(rf"[^“”\"‘’;:]{{0,60}}?\b{_SPOKE}\b")
 _CALLED = {
     "he": re.compile(r"(?:Mr|Sir|Lord|Father|Brother|Fr)\b"),
     "she": re.compile(r"(?:Mrs|Ms|Miss|Mme|Mlle|Lady|Dame|Sister)\b"),
@@ -135,6 +143,13 @@ def speaker(sentence: str, author: str = "") -> str:
     return "" if is_one_of(who, author) else who
 
 
+@lru_cache(1 << 16)
+def interviewed(title: str) -> str:
+    """Whom a title says that its author talks with: "The dam: an interview with Anna Holm"; "" where it says none."""
+    match = _INTERVIEW.search(title)
+    return match["whom"] if match else ""
+
+
 def is_one_of(who: str, author: str) -> bool:
     """Whether the name may be that of an author."""
     return any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author))
@@ -145,6 +160,14 @@ def pronoun(sentence: str) -> str:
     told = QUOTATION.sub("“”", " ".join(sentence.split()))
     match = _PRONOUN.search(told) if len(_SAYING.findall(told)) < 2 else None
     return next(filter(None, match.groups()), "").lower() if match else ""
+
+
+def is_told(sentence: str) -> bool:
+    """Whether it begins with a quotation and goes on with who says it, named or not: "“It is so,” the owner said."."""
+    plain = " ".join(sentence.split())
+    quoted = QUOTATION.match(plain)
+    closed = quoted and re.search(rf"{_CLOSED}$", plain[: quoted.end() + 1].rstrip())
+    return bool(closed and _TELLS.match(plain, quoted.end())) and pronoun(plain) not in ("i", "we")
 
 
 def spoken_of(sentence: str, he: str) -> str:

@@ -38,7 +38,6 @@ _TALK = re.compile(
     r"oral history|recorded by)\b",
     re.IGNORECASE,
 )
-_INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})")
 _SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
 _NAME_ALONE = re.compile(rf"[>\s]*(?P<who>{NAME})")
 _LABEL = re.compile(
@@ -50,6 +49,8 @@ _TITLED = re.compile(
     r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_ANSWERS = ("a", "answer")
 _NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 
 
@@ -72,9 +73,11 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
         return _other(who, author)
     if paragraph.quotation(i):
         found = _teller(paragraph, i, author)
-        return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
-    who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
-    return _other(who, author, "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported")
+    else:
+        who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
+        how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
+        found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
+    return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
 
 
 def attribution(line: str) -> str:
@@ -89,9 +92,9 @@ def _whose(source: Source) -> str:
 
 def _own(source: Source) -> str:
     """What stands before words that no one else is said to speak. In an interview they may be either's."""
-    interviewed = _INTERVIEW.search(source.title)
+    interviewed = speakers.interviewed(source.title)
     if source.author and interviewed and not _TALK.search(source.author):
-        is_asked = speakers.is_one_of(interviewed["whom"], source.author)
+        is_asked = speakers.is_one_of(interviewed, source.author)
         return f"Interview {'with' if is_asked else 'by'} {source.author}"
     return f"Digest of {_whose(source)}" if source.digest_of else _whose(source)
 
@@ -150,14 +153,22 @@ def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
 
 def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) -> str:
     """The name that stands before the sentence, or before one above it in the paragraph, where that is a speaker's: of a
-    person who is called by an office, of the author, or of somebody in a talk."""
+    person who is called by an office, of the author, or of somebody in a talk. "A:" is whoever the title says is asked."""
     lines = [[_LABEL.fullmatch(text) for text in paragraph.texts] for paragraph in paragraphs]
     names = [match["who"] for line in lines for match in line if match and match["who"].lower() not in _NO_SPEAKER]
     sure = {name for name in names if _TITLED.match(name) or speakers.is_one_of(name, source.author)}
     if sure or _TALK.search(_about(source)):
         sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
     above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
-    return above if above in sure else ""
+    if above.lower() in _ANSWERS:
+        return speakers.interviewed(source.title)
+    return _in_full(above, source) if above in sure else ""
+
+
+def _in_full(label: str, source: Source) -> str:
+    """The name in the title or the author's field that a speaker's initials stand for."""
+    names = re.findall(NAME, f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
+    return next((name for name in names if "".join(word[0] for word in name.split()).endswith(label)), label)
 
 
 def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:

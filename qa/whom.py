@@ -2,7 +2,7 @@
 and what it is about besides.
 
 Rules over the question and what is known of the sources, whose names `qa.mentions` finds. A side is a source: of people
-who are only reported in one, or who speak side by side in the same, this knows nothing.
+who speak side by side in the same, this knows nothing.
 """
 
 import re
@@ -24,8 +24,15 @@ _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
-_BESIDE = r"(?:and|or|against|versus|vs|v)\b\.?"
+_BESIDE = r"(?:and|or|(?P<against>against)|versus|vs|v)\b\.?"
 _AFTER, _BEFORE = re.compile(rf" {_BESIDE}", re.IGNORECASE), re.compile(rf"\b{_BESIDE} $", re.IGNORECASE)
+
+_BE = re.compile(r"\b(?:is|are|was|were|be|been) (?:the )?$", re.IGNORECASE)
+_OPPOSED = re.compile(
+    r"\b(?:cases?|arguments?|evidence|charges?|claims?|complaints?|objections?|suits?|lawsuits?|anything|something|nothing|"
+    r"has|have|had|holds?|held|stands?|stood|speaks?|spoke|argues?|argued|votes?|voted|brings?|brought|goes|went|is|was) $",
+    re.IGNORECASE,
+)
 
 _CALLED = re.compile(
     r"\b(?i:the|an?|its|his|her|their) +(?P<described>(?:[\w’'-]+ +){0,2}[\w’'-]+)"
@@ -48,6 +55,7 @@ _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/
 _VIEW = (
     r"(?:view|opinion|eye|judge?ment|reckoning|telling|word|position|stance|account|argument|case|advice|verdict)s?\b"
 )
+_ASKED_ONCE = re.compile(r"\b(?:did|does|do) (?:the )?(?:[\w.’'-]+ ){0,3}(?<! of )$", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:does|do)(?: not|n[’']t)? (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
 _ACCORDING_TO = re.compile(rf"\b(?:according to|per|in the {_VIEW} of) (?:the )?(?:[\w.’'-]+ ){{0,2}}$", re.IGNORECASE)
 _HIS_VIEW = re.compile(rf"(?:['’]s?)? (?:(?:own|main|overall|chief|central) )?{_VIEW}", re.IGNORECASE)
@@ -62,9 +70,12 @@ _SIDES_WITH = re.compile(
 _OPINES = re.compile(
     r" (?:say|think|argue|want|believe|agree|write|claim|see|view|blame|recommend|propose|fear|expect|suggest|hold|regard|"
     r"consider|feel|judge|rate|find|concede|reject|favou?r|oppose|reckon|prefer|warn|advise|hope|predict|disagree|object|"
-    r"defend|critici[sz]e|explain|describe|report|mention|like|have)\b",
+    r"defend|critici[sz]e|explain|describe|report|mention|like|have|admit|regret|suspect|trust|doubt|accept|deny|demand|"
+    r"promise|make of)\b",
     re.IGNORECASE,
 )
+
+_AND_OPINES = re.compile(rf"(?: and(?: [\w.’'-]+){{1,3}}?)?{_OPINES.pattern}", re.IGNORECASE)
 
 _SIDES = re.compile(
     rf"""
@@ -120,7 +131,7 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
         return Named(left_out=tuple(_sided_with(question, found)))
     if sides := _beside(question, found, sources):
         return Named(tuple(sides))
-    asked = [path for path, spans in found.items() if any(_is_asked(question, a, b) for a, b in spans)]
+    asked = [path for path, spans in found.items() if any(is_asked(question, a, b) for a, b in spans)]
     asked = asked or _called_and_asked(question, sources)
     if _COMPARES.search(question) or (not asked and _compares(question, found)):
         return Named(tuple(dict.fromkeys([*found, *asked, *_described_in(question, sources)])))
@@ -151,11 +162,17 @@ def topic(question: str, asked: Sequence[Source]) -> str:
 
 
 def _compares(question: str, named: dict[str, list[tuple[int, int]]]) -> bool:
-    return bool(_COMPARES.search(question)) or any(
-        _AFTER.match(question, end) or _BEFORE.search(question[:start])
-        for spans in named.values()
-        for start, end in spans
-    )
+    spans = (span for own in named.values() for span in own)
+    return bool(_COMPARES.search(question)) or any(_is_beside(question, start, end) for start, end in spans)
+
+
+def _is_beside(question: str, start: int, end: int) -> bool:
+    """Whether an "and" or the like binds who is named there to another; an "against" does not in "Is Berg against it?" and
+    "the case against Berg"."""
+    after, before = _AFTER.match(question, end), _BEFORE.search(question[:start])
+    if after and not (after["against"] and _BE.search(question[:start])):
+        return True
+    return bool(before) and not (before["against"] and _OPPOSED.search(question[: before.start()]))
 
 
 def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int, int]]]:
@@ -186,7 +203,7 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
     return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
 
 
-def _is_asked(question: str, start: int, end: int) -> bool:
+def is_asked(question: str, start: int, end: int) -> bool:
     """Whether who is named there is asked what he says, and not only spoken of: "according to Berg", "does Berg think",
     "Berg’s view", "Berg on fish"."""
     before, name, after = question[:start], question[start:end], question[end:]
@@ -194,6 +211,15 @@ def _is_asked(question: str, start: int, end: int) -> bool:
         return True
     is_his = name.endswith(("'s", "’s")) or after[:1] in "'’"
     return bool(is_his and _HIS_VIEW.match(after)) or (not before.strip() and after.startswith((" on ", " about ")))
+
+
+def asks(question: str, who: str) -> bool:
+    """Whether it asks, or asked, one who speaks in a source without having written it, by the surname of his label."""
+    spans = mentions.heard_in(question, who) if who else []
+    return any(
+        is_asked(question, start, end) or (_ASKED_ONCE.search(question[:start]) and _AND_OPINES.match(question, end))
+        for start, end in spans
+    )
 
 
 def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
@@ -204,7 +230,7 @@ def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
         mentions.parts_in(question, sources),
         mentions.publishers_in(question, sources),
     )
-    return [path for start, end, path in chain(*called) if _is_asked(question, start, end)][:1]
+    return [path for start, end, path in chain(*called) if is_asked(question, start, end)][:1]
 
 
 def _sided_with(question: str, found: dict[str, list[tuple[int, int]]]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index import BadSource, Hit, Passage, Source, build
-from qa import Assistant, Turn, abstain, extract, kept, render, voices, whom
+from qa import Assistant, Turn, abstain, extract, kept, offices, render, voices, whom
 from qa.disagree import positions
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
@@ -114,6 +114,7 @@ def test_who_is_asked_is_told_from_who_is_only_spoken_of():
         "Lind on the dam": Named(("dam.md",)),
         "What does Oskar want?": Named(("river.txt",)),
         "What does the Lamp say about fish?": Named(("lamp.md",)),
+        "Does Berg trust the mayor?": Named(("river.txt",)),
         "Did Berg answer the mayor?": Named(spoken_of=("river.txt",)),
         "How many salmon had Berg seen?": Named(spoken_of=("river.txt",)),
         "Did Oskar answer the mayor?": Named(),
@@ -141,6 +142,70 @@ def test_who_is_spoken_of_comes_first_and_who_is_asked_may_be_reported():
     assert quoted("What does Lind say?", Named(("dam.md",))) == [second, third]
     assert quoted("Does anybody agree with Berg?", Named(left_out=("river.txt",))) == [second, third]
     assert extract.answer("Who disagrees with Berg?", found[:1], Named(left_out=("river.txt",))) == ()
+
+
+def test_one_who_is_asked_and_wrote_nothing_is_not_answered_for_by_others():
+    found = [
+        evidence(RIVER, "The council wants the dam.", 0.9),
+        evidence(RIVER, "Tomas Veld told the council that the dam is dear.", 0.85, start=50),
+        evidence(DAM, "“The dam would drown the mill,” said Anna Holm.", 0.8),
+    ]
+    texts = [e.text for e in found]
+    his = [texts[2], texts[0]]
+    asked = {
+        "What does Holm want?": his,
+        "What did Holm say?": his,
+        "Do Holm and Veld agree?": texts,
+        "Did Holm drown?": texts,
+    }
+    assert {question: [s.text for s in extract.answer(question, found)] for question in asked} == asked
+
+
+def test_the_sides_of_a_comparison_are_whose_words_they_are():
+    found = [
+        evidence(DAM, "Oskar Berg writes that fish would die.", 0.9),
+        evidence(DAM, "Power is cheap.", 0.8, start=50),
+        evidence(RIVER, "The river is long.", 0.6),
+    ]
+    sentences = extract.answer("Lind and Berg", found, Named(("dam.md", "river.txt")))
+    assert [s.citations[0].speaker for s in sentences] == [
+        "Oskar Berg, reported by Mara Lind",
+        "Mara Lind",
+        "Oskar Berg",
+    ]
+
+
+def test_an_office_is_given_the_name_of_the_one_who_holds_it():
+    told = [
+        "Mayor Helena Brandt was there. The harbour master, Rolf Mykle, was not.",
+        "**Ms Rana Farouk (director):** So it is. In Elm, Mayor Brandt’s word is law.",
+        "The union's secretary, Maureen Tighe, spoke. Councillor Eide left, and so did Councillor Dahl. Paragraph I was struck.",
+    ]
+    asked = {
+        "What does the mayor want?": "What does the mayor Helena Brandt want?",
+        "the mayor's view of it": "the mayor Helena Brandt's view of it",
+        "What does the union's secretary say?": "What does the union's secretary Maureen Tighe say?",
+        "What does the harbour master think?": "What does the harbour master Rolf Mykle think?",
+        "fish, according to the director": "fish, according to the director Ms Rana Farouk",
+    }
+    same = [
+        "What does the councillor say?",
+        "Where is the mayor?",
+        "What does the paragraph say?",
+        "What does Elm want?",
+    ]
+    assert {question: offices.named(question, told) for question in asked} == asked
+    assert [offices.named(question, told) for question in same] == same
+
+
+def test_who_is_asked_by_his_office_is_found_by_the_name_that_another_gives_him(tmp_path):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "plan.md").write_text("---\nauthor: Helena Brandt\n---\nI want the dam to be lower, and soon.\n")
+    (tmp_path / "s" / "news.md").write_text("---\nauthor: Oskar Berg\n---\nMayor Helena Brandt wants no dam at all.\n")
+    build(tmp_path / "s", tmp_path / "home")
+    answer = Assistant.open(tmp_path / "home").ask("What does the mayor want?")
+    assert answer.asked == "What does the mayor Helena Brandt want?"
+    assert answer.citations[0].source.path == "plan.md"
 
 
 def test_the_topic_is_the_question_without_whom_it_asks():
@@ -263,6 +328,34 @@ def test_who_is_asked_may_be_called_by_what_they_are():
     assert all_named("does the columnist agree?", rivals) == []
 
 
+def test_a_text_may_be_called_by_the_kind_that_its_title_says():
+    sources = [
+        Source("a.md", "1", title="Fish: a letter to the council", author="Mara Lind"),
+        Source("b.md", "2", title="River council, minutes of the meeting of 7 June"),
+        Source("c.md", "3", title="Final report 2023", author="Oskar Berg"),
+        Source("d.md", "4", title="The testimony that nobody heard", author="Ada Moor"),
+        Source("e.md", "5", title="Twenty-five minutes to ruin", author="Cem Tunc"),
+    ]
+    asked = {
+        "What does the letter say of fish?": ("a.md",),
+        "What do the minutes say about the vote?": ("b.md",),
+        "fish, according to the report": ("c.md",),
+        "fish: letter and minutes": ("a.md", "b.md"),
+        "What does the testimony say?": (),
+        "How many minutes does it take?": (),
+    }
+    assert {question: whom.named(question, "", sources).asked for question in asked} == asked
+    assert whom.named("What does the letter say?", "", [*sources, replace(sources[0], path="f.md")]) == Named()
+
+
+def test_whom_an_interview_is_with_is_asked():
+    talk = Source("talk.md", "5", title="“It leaks”: an interview with Anna Holm", author="Ada Moor")
+    assert whom.named("What does Holm think of the dam?", "", [DAM, talk]) == Named(("talk.md",))
+    assert whom.named("Compare Lind and Holm.", "", [DAM, talk]) == Named(("dam.md", "talk.md"))
+    assert whom.topic("What does Holm think of the dam?", [talk]) == "What does think of the dam?"
+    assert whom.named("Where is the holm?", "", [DAM, talk]) == Named()
+
+
 def test_a_comparison_finds_its_sides():
     board = Source("board.md", "5" * 64, title="Annual report", publisher="Harbour Commission")
     sources = [DAM, RIVER, board]
@@ -274,6 +367,9 @@ def test_a_comparison_finds_its_sides():
     }
     assert {question: all_named(question, sources) for question in asked} == asked
     assert whom.asks_to_compare("Fish: the board against Mara Lind", sources)
+    assert whom.asks_to_compare("Is it cheap? Lind against the board", sources)
+    assert not whom.asks_to_compare("Is Mara Lind against fish?", sources)
+    assert not whom.asks_to_compare("What is the case against Lind?", sources)
     assert not whom.asks_to_compare("What does Lind say about fish and birds?", sources)
     assert whom.asked_for("How do they differ?", sources)[1] == 2
     assert whom.asked_for("What do the sources say?", sources) == (["dam.md", "river.txt", "board.md"], 3)
@@ -356,6 +452,11 @@ def test_declining(folder, tmp_path):
     for who, declined in (("Lind", False), ("Berg", True)):
         why = abstain.reason(f"What did {who} say about salmon?", [said.evidence[0].hit], reported, assistant.corpus, 1)
         assert bool(why) is declined
+    heard = Reading((evidence(RIVER, "“Salmon climb,” said Mara Lind.", 0.9),), 0.9)
+    for asked, is_said in (("think of the salmon plan", True), ("say", True), ("say about trout", False)):
+        why = abstain.reason(f"What does Lind {asked}?", [heard.evidence[0].hit], heard, assistant.corpus, 1)
+        assert (why is None) is is_said
+    assert abstain.reason("What does Lind’s river say?", [heard.evidence[0].hit], heard, assistant.corpus, 1)
     assert abstain.reason("What does Lind want?", [said.evidence[0].hit], said, assistant.corpus, 1, ["dam.md"]) is None
     for subject in ("Merkel on the salmon", "zuckerberg salmon"):
         assert f"“{subject.split()[0].lower()}”" in assistant.ask(subject).abstained

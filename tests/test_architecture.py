@@ -44,6 +44,7 @@ ORDER = [
         "qa.kinds",
         "qa.rewrite",
         "qa.whom",
+        "qa.offices",
         "qa.extract",
         "qa.abstain",
         "qa.disagree",

@@ -43,6 +43,8 @@ NOBODY = ""
         ("Although Moor said that the harbour was safe, the fishermen left.", NOBODY),
         ("Then Moor told him.", NOBODY),
         ("Moor contends with a cold.", NOBODY),
+        ("Moor said nothing for eleven days.", NOBODY),
+        ("Moor said nothing would change.", "Moor"),
         ("History suggests that such dams do not last.", NOBODY),
         ("“We will win,” said Mr. Khan.", "Mr. Khan"),
         ("“We will win,” said Gen. Asim Munir on Monday.", "Gen. Asim Munir"),
@@ -59,6 +61,8 @@ NOBODY = ""
         ("“We will win,” said Norwegian officials.", NOBODY),
         ("“We will win,” said Berg and Moor.", NOBODY),
         ("“We will win,” says Kestrel’s purchasing director, Lena Moor.", NOBODY),
+        ("“We will win,” says Kestrel’s director, Lena Moor.", "Lena Moor"),
+        ("“We will win,” the board’s surveyor, Lena Moor, said.", "Lena Moor"),
         ("The British cardiologist Alan Whitcombe warned that it was unsafe.", "Alan Whitcombe"),
         ("Its chairman, Tomas Veld, said that they would win.", "Tomas Veld"),
         ("“We will win,” said the chairman, Tomas Veld.", "Tomas Veld"),
@@ -155,8 +159,10 @@ HOLM, VELD, SOMEBODY, BERG = (
     [
         ("“It is dear,” Anna Holm said. “It is ugly.” The dam was built.", [HOLM, HOLM, BERG]),
         ("The mayor, Anna Holm, was angry. “It is dear,” she said. “It is ugly.”", [BERG, HOLM, HOLM]),
-        ("The mayor, Anna Holm, was angry at Veld. “It is dear,” she said. “It is ugly.”", [BERG, BERG, SOMEBODY]),
-        ("The mayor, Mr Holm, was angry. “It is dear,” she said.", [BERG, BERG]),
+        ("The mayor, Anna Holm, was angry at Veld. “It is dear,” she said. “It is ugly.”", [BERG, SOMEBODY, SOMEBODY]),
+        ("The mayor, Mr Holm, was angry. “It is dear,” she said.", [BERG, SOMEBODY]),
+        ("The mayor Anna Holm was angry. “It is dear,” she said.", [BERG, HOLM]),
+        ("“Is it dear?” one of the owners asked. “Yes” is no answer.", [SOMEBODY, BERG]),
         ("Tomas Veld denied this. “It is cheap.”", [BERG, VELD]),
         ("Tomas Veld left. “It is cheap.”", [BERG, SOMEBODY]),
         ("“Is it safe?” Tomas Veld asked. “It is.”", [VELD, BERG, SOMEBODY]),
@@ -221,6 +227,14 @@ def test_an_interview_is_not_its_authors_alone():
     by = Source("i.md", "0", title="A talk with Anna Holm", author="Oskar Berg")
     assert [who for who, _ in heard(words, by)] == ["Interview by Oskar Berg", HOLM, HOLM, "Interview by Oskar Berg"]
     assert label(by, "It was eaten by worms.") == "Interview by Oskar Berg"
+    both = Source("i.md", "0", title="The dam", author="Anna Holm in conversation with Dr Oskar Berg")
+    told = {who for who, _ in heard("OB: Is it safe?\n\nAH: It is sound.\n\nTV: It leaks.", both)}
+    assert told == {both.author, f"TV, quoted by {both.author}"}
+    assert [who for who, _ in heard("Q: Is it safe?\n\nA: It is sound. It was built well.", by)] == [
+        "Interview by Oskar Berg",
+        HOLM,
+        HOLM,
+    ]
     assert label(Source("i.md", "0", title="Interview with Anna Holm", author="Anna Holm"), "It is so.") == (
         "Interview with Anna Holm"
     )
