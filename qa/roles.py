@@ -3,8 +3,9 @@
     exchanged("The tenant sued the landlord.", "The landlord sued the tenant.")   ->  "what it cites has …"
     exchanged("It closed because it burnt.", "It burnt after it had closed.")     ->  "what it cites has …"
 
-By the order of words that both share around a verb that both share, active and passive told apart, and by the words that
-both share on either side of "after", "because" and the like. A relation told in other words is not seen here.
+By the order of words that both share around a verb that both share, active and passive told apart, by names on either
+side of what both share, and by the words that both share on either side of "after", "because" and the like. A relation
+told in other words is not seen here.
 """
 
 import re
@@ -30,7 +31,7 @@ _SHARED = 0.6
 
 def exchanged(claim: str, evidence: str) -> str:
     """Why the claim has a relation the wrong way round; "" where that is not seen."""
-    return _turned(claim, evidence) or _reordered(claim, evidence)
+    return _turned(claim, evidence) or _swapped(claim, evidence) or _reordered(claim, evidence)
 
 
 def _turned(claim: str, evidence: str) -> str:
@@ -44,6 +45,34 @@ def _turned(claim: str, evidence: str) -> str:
         if same.isdisjoint(theirs) and not turned.isdisjoint(theirs):
             return f"what it cites has {one} and {other} the other way round"
     return ""
+
+
+def _swapped(claim: str, evidence: str) -> str:
+    """Where two names stand on either side of the same words, each in the other's place: "his flattery of Moor"."""
+    theirs = _named_ends(evidence)
+    for (one, other), own in _named_ends(claim).items():
+        kept = set().union(*(between for between, _ in theirs.get((one, other), ())))
+        for between, by in own:
+            turned = (words for words, its_by in theirs.get((other, one), ()) if its_by == by)
+            if kept.isdisjoint(between) and any(between <= ws and len(ws) <= 2 * len(between) for ws in turned):
+                return f"what it cites has {one} and {other} the other way round"
+    return ""
+
+
+def _named_ends(text: str) -> dict[tuple[str, str], list[tuple[set[str], bool]]]:
+    """For two words with capitals, the stems of content between them, and whether "by" is there."""
+    words, found = [m[0] for m in _WORD.finditer(text)], {}
+    names = [n for n, word in enumerate(words) if word[0].isupper() and word.lower() not in _NO_THING]
+    for i, k in combinations(names, 2):
+        between = words[i + 1 : k]
+        stems_ = {stem(word) for word in between if word[0].islower() and word not in _NO_THING}
+        if len(stems_) >= LEAST and not {".", ";", ":"}.intersection(between):
+            found.setdefault((stem(words[i]), stem(words[k])), []).append((stems_, "by" in between))
+    return found
+
+
+LEAST = 2
+"""Stems that two names must have between them."""
 
 
 def _reordered(claim: str, evidence: str) -> str:

@@ -335,6 +335,9 @@ def test_nobody_is_singled_out_who_is_not(claim, evidence, why):
 
 def test_who_did_it_to_whom_is_kept():
     assert "other way round" in exchanged("The tenant sued the landlord.", "The landlord sued the tenant in May.")
+    flattered = "The mayor, Ada Lind, was blamed in the town for her flattery of Minister Jon Berg."
+    assert "other way round" in exchanged("Jon Berg was blamed in the town for his flattery of Ada Lind.", flattered)
+    assert exchanged("Lind was blamed in the town for her flattery of Berg.", flattered) == ""
     assert (
         exchanged("The king died, and his daughter succeeded him.", "The king died and was succeeded by his daughter.")
         == ""
