@@ -12,7 +12,7 @@ from dataclasses import replace
 from index import Source
 from index.layout import plain
 from index.lexical import stems
-from qa import mentions, whom
+from qa import mentions, speakers, whom
 from qa.types import Citation, Evidence, Named, Sentence
 from qa.voices import attribution, speaker, voice
 
@@ -146,13 +146,18 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
 
 
 def _of_one_heard(question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Where it asks one who wrote nothing and is heard: his words first, and nobody's besides but the authors'."""
-    asked = {who for who in map(_heard, evidence[:HEARD]) if whom.asks(question, who)}
+    """Where it asks one who wrote nothing and is heard: his words first, and nobody's besides but the authors'. Of two, or
+    of a group, it may mean another than is heard."""
+    heard = dict.fromkeys(map(_heard, evidence[:HEARD]))
+    asked = {who for who in heard if whom.asks(question, who) and not speakers.is_group(who)}
     if not asked:
         return evidence
     more = FAVOUR * max(e.score for e in evidence)
-    kept = [(who, e) for e in evidence if (who := _heard(e)) in asked or not who]
-    return sorted((replace(e, score=e.score + more * bool(who)) for who, e in kept), key=lambda e: -e.score)
+    told = [(who, e) for e in evidence if (who := _heard(e)) in asked or not who or _BESIDE.search(question)]
+    return sorted((replace(e, score=e.score + more * (who in asked)) for who, e in told), key=lambda e: -e.score)
+
+
+_BESIDE = re.compile(r"\b(?:and|or|versus|vs|against)\b", re.IGNORECASE)
 
 
 def _heard(evidence: Evidence) -> str:

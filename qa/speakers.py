@@ -155,6 +155,11 @@ def is_one_of(who: str, author: str) -> bool:
     return any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author))
 
 
+def is_group(who: str) -> bool:
+    """Whether many speak who may be called otherwise too: "Critics", "several analysts"."""
+    return bool(_IS_GROUP.fullmatch(who))
+
+
 def pronoun(sentence: str) -> str:
     """Who is said to speak without a name, in small letters: "she" in "“It is so,” she said."; "" where nobody is."""
     told = QUOTATION.sub("“”", " ".join(sentence.split()))

@@ -157,8 +157,18 @@ def test_one_who_is_asked_and_wrote_nothing_is_not_answered_for_by_others():
         "What did Holm say?": his,
         "Do Holm and Veld agree?": texts,
         "Did Holm drown?": texts,
+        "What do Holm and the union say?": [texts[2], *texts[:2]],
     }
     assert {question: [s.text for s in extract.answer(question, found)] for question in asked} == asked
+
+
+def test_a_group_that_is_asked_is_not_all_that_is_heard():
+    found = [
+        evidence(DAM, "Critics argue that the dam would drown the mill.", 0.9),
+        evidence(DAM, "Proponents believe that power would be cheap.", 0.85, start=60),
+    ]
+    for question in ("What do critics and supporters say about the dam?", "What do opponents and supporters say?"):
+        assert [s.text for s in extract.answer(question, found)] == [e.text for e in found]
 
 
 def test_the_sides_of_a_comparison_are_whose_words_they_are():
