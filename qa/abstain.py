@@ -16,7 +16,7 @@ from index.lexical import CAPITAL, fold, stems, words
 from qa import mentions, whom
 from qa.said import sayers
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
-from qa.voices import voice
+from qa.voices import heard
 
 COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
 """Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
@@ -103,7 +103,7 @@ def reason(
         corpus.unknown([*_names(question, corpus.common), *_subjects(question, corpus.common)]), corpus
     ):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
-    if _AT_LARGE.search(question) and (named or whom.asks(question, _heard(reading.evidence[0]))):
+    if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
     if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
@@ -132,11 +132,7 @@ def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     tellers = words(" ".join(sayers(evidence.text)))
     if evidence.passage.source.path in named or words(who)[-1] in tellers:
         return True
-    return any(end == len(who) for _, end in mentions.heard_in(who, _heard(evidence)))
-
-
-def _heard(evidence: Evidence) -> str:
-    return voice(evidence.passage, evidence.start, evidence.end).who
+    return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
 
 
 def speaks(cosine: float, match: float) -> float:

@@ -14,7 +14,7 @@ from index.layout import plain
 from index.lexical import stems
 from qa import mentions, speakers, whom
 from qa.types import Citation, Evidence, Named, Sentence
-from qa.voices import attribution, speaker, voice
+from qa.voices import attribution, heard, speaker
 
 LONGEST = 100
 """Words of an answer, names included."""
@@ -115,7 +115,7 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
 
 def _side(evidence: Evidence, sides: Sequence[Source]) -> str:
     """The path of the side whose words a sentence is: of the one that is quoted or reported in it, or of its own source."""
-    who = _heard(evidence) if sides else ""
+    who = heard(evidence) if sides else ""
     found = (source.path for source in sides if who and mentions.names_in(who, source))
     return next(found, evidence.passage.source.path)
 
@@ -124,7 +124,7 @@ def _is_whose(evidence: Evidence, source: Source) -> bool:
     """Whether a sentence is the source's, or its author's as another one quotes or reports him."""
     if evidence.passage.source.path == source.path:
         return True
-    who = _heard(evidence)
+    who = heard(evidence)
     return bool(who and mentions.names_in(who, source))
 
 
@@ -135,7 +135,7 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
     more = FAVOUR * max((e.score for e in evidence), default=0.0)
 
     def is_left_out(e: Evidence) -> bool:
-        return e.passage.source.path in named.left_out and not _heard(e)
+        return e.passage.source.path in named.left_out and not heard(e)
 
     moved = [
         replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of))
@@ -148,21 +148,16 @@ def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evi
 def _of_one_heard(question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Where it asks one who wrote nothing and is heard: his words first, and nobody's besides but the authors'. Of two, or
     of a group, it may mean another than is heard."""
-    heard = dict.fromkeys(map(_heard, evidence[:HEARD]))
-    asked = {who for who in heard if whom.asks(question, who) and not speakers.is_group(who)}
+    tellers = dict.fromkeys(map(heard, evidence[:HEARD]))
+    asked = {who for who in tellers if whom.asks(question, who) and not speakers.is_group(who)}
     if not asked:
         return evidence
-    more = FAVOUR * max(e.score for e in evidence)
-    told = [(who, e) for e in evidence if (who := _heard(e)) in asked or not who or _BESIDE.search(question)]
+    more, is_alone = FAVOUR * max(e.score for e in evidence), not _BESIDE.search(question)
+    told = [(who, e) for e in evidence if (who := heard(e)) in asked or not (who and is_alone)]
     return sorted((replace(e, score=e.score + more * (who in asked)) for who, e in told), key=lambda e: -e.score)
 
 
 _BESIDE = re.compile(r"\b(?:and|or|versus|vs|against)\b", re.IGNORECASE)
-
-
-def _heard(evidence: Evidence) -> str:
-    """Who is quoted or reported in a sentence."""
-    return voice(evidence.passage, evidence.start, evidence.end).who
 
 
 def _other(question: str) -> float:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from index import Passage, Source
 from qa import speakers
 from qa.speakers import NAME, QUOTATION
+from qa.types import Evidence
 
 Span = tuple[int, int]
 
@@ -78,6 +79,11 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
         how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
         found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
     return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
+
+
+def heard(evidence: Evidence) -> str:
+    """Who is quoted or reported in a sentence; "" where that is nobody, or nobody who is named."""
+    return voice(evidence.passage, evidence.start, evidence.end).who
 
 
 def attribution(line: str) -> str:
