@@ -12,9 +12,9 @@ from pathlib import Path
 
 from index import Passage, Source
 from index.loose import Loose
+from qa.people.voices import speaker
 from qa.types import Citation
 from qa.verify import check
-from qa.voices import speaker
 from training.worlds import EARLIER, LATER, WORLDS, World, read
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "claims.jsonl"

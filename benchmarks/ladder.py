@@ -19,9 +19,9 @@ from pathlib import Path
 
 from benchmarks import followups
 from index import WhosaidError, build
-from qa.cases import Run, read_cases, read_runs, write_runs
-from qa.evaluate import evaluate
-from qa.measures import results, table
+from qa.measuring.cases import Run, read_cases, read_runs, write_runs
+from qa.measuring.evaluate import evaluate
+from qa.measuring.measures import results, table
 from training.data import Passage, Question, clapnq, load, selqa, squad
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ _PUBLIC = {
     "Answer": "qa.types",
     "Assistant": "qa.assistant",
     "Citation": "qa.types",
-    "Complete": "qa.complete",
+    "Complete": "qa.models.complete",
     "Coverage": "qa.types",
     "Draft": "qa.types",
     "Drafted": "qa.types",
@@ -22,13 +22,13 @@ _PUBLIC = {
     "Position": "qa.types",
     "Reading": "qa.types",
     "Sentence": "qa.types",
-    "Standing": "qa.recheck",
+    "Standing": "qa.keeping.recheck",
     "Turn": "qa.types",
     "Written": "qa.types",
     "ask": "qa.assistant",
     "retrieve": "qa.assistant",
-    "standing": "qa.recheck",
-    "writer": "qa.complete",
+    "standing": "qa.keeping.recheck",
+    "writer": "qa.models.complete",
 }
 __all__ = sorted(_PUBLIC)
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, fold, stems, words
-from qa import mentions, whom
-from qa.said import sayers
+from qa.claims.said import sayers
+from qa.people import mentions, whom
+from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
-from qa.voices import heard
 
 COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
 """Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""

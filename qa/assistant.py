@@ -17,9 +17,10 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from index.types import one_line
-from qa import abstain, disagree, examples, extract, generate, offices, restate, whom
-from qa.complete import Complete
+from qa import abstain, disagree, examples, extract, generate, restate
 from qa.judge import judged
+from qa.models.complete import Complete
+from qa.people import offices, whom
 from qa.reader import LateInteraction, Reader, ranked
 from qa.rewrite import resolve
 from qa.spelling import corrected
@@ -55,7 +56,7 @@ class Assistant:
         complete: Complete | None = None,
     ) -> "Assistant":
         """Raises NoIndex, DamagedIndex, OtherRecipe. `reader`: ours, or a CrossEncoder by folder or hub name; `complete`:
-        the language model to write answers with (`qa.complete.writer`)."""
+        the language model to write answers with (`qa.models.complete.writer`)."""
         return cls(Corpus.open(home, device, reader), complete=complete)
 
     def warm(self) -> None:

@@ -17,8 +17,8 @@ from threading import Thread
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
-from qa import complete
-from qa.cases import json_lines, json_values, read_cases, read_runs, write_runs
+from qa.measuring.cases import json_lines, json_values, read_cases, read_runs, write_runs
+from qa.models import complete
 from qa.types import BALANCED, DIAL
 
 FEW = 5
@@ -260,7 +260,7 @@ def _search(arguments) -> int:
 
 def _ask(arguments) -> int:
     from qa import Assistant, render
-    from qa.export import export
+    from qa.keeping.export import export
 
     if arguments.json and arguments.format:
         _say("usage: whosaid ask … --json, or --format, but not both")
@@ -382,8 +382,8 @@ def _edit(arguments) -> int:
 
 def _eval(arguments) -> int:
     cases = read_cases(arguments.cases)
-    from qa.evaluate import absent, evaluate
-    from qa.measures import results, table
+    from qa.measuring.evaluate import absent, evaluate
+    from qa.measuring.measures import results, table
 
     before = read_runs(arguments.against) if arguments.against else None
     if missing := absent(cases, arguments.home):
@@ -399,7 +399,7 @@ def _eval(arguments) -> int:
 
 def _check(arguments) -> int:
     from index import Corpus
-    from qa.recheck import MEANING, standing
+    from qa.keeping.recheck import MEANING, standing
 
     corpus = Corpus.open(arguments.home)
     found = []

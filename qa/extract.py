@@ -12,9 +12,9 @@ from dataclasses import replace
 from index import Source
 from index.layout import plain
 from index.lexical import stems
-from qa import mentions, speakers, whom
+from qa.people import mentions, speakers, whom
+from qa.people.voices import attribution, heard, speaker
 from qa.types import Citation, Evidence, Named, Sentence
-from qa.voices import attribution, heard, speaker
 
 LONGEST = 100
 """Words of an answer, names included."""

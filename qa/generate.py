@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from index.errors import NoModel
 from index.layout import plain
 from index.lexical import stems, words
-from qa import guard, marks
-from qa.complete import QUICK, Complete
+from qa.claims.said import sayers
 from qa.extract import DANGLES, LONGEST
-from qa.said import sayers
+from qa.models import guard, marks
+from qa.models.complete import QUICK, Complete
 from qa.types import Answer, Citation, Draft, Drafted, Message, Sentence, Written
 from qa.verify import Verdict
 

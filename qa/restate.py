@@ -17,12 +17,12 @@ from threading import Event, Thread
 
 from index.errors import NoModel
 from index.lexical import stems
-from qa import guard
-from qa.complete import QUICK, Complete
-from qa.mentions import COMPARING
+from qa.models import guard
+from qa.models.complete import QUICK, Complete
+from qa.people.mentions import COMPARING
+from qa.people.whom import asks_to_compare
 from qa.rewrite import leans
 from qa.types import Asked, Message, Turn
-from qa.whom import asks_to_compare
 
 MOST = 30
 """Words of a question."""

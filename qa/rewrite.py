@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL, STOP_WORDS, words
-from qa.kinds import VOICES
-from qa.names import COMMON, OPENERS
+from qa.people.kinds import VOICES
+from qa.people.names import COMMON, OPENERS
 from qa.types import DECLINED, LONGEST_QUESTION, Asked, Turn
 
 TURNS = 12

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.lexical import CAPITAL, stems
-from qa import deeds, figures, guard, names, placed, polarity, roles, said
-from qa.authors import authors
+from qa.claims import deeds, figures, placed, polarity, roles, said
+from qa.models import guard
+from qa.people import names
+from qa.people.authors import authors
 from qa.types import Citation
 
 SCALE, OFFSET = 0.492, -0.026

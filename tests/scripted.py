@@ -1,4 +1,4 @@
-"""A language model that says what a test wrote for it: a stand-in for `qa.complete.Complete`."""
+"""A language model that says what a test wrote for it: a stand-in for `qa.models.complete.Complete`."""
 
 from collections.abc import Generator, Sequence
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from index import BadSource, Hit, Passage, Source, build
-from qa import Assistant, Turn, abstain, extract, kept, offices, render, voices, whom
+from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
+from qa.keeping import kept
+from qa.people import offices, voices, whom
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")

@@ -10,7 +10,7 @@ from index.layout import plain
 from index.loose import Loose
 from qa import Answer, Assistant, Citation, Sentence
 from qa.generate import write
-from qa.local import Local
+from qa.models.local import Local
 from qa.verify import check
 from tests.attacks import NOTES, Obedient, attacks, documents, put
 

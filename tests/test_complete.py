@@ -10,9 +10,9 @@ import pytest
 
 from index.errors import NoModel
 from qa import Message, writer
-from qa.complete import QUICK
-from qa.endpoint import Endpoint, Patience
-from qa.local import Local
+from qa.models.complete import QUICK
+from qa.models.endpoint import Endpoint, Patience
+from qa.models.local import Local
 from tests.endpoint import Says, endpoint
 
 TOLD = [Message("system", "Be brief."), Message("user", "What of the dam?")]

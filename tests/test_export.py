@@ -13,10 +13,10 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from index import BadQuestion, Filter, Hit, Passage, Source
 from qa import Answer, Citation, Coverage, Sentence
-from qa.authors import authors
 from qa.cli import main
-from qa.export import FORMS, export
-from qa.references import key
+from qa.keeping.export import FORMS, export
+from qa.keeping.references import key
+from qa.people.authors import authors
 
 
 def decoded(latex: str) -> str:

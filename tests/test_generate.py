@@ -8,9 +8,10 @@ import pytest
 from index import Filter, build
 from index.errors import NoModel
 from index.lexical import words
-from qa import Answer, Assistant, Citation, Draft, Found, Sentence, generate, kept, render
-from qa.complete import QUICK
-from qa.export import export
+from qa import Answer, Assistant, Citation, Draft, Found, Sentence, generate, render
+from qa.keeping import kept
+from qa.keeping.export import export
+from qa.models.complete import QUICK
 from qa.types import Coverage, Position, Written
 from qa.verify import Verdict
 from tests.scripted import Scripted

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Passage, Source
-from qa.guard import addressed, bare, links, plain, unborne_links
+from qa.models.guard import addressed, bare, links, plain, unborne_links
 from qa.types import Citation
 from training.worlds import worlds
 

@@ -28,7 +28,7 @@ from index import (
 )
 from qa import ask, render
 from qa.cli import main
-from qa.recheck import standing
+from qa.keeping.recheck import standing
 from tests.conftest import write
 
 DAM = "---\ntitle: The case for the dam\nauthor: Mara Lind\n---\n\nThe dam would give the valley cheap power.\n"

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from qa import Assistant
-from qa.cases import read_cases
-from qa.evaluate import evaluate
-from qa.measures import estimates
+from qa.measuring.cases import read_cases
+from qa.measuring.evaluate import evaluate
+from qa.measuring.measures import estimates
 from qa.render import text
 from tests.conftest import ROOT, SEEDS
 

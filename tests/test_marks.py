@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa.marks import numbers, sentences, shown, spoken, written
+from qa.models.marks import numbers, sentences, shown, spoken, written
 
 
 def read(text):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from index.errors import BadSource, WhosaidError
-from qa.cases import Run, by_kind, fingerprint, groups, read_cases, read_runs, write_runs
-from qa.measures import (
+from qa.measuring.cases import Run, by_kind, fingerprint, groups, read_cases, read_runs, write_runs
+from qa.measuring.measures import (
     MEASURES,
     auroc,
     calibration_error,
@@ -196,7 +196,7 @@ def test_a_file_without_cases(tmp_path):
 
 
 def test_the_examples_of_the_errors_are_cases(tmp_path):
-    from qa.cases import _EXAMPLES
+    from qa.measuring.cases import _EXAMPLES
 
     file = tmp_path / "cases.jsonl"
     file.write_text("\n".join(_EXAMPLES.values()).replace("…", "words"), encoding="utf-8")

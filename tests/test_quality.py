@@ -11,9 +11,9 @@ import pytest
 
 from index import Passage, Source, build, loose
 from qa import Answer, Assistant, Citation, Evidence, Reading, Sentence, render
-from qa.cases import read_cases
-from qa.evaluate import _ranked, evaluate, score
-from qa.measures import estimates
+from qa.measuring.cases import read_cases
+from qa.measuring.evaluate import _ranked, evaluate, score
+from qa.measuring.measures import estimates
 from tests.conftest import ROOT
 from training.worlds import HELD_OUT, WORLDS, World, documents, read
 

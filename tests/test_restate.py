@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import NoModel
 from qa import Assistant, Turn, restate
-from qa.complete import QUICK
+from qa.models.complete import QUICK
 from qa.rewrite import resolve
 from tests.scripted import Scripted
 

@@ -5,8 +5,8 @@ import pytest
 from index import Document, Source
 from index.chunk import chunk
 from index.formats import markdown, text
-from qa import voices
-from qa.speakers import speaker
+from qa.people import voices
+from qa.people.speakers import speaker
 
 NOBODY = ""
 

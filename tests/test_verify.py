@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Passage, Source
-from qa.deeds import other_doer, undone
-from qa.figures import figures, missing
-from qa.names import names, strange
-from qa.placed import exchanged_figure
-from qa.polarity import beyond, reversed_
-from qa.roles import exchanged
-from qa.said import misattributed, sayers
+from qa.claims.deeds import other_doer, undone
+from qa.claims.figures import figures, missing
+from qa.claims.placed import exchanged_figure
+from qa.claims.polarity import beyond, reversed_
+from qa.claims.roles import exchanged
+from qa.claims.said import misattributed, sayers
+from qa.people.names import names, strange
 from qa.types import Citation
 from qa.verify import Verdict, check
 

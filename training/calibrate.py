@@ -21,7 +21,7 @@ from worlds import World, documents, worlds
 from index import build, embed, loose
 from qa import Assistant
 from qa.judge import OFFSET, SCALE, Judge, judged
-from qa.measures import auroc, calibration_error
+from qa.measuring.measures import auroc, calibration_error
 from qa.reader import LateInteraction
 from qa.types import Reading
 

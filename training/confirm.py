@@ -18,8 +18,8 @@ from worlds import World
 from benchmarks.claims import Pair, of_world
 from index import embed
 from index.loose import Loose
-from qa.measures import auroc
-from qa.said import sayers
+from qa.claims.said import sayers
+from qa.measuring.measures import auroc
 from qa.verify import contradicted, read
 
 

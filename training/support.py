@@ -27,9 +27,9 @@ from worlds import Text, World, worlds
 
 from index.bert import CLAIM_TOKENS, joint_input
 from index.embed import JUDGE, packaged_folder
-from qa.figures import missing
-from qa.names import strange
-from qa.said import sayers
+from qa.claims.figures import missing
+from qa.claims.said import sayers
+from qa.people.names import strange
 
 ASIDE = 8
 """One world in eight of those for training, by its name, so that a world stays where it is when others come."""

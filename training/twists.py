@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.dates import MONTHS
-from qa.figures import figures, missing
-from qa.names import names
-from qa.polarity import reversed_
+from qa.claims.figures import figures, missing
+from qa.claims.polarity import reversed_
+from qa.people.names import names
 
 CONTRARIES = """
 rose fell|rise fall|risen fallen|increased decreased|increase decrease|increases decreases|grew shrank|grown shrunk

@@ -4,7 +4,8 @@ Questions and answers are JSON values, of which nothing is believed that comes f
 """
 
 from index import Source, WhosaidError
-from qa import export, feedback, render
+from qa import render
+from qa.keeping import export, feedback
 from qa.limits import Limited
 from web import fragments, talk
 
@@ -15,7 +16,7 @@ _FORMS = {
     "bibtex": ("bib", "application/x-bibtex"),
     "csl": ("csl.json", "application/vnd.citationstyles.csl+json"),
 }
-"""Of `qa.export`: the ending of a file's name, and its media type."""
+"""Of `qa.keeping.export`: the ending of a file's name, and its media type."""
 
 
 class Desk:
@@ -60,7 +61,7 @@ class Desk:
         return {"html": fragments.gone(path, why, quotes) + fragments.document(found)}
 
     def exported(self, asked: dict) -> dict:
-        """A conversation in a form of `qa.export`. asked: talk (its JSON), form."""
+        """A conversation in a form of `qa.keeping.export`. asked: talk (its JSON), form."""
         ending, kind = _FORMS[asked["form"]]
         try:
             answers = talk.read(asked["talk"], self.known()).answers()

@@ -15,7 +15,7 @@ from html import escape
 from index import Document, Filter, Hit, Source
 from index.types import visible
 from qa import Answer, Citation, Draft, Found, Sentence, examples, render
-from qa.export import UNKNOWN, written_in
+from qa.keeping.export import UNKNOWN, written_in
 from web.talk import Exchange
 
 NEAREST = 3

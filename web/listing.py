@@ -10,7 +10,7 @@ from threading import Lock
 from index import Corpus, Report, Source
 from index.types import FIELDS, visible
 from qa import picture
-from qa.export import written_in
+from qa.keeping.export import written_in
 from qa.sources import Removed, Row, Work
 from web.fragments import counted
 

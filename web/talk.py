@@ -14,7 +14,8 @@ from secrets import token_hex
 
 from index import BadSource, Filter, Source, WhosaidError
 from index.filters import EVERYTHING
-from qa import Answer, Turn, feedback, kept, render
+from qa import Answer, Turn, render
+from qa.keeping import feedback, kept
 from qa.types import BALANCED
 
 MOST_TURNS = 200

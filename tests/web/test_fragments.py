@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from index import BadQuestion, BadSource, Document, Filter, Hit, Passage, Region, Source, build
-from qa import Answer, Assistant, Citation, Coverage, Sentence, feedback, render
+from qa import Answer, Assistant, Citation, Coverage, Sentence, render
+from qa.keeping import feedback
 from web import fragments, talk
 from web.desk import Desk
 from web.loading import Loading

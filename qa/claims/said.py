@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from index.lexical import CAPITAL, stems
-from qa.names import OPENERS, TITLES, folded
+from qa.people.names import OPENERS, TITLES, folded
+from qa.people.voices import voice
 from qa.types import Citation
-from qa.voices import voice
 
 _NAME = rf"{CAPITAL}[\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {CAPITAL}[\w’'.-]*){{0,5}}"
 _VERBS = (

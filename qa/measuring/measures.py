@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from index.errors import BadSource, WhosaidError
-from qa.cases import Run
+from qa.measuring.cases import Run
 
 RESAMPLES, SEED = 1000, 7
 PERCENTILES = (2.5, 97.5)

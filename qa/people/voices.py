@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Passage, Source
-from qa import speakers
-from qa.speakers import NAME, QUOTATION
+from qa.people import speakers
+from qa.people.speakers import NAME, QUOTATION
 from qa.types import Evidence
 
 Span = tuple[int, int]

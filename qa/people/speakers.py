@@ -1,14 +1,14 @@
 """Whose words a sentence holds, where it says so itself: "Critics argue that …", "…”, Khan told a crowd".
 
 Rules for English on one sentence, made to be right rather than complete: two verbs of saying, a second clause after a
-semicolon or a "but I", a pronoun for a name, and nobody is named. What stands around the sentence is for `qa.voices`.
+semicolon or a "but I", a pronoun for a name, and nobody is named. What stands around the sentence is for `voices`.
 """
 
 import re
 from functools import lru_cache
 
 from index.lexical import CAPITAL
-from qa.names import OPENERS, TITLES, folded
+from qa.people.names import OPENERS, TITLES, folded
 
 _TITLES = (
     r"Mrs?|Ms|Mx|Messrs|Mme|Mlle|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Adm|Brig|Sgt|Sen|Rep|Gov|Pres|Amb|Sec|Supt|Det|Insp|"

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.lexical import STOP_WORDS
-from qa.names import folded, strange
-from qa.roles import stem
+from qa.claims.roles import stem
+from qa.people.names import folded, strange
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")
 

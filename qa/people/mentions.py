@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from index import Source
 from index.lexical import CAPITAL, STOP_WORDS, fold
-from qa import speakers
-from qa.authors import authors, is_body
+from qa.people import speakers
+from qa.people.authors import authors, is_body
 
 _ORDINARY = frozenset(
     """

@@ -1,7 +1,7 @@
 """Whom a question asks, and whom it only speaks of, among the sources that it names or describes; whether it compares them,
 and what it is about besides.
 
-Rules over the question and what is known of the sources, whose names `qa.mentions` finds. A side is a source: of people
+Rules over the question and what is known of the sources, whose names `mentions` finds. A side is a source: of people
 who speak side by side in the same, this knows nothing.
 """
 
@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 from index import Source
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
-from qa import kinds, mentions
+from qa.people import kinds, mentions
 from qa.types import Named
 
 _COMPARES = re.compile(
@@ -122,7 +122,7 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
     """The sources that the question names by author or title; or else those that its context does.
 
     Sources that are put beside each other, and the one who is asked what he thinks, may be called by what they are ("the
-    columnist", `qa.kinds`), by a given name or a publisher; those of a comparison by a word of their title or publisher too
+    columnist", `kinds`), by a given name or a publisher; those of a comparison by a word of their title or publisher too
     that no other has. A question for "who" asks all of them, but for one that asks who it is "according to" somebody; and
     whoever disagrees with Berg, it is not Berg who says so.
     """

@@ -1,7 +1,7 @@
 """An answer given earlier, from its JSON: what a browser or a file kept becomes an Answer again.
 
 The JSON is that of `whosaid ask --json`. Nothing is searched for and nothing compared with today's index: the answer is as
-it was given; whether its sources still say so is `qa.recheck`'s to find.
+it was given; whether its sources still say so is `recheck`'s to find.
 """
 
 from collections.abc import Mapping

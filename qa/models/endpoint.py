@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from index.errors import NoModel
-from qa import guard
+from qa.models import guard
 from qa.types import Message
 
 KEYS = ("WHOSAID_API_KEY", "OPENAI_API_KEY")

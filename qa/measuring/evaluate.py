@@ -1,7 +1,7 @@
 """Asks the system the cases of a file and keeps a record of measures for each: what it did, in numbers from 0 to 1.
 
     runs = evaluate(read_cases("cases.jsonl"), home=".whosaid")      # {kind: Run}
-    print(table(results(runs)))                                      # qa/measures.py
+    print(table(results(runs)))                                      # qa/measuring/measures.py
 
 An answer is measured by what its first WORDS words hold and its citations quote, so that pasting whole passages gains
 nothing. What many records amount to is not known here.
@@ -18,9 +18,9 @@ from index import Corpus, Hit, loose
 from index.builder import HOME
 from index.corpus import DEPTH
 from qa.assistant import Assistant
-from qa.cases import Run, by_kind, fingerprint, groups
 from qa.judge import judged
-from qa.measures import MEASURES, rank_measures
+from qa.measuring.cases import Run, by_kind, fingerprint, groups
+from qa.measuring.measures import MEASURES, rank_measures
 from qa.reader import LateInteraction
 from qa.render import text
 from qa.types import Answer, Reading, Turn

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from index import BadQuestion, Hit, Passage, Source
-from qa import references, render
+from qa import render
+from qa.keeping import references
 from qa.types import Answer, Citation, Sentence
 
 NEAREST = 3

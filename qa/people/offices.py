@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.lexical import CAPITAL
-from qa import whom
-from qa.names import folded
-from qa.speakers import NAME
+from qa.people import whom
+from qa.people.names import folded
+from qa.people.speakers import NAME
 
 _THE = re.compile(r"\bthe (?=[\w-]+)", re.IGNORECASE)
 _PERSON = re.compile(rf"^{CAPITAL}.*[^\W\d_]{{3}}(?<![’']s)$")

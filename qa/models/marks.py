@@ -12,7 +12,7 @@ Whether a sentence is true, and what a number stands for, it does not know.
 import re
 
 from index.sentences import split
-from qa import guard
+from qa.models import guard
 
 AHEAD = 20
 """Characters that must follow a sentence of a growing text before it is whole: they can still join it."""

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 from index.errors import NoModel
-from qa.endpoint import KEYS as KEYS
-from qa.endpoint import Endpoint
-from qa.local import BITS as BITS
-from qa.local import Local
+from qa.models.endpoint import KEYS as KEYS
+from qa.models.endpoint import Endpoint
+from qa.models.local import BITS as BITS
+from qa.models.local import Local
 from qa.types import Message
 
 WAYS = ("extract", "local", "endpoint")

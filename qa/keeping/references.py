@@ -14,7 +14,7 @@ from urllib.parse import quote
 from index import Source
 from index.dates import MONTHS
 from index.types import visible
-from qa.authors import authors
+from qa.people.authors import authors
 from qa.types import Answer, Citation
 
 _LATEX = {

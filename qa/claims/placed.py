@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from index.dates import MONTHS
 from index.lexical import stems
-from qa.figures import YEAR, Figure, agree, figures
+from qa.claims.figures import YEAR, Figure, agree, figures
 
 _CUT = re.compile(
     r"[.;:,—()]\s+|\s+(?:and|while|but|whereas|although|though|with|of which|until|when|where|who|after|before)\s+",
