@@ -82,7 +82,7 @@ _LACKS = (
 
 def enough(dial: str) -> float:
     """The chance that is enough. Raises BadQuestion for a dial that there is not."""
-    if dial not in DIAL:
+    if not isinstance(dial, str) or dial not in DIAL:
         raise BadQuestion(f"there is no dial {dial!r}.", f"Choose one of: {', '.join(DIAL)}.")
     return DIAL[dial]
 
