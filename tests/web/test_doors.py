@@ -19,6 +19,7 @@ from index import Forbidden, build
 from qa.cli import _parser
 from tests.conftest import ROOT, write
 from tests.web.conftest import Visit, served
+from web.doors import _as_text
 from web.permission import Permission, is_loopback
 from web.serving import Options
 
@@ -87,6 +88,14 @@ def test_endpoints(url):
     assert {"/ask", "/retrieve", "/build"} <= set(described)
     assert "every sentence quoted" in described["/ask"]["description"]
     client.close()
+
+
+def test_a_fault_inside_is_not_laid_to_whoever_asks():
+    def ask(question: str) -> str:
+        raise TypeError("a fault of ours")
+
+    with pytest.raises(TypeError, match="a fault of ours"):
+        _as_text(ask)("What of Kabul?")
 
 
 def test_later_parameters_may_be_left_out_of_a_plain_request(url):
