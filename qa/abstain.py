@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
-from index.lexical import CAPITAL, fold, stems, words
+from index.lexical import ASKING, CAPITAL, fold, stems, words
 from qa.claims.said import sayers
 from qa.people import mentions, whom
 from qa.people.voices import heard
@@ -56,9 +56,7 @@ _AT_LARGE = re.compile(
 )
 """Ends of a question that asks one who is named for whatever he says: "What does Berg want?"."""
 
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
-)
+_ASKS = re.compile(rf"\b(?:{ASKING}|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE)
 
 _MONTHS = [month.capitalize() for month in MONTHS]
 _NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
