@@ -92,6 +92,8 @@ def test_a_bad_line_is_named(built, tmp_path, capsys, line):
         (["ask", "x?"], "there is no index"),
         (["ask", "--jsonl", "missing.jsonl"], "cannot be read"),
         (["build", "missing"], "no folder or file"),
+        (["build", "x" * 300], "cannot be read (File name too long)"),
+        (["status", "x" * 300], "cannot be read (File name too long)"),
         (["eval", "missing.jsonl"], "cannot be read"),
     ],
 )

@@ -262,6 +262,11 @@ def test_watching_builds_again_when_files_change(folder, tmp_path):
     assert found and reports[0].added == ["dam.md", "river.txt"] and reports[1].added == ["bridge.md"]
 
 
+def test_a_folder_that_is_not_there_is_not_watched(tmp_path):
+    with pytest.raises(NothingToIndex, match="there is no folder or file"):
+        next(watch(tmp_path / "missing", tmp_path / "home"))
+
+
 def test_an_index_among_the_sources_is_no_source(folder):
     home = folder / "idx"
     write(home, notes__tmp="precious\n", own__md="# The index\n")
