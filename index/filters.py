@@ -14,7 +14,7 @@ from datetime import date
 
 from index.errors import BadQuestion
 from index.lexical import fold
-from index.types import Source
+from index.types import Source, visible
 
 _DATE = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
@@ -73,7 +73,7 @@ class Filter:
     def __str__(self) -> str:
         """In words, such as "by Craig, since 2024"; "" where everything passes."""
         named = (("in", self.paths), ("by", self.authors), ("published by", self.publishers))
-        parts = [f"{how} {' or '.join(names)}" for how, names in named if names]
+        parts = [f"{how} {' or '.join(map(visible, names))}" for how, names in named if names]
         parts += [f"{how} {bound}" for how, bound in (("since", self.since), ("until", self.until)) if bound]
         return ", ".join(parts)
 
@@ -84,6 +84,8 @@ EVERYTHING = Filter()
 def _listed(names: object) -> tuple[str, ...]:
     if not isinstance(names, list | tuple | None) or not all(isinstance(name, str) for name in names or ()):
         raise BadQuestion(f"{names!r} is no list of names.", 'Give it as ["…"].')
+    if not all(name.strip() for name in names or ()):
+        raise BadQuestion("a name to ask for is empty.", "Leave it out, or say which is meant.")
     return tuple(names or ())
 
 

@@ -62,6 +62,9 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
+ASKING = "who|whom|whose|what|which|when|where|why|how"
+"""The words that ask, as a regular expression; the verbs that ask beside them are for each reader of questions to say."""
+
 
 def fold(text: str) -> str:
     """Text for searching, of the same length: Cyrillic letters that look Latin, in words with Latin letters, made so;

@@ -69,8 +69,7 @@ def find(roots: list[Path], home: Path) -> Plan:
     """Every file below the folders but the index's own, by the name it will be known by: its path within its folder."""
     plan, index = Plan(), os.path.realpath(home)
     for root in roots:
-        if not root.exists():
-            raise NothingToIndex(f"there is no folder or file {root}.", "Give the folder that holds your documents.")
+        must_exist(root)
         for path in [str(root)] if root.is_file() else _walk(root, roots, index, plan.problems):
             name = known_as(path, root, roots)
             if name in plan.files:
@@ -78,6 +77,16 @@ def find(roots: list[Path], home: Path) -> Plan:
             else:
                 plan.files[name] = Path(path)
     return plan
+
+
+def must_exist(root: Path) -> None:
+    """Raises NothingToIndex for a folder or file that is not there."""
+    try:
+        why = "" if root.exists() else f"there is no folder or file {root}."
+    except OSError as error:
+        why = f"{root} cannot be read ({error.strerror})."
+    if why:
+        raise NothingToIndex(why, "Give the folder that holds your documents.")
 
 
 def known_as(path: str, root: Path, roots: Sequence[Path]) -> str:

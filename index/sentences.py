@@ -64,9 +64,14 @@ _NO_WORDS = re.compile(r"\^[a-zA-Z][\w-]*|%%[^%]*%%|\[\d{1,3}(?:[,–-] ?\d{1,3}
 _NOTED = re.compile(
     r"(?:(?<=[a-zß-ÿа-я]{3})|(?<=[\"”’»)\]]))[.!?][\"”’»)\]]{0,2}\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s+[\"“‘']?[A-ZÀ-ÞА-Я])"
 )
+_FIGURE = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|\w+teen|"
+    r"(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty)"
+)
 _ENDED = re.compile(
     r"\b(?:(?:ill|[Mm]ay|me)\.[\"”’)]*(?=\s+[\"“‘']?[AI]\b)|"
-    r"(?:arc|ark|art|fed|fig|ill|[Mm]ay|me|miss|no|ok|ore)\.[\"”’)]*(?=\s+[\"“‘']?[A-Z][a-z]))"
+    rf"(?:arc|ark|art|fed|fig|ill|[Mm]ay|me|miss|no|ok|ore|[a-z]+ No(?!\.\s{_FIGURE}\b)|[a-z]+ [“\"‘']No)\."
+    r"[\"”’)]*(?=\s+[\"“‘']?[A-Z][a-z]))"
 )
 """Words of English at the end of a sentence that are abbreviations too, before a figure, or with a capital."""
 _ASIDE = re.compile(r"\s*\((?=[^()]*\w{3})[^()]*(?<!\betc)(?<!\bal)[.!?…][\"”’]?\)(?=\s+[\"“‘'(]?[A-ZÀ-ÞА-Я])")

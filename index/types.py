@@ -8,7 +8,6 @@ Every offset counts characters of `Document.text`, so `document.text[start:end] 
 A value knows nothing of where it is stored or shown.
 """
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -162,13 +161,17 @@ class Problem:
         return f"{visible(self.path)}: {self.reason} {self.cure}".rstrip()
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_HALF = re.compile(r"[\ud800-\udfff]")
+_ON_A_LINE = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " "),
+    **dict.fromkeys([0xAD, 0x200B, 0xFEFF]),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without control characters; halves of surrogate pairs are U+FFFD."""
-    return " ".join(_CONTROL.sub(" ", _HALF.sub("\ufffd", text)).split())
+    """The text on one line: control characters and white space as one space, and without what nobody sees (soft hyphens,
+    zero-width spaces); halves of surrogate pairs are U+FFFD."""
+    return " ".join(text.translate(_ON_A_LINE).split())
 
 
 def visible(name: str) -> str:

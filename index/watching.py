@@ -17,6 +17,7 @@ from threading import Event
 
 from index.builder import HOME, build, roots_of
 from index.errors import Busy, NothingToIndex
+from index.plan import must_exist
 from index.readers import SIDECAR
 
 SETTLED = 1000
@@ -32,11 +33,13 @@ def watch(
     """A Report after each build that changed something, and after the first. `options`: those of `build`; `stop`: ends it.
 
     Where for the moment nothing is left to index, the Report is the error instead; where another process is building, too,
-    and the build is tried again until it succeeds.
+    and the build is tried again until it succeeds. Raises NothingToIndex where there is nothing to watch.
     """
     from watchfiles import watch as changes
 
     roots = roots_of(home, sources)
+    for root in roots:
+        must_exist(root)
     own = {Path(home).absolute(), Path(home).resolve()}
     places = {root.parent if root.is_file() else root for root in roots}
     timing = {"debounce": SETTLED, "step": 200, "rust_timeout": 500, "yield_on_timeout": True}

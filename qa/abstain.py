@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from index import BadQuestion, Corpus, Source
 from index.dates import MONTHS, WEEKDAYS
-from index.lexical import CAPITAL, fold, stems, words
+from index.lexical import ASKING, CAPITAL, fold, stems, words
 from qa.claims.said import sayers
 from qa.judge import about
 from qa.people import mentions, whom
@@ -49,9 +49,7 @@ _AT_LARGE = re.compile(
 )
 """Ends of a question that asks one who is named for whatever he says: "What does Berg want?"."""
 
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
-)
+_ASKS = re.compile(rf"\b(?:{ASKING}|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE)
 
 _MONTHS = [month.capitalize() for month in MONTHS]
 _NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
@@ -75,7 +73,7 @@ _LACKS = (
 
 def enough(dial: str) -> float:
     """The chance that is enough. Raises BadQuestion for a dial that there is not."""
-    if dial not in DIAL:
+    if not isinstance(dial, str) or dial not in DIAL:
         raise BadQuestion(f"there is no dial {dial!r}.", f"Choose one of: {', '.join(DIAL)}.")
     return DIAL[dial]
 

@@ -6,6 +6,7 @@ by the commands that need them, so `whosaid --help` starts at once.
 
 import argparse
 import codecs
+import errno
 import io
 import json
 import os
@@ -36,13 +37,20 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(arguments) or 0
+        code = arguments.run(arguments) or 0
+        if sys.stdout:
+            sys.stdout.flush()
+        return code
     except WhosaidError as error:
         _say(f"whosaid: {error}")
     except KeyboardInterrupt:
         _say(f"whosaid: {arguments.stopped}")
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.ENOSPC:
+            _say("whosaid: there is no room for the output. See that the disk has room.")
     return 1
 
 
@@ -55,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run, help_: str, *, machine=False, asks=False, json_=True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=help_)
         sub.set_defaults(run=run, stopped="stopped.")
-        sub.add_argument("--home", default=".whosaid", help="folder of the index (default: .whosaid)")
+        sub.add_argument("--home", type=_given, default=".whosaid", help="folder of the index (default: .whosaid)")
         if json_:
             sub.add_argument("--json", action="store_true", help="print JSON")
         if machine:
@@ -73,14 +81,16 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("build", _build, "Read the sources and bring the index up to date.", machine=True)
     sub.set_defaults(stopped=STOPPED_BUILD)
-    sub.add_argument("sources", nargs="*", help="folders or files (default: those of the last build, or sources)")
+    sub.add_argument(
+        "sources", nargs="*", type=_given, help="folders or files (default: those of the last build, or sources)"
+    )
     sub.add_argument(
         "--encoder", help="a sentence-transformers model, by hub name or folder (default: the packaged MiniLM)"
     )
     sub.add_argument("--anew", action="store_true", help="forget the old index, even a damaged one")
     sub.add_argument("--watch", action="store_true", help="go on, and build again whenever a file changes")
     sub = command("status", _status, "Show what a build would do.")
-    sub.add_argument("sources", nargs="*")
+    sub.add_argument("sources", nargs="*", type=_given)
     sub = command("search", _search, "Show the passages nearest to a question.", machine=True)
     sub.add_argument("question")
     sub.add_argument("-k", type=_positive, default=5, help="how many (default: 5)")
@@ -205,11 +215,11 @@ def _status(arguments) -> int:
 
     report = status(arguments.sources or None, arguments.home)
     current = not (report.added or report.changed or report.renamed or report.removed or report.rebuilt)
-    _report(
-        report,
-        arguments.json,
-        "the index is up to date" if current else "nothing was done; whosaid build would do this",
-    )
+    if not current:
+        last = "nothing was done; whosaid build would do this"
+    else:
+        last = "the index is up to date" if report.passages else "there is no index, and nothing to make one of"
+    _report(report, arguments.json, last)
     return 0
 
 
@@ -310,6 +320,8 @@ def _chat(arguments) -> int:
     from qa import Assistant, Turn, render
 
     assistant, history = Assistant.open(arguments.home, arguments.device, arguments.reader, writer(arguments)), []
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     _say("Ask; an empty line ends it.")
     while question := _input():
         try:
@@ -326,7 +338,7 @@ def _chat(arguments) -> int:
 
 def _input() -> str:
     try:
-        return input("> ").strip()
+        return input("> " if sys.stdout.isatty() else "").strip()
     except EOFError:
         return ""
 
@@ -464,14 +476,21 @@ class _Bar:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _given(text: str) -> str:
+    """A path; "", which a variable that is not set leaves behind, would be the working directory."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return text
 
 
 def _print_json(value: object) -> None:
-    is_unicode = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_unicode = codecs.lookup(encoding).name.startswith("utf")
     print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)
 
 
@@ -481,7 +500,8 @@ def _print(text: str, file=None, end: str = "\n") -> None:
 
 
 def _say(text: str) -> None:
-    _print(text, sys.stderr)
+    if sys.stderr:
+        _print(text, sys.stderr)
 
 
 if __name__ == "__main__":

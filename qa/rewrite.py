@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.dates import MONTHS, WEEKDAYS
-from index.lexical import CAPITAL, STOP_WORDS, words
+from index.lexical import ASKING, CAPITAL, STOP_WORDS, words
 from qa.people.kinds import VOICES
 from qa.people.names import COMMON, OPENERS
 from qa.types import DECLINED, LONGEST_QUESTION, Asked, Turn
@@ -104,7 +104,7 @@ _FIRST = re.compile(
 _ANNOUNCED = re.compile(r"(?:^|\]\s+)(?:[^:“”\n]|“[^“”\n]+”){1,80}: (?=“)")
 """Who is quoted, or by its title what, as an answer of ours announces it."""
 
-_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+_ASKING = rf"(?:{ASKING})\b"
 _VERB = r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|shall|should|will|would)\b"
 
 _FRAGMENT = re.compile(

@@ -10,7 +10,7 @@ from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
 from qa.keeping import kept
-from qa.people import offices, voices, whom
+from qa.people import kinds, offices, voices, whom
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -358,6 +358,22 @@ def test_a_text_may_be_called_by_the_kind_that_its_title_says():
     }
     assert {question: whom.named(question, "", sources).asked for question in asked} == asked
     assert whom.named("What does the letter say?", "", [*sources, replace(sources[0], path="f.md")]) == Named()
+
+
+def test_a_publishers_name_does_not_always_say_what_it_publishes():
+    def called(publisher, author="Ada Moor"):
+        return kinds.called(Source("a.md", "1", author=author, publisher=publisher))
+
+    assert not called("The Conversation") & {"interview", "interviewee"}
+    assert not called("The Long Telegram, weekly") & {"cable", "embassy"}
+    assert not called("Quarry Letters, research article") & {"letter"}
+    assert not called("Quarry Press, textbook, chapter 4") & {"memoir", "memoirist"}
+    assert "interview" in called("Radio Quay, conversation with the editors") and "letter" in called(
+        "letter to The Lamp"
+    )
+    assert {"cable", "embassy"} <= called("Diplomatic telegram, leaked")
+    assert not called("The Lamp", "Mara Lind, branch secretary") & {"minister", "director"}
+    assert "minister" in called("The Lamp", "Mara Lind, Secretary for Fish")
 
 
 def test_whom_an_interview_is_with_is_asked():

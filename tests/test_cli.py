@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,8 @@ def test_build_and_status(folder, tmp_path, capsys):
     out, err = said(capsys, "build", str(folder), "--home", home)
     assert "added: dam.md" in out and "3 passages" in out and "left out" not in err
     assert "up to date" in said(capsys, "status", "--home", home).out
+    nothing = str(write(tmp_path / "empty"))
+    assert "there is no index" in said(capsys, "status", nothing, "--home", nothing).out
     write(folder, bad__txt=b"\0")
     out, err = said(capsys, "build", "--home", home)
     assert "unchanged: 2" in out and "left out: bad.txt: it is not text" in err
@@ -92,6 +95,8 @@ def test_a_bad_line_is_named(built, tmp_path, capsys, line):
         (["ask", "x?"], "there is no index"),
         (["ask", "--jsonl", "missing.jsonl"], "cannot be read"),
         (["build", "missing"], "no folder or file"),
+        (["build", "x" * 300], "cannot be read (File name too long)"),
+        (["status", "x" * 300], "cannot be read (File name too long)"),
         (["eval", "missing.jsonl"], "cannot be read"),
     ],
 )
@@ -152,10 +157,13 @@ def test_what_is_stopped_is_said(built, capsys, monkeypatch):
 
 
 def test_wrong_usage_exits_with_2(capsys):
-    for argv in ([], ["fly"], ["ask"], ["search", "x", "-k", "0"]):
+    for argv in ([], ["fly"], ["ask"], ["build", ""], ["status", "--home", ""], ["search", "x", "-k", "0"]):
         with pytest.raises(SystemExit) as stop:
             main(argv)
         assert stop.value.code == 2
+    with pytest.raises(SystemExit):
+        main(["search", "x", "-k", "many"])
+    assert "'many' is no number from 1 on" in capsys.readouterr().err
 
 
 def test_sources_are_listed_and_corrected(built, capsys):
@@ -202,6 +210,25 @@ def test_chat_in_the_terminal(built, capsys, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: next(lines))
     out, err = said(capsys, "chat", "--home", built)
     assert out.count("[1]") >= 2 and "searched for: And the cost of it? (" in err and "What of the salmon?)" in err
+
+
+def test_chat_takes_bytes_that_are_no_text(built, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"salmon \xff\n\n"), encoding="utf-8"))
+    assert said(capsys, "chat", "--home", built).out.startswith("Mara Lind: “")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_output_that_cannot_be_written(built):
+    for closed, told in (
+        (False, ["whosaid: there is no room for the output. See that the disk has room."]),
+        (True, []),
+    ):
+        read, write_ = os.pipe()
+        os.close(read)
+        with open(write_, "wb") if closed else open("/dev/full", "wb") as out:
+            command = [sys.executable, "-m", "qa.cli", "sources", "--home", built]
+            done = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True)
+        assert (done.returncode, done.stderr.splitlines()) == (1, told)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])

@@ -154,6 +154,14 @@ def test_an_endpoint_that_is_down_is_said_to_be():
         said(Endpoint(url, "m", HASTY, retries=0))
 
 
+@pytest.mark.parametrize(
+    "url", ["here", "127.0.0.1:11434", "ftp://x/", "http://", "http://[::1", "http://h:99999", "http://a b/"]
+)
+def test_what_is_no_address_is_said_before_anything_is_asked(url):
+    with pytest.raises(NoModel, match="is no address to ask. Give one such as"):
+        writer("endpoint", endpoint=url)
+
+
 def test_an_endpoint_that_stumbles_is_asked_again():
     with endpoint(Says(status=503), Says("At last.")) as server:
         assert said(Endpoint(server.url, "m", retries=1)) == "At last. "

@@ -67,6 +67,8 @@ def test_names_are_a_list(names):
     for field in ("paths", "authors", "publishers"):
         with pytest.raises(BadQuestion, match="is no list of names. Give it as"):
             Filter.of(**{field: names})
+        with pytest.raises(BadQuestion, match="a name to ask for is empty"):
+            Filter.of(**{field: ["Craig", " "]})
     assert Filter.of(since=2024) == Filter(since="2024")
 
 
@@ -74,6 +76,7 @@ def test_a_filter_in_words():
     assert str(Filter()) == "" and not Filter()
     only = Filter.of(authors=["Craig", "Lind"], since="2024")
     assert only and str(only) == "by Craig or Lind, since 2024"
+    assert str(Filter.of(publishers=["\ud83d\x1b"])) == r"published by \ud83d\x1b"
     assert {only: 1}[Filter.of(authors=["Craig", "Lind"], since="2024", until="")] == 1
 
 

@@ -220,6 +220,16 @@ def test_a_stored_answer_can_be_checked(folder, tmp_path, capsys):
     (folder / "river.txt").unlink()
     build(home=home)
     assert states("river.txt") == {"removed"}
+    cited = {"n": 1, "quote": "x", "start": 0, "end": 1, "source": {"path": "river.txt", "sha256": "0"}}
+    for wrong in (
+        {"start": "0"},
+        {"quote": 5},
+        {"source": {"path": 5, "sha256": "0"}},
+        {"source": {"path": "", "sha256": []}},
+    ):
+        kept.write_text(json.dumps({"sentences": [{"citations": [cited | wrong]}]}), encoding="utf-8")
+        assert main(["check", str(kept), "--home", str(home)]) == 1
+        assert "this is no answer as" in capsys.readouterr().err
     kept.write_text('{"no": "answer"}\n', encoding="utf-8")
     assert main(["check", str(kept), "--home", str(home)]) == 1
     assert f"{kept}, item 1: this is no answer as" in capsys.readouterr().err
@@ -250,6 +260,11 @@ def test_watching_builds_again_when_files_change(folder, tmp_path):
     stop.set()
     watching.join(30)
     assert found and reports[0].added == ["dam.md", "river.txt"] and reports[1].added == ["bridge.md"]
+
+
+def test_a_folder_that_is_not_there_is_not_watched(tmp_path):
+    with pytest.raises(NothingToIndex, match="there is no folder or file"):
+        next(watch(tmp_path / "missing", tmp_path / "home"))
 
 
 def test_an_index_among_the_sources_is_no_source(folder):

@@ -9,6 +9,7 @@ from index.dates import iso_date
 from index.formats.encodings import decode
 from index.layout import describe, paragraphs
 from index.readers import SIDECAR, write_corrections
+from index.types import one_line
 from tests import test_office as office
 from tests.conftest import read
 
@@ -278,3 +279,10 @@ def test_regions_hold_every_word_of_any_text_once(text):
     text = text.replace("\r", "\n")
     covered = "".join(text[r.start : r.end] for r in describe(text)[0])
     assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]
+
+
+def test_a_line_has_nothing_that_nobody_sees():
+    assert (
+        one_line("The\x07dam\x00 was\u00ad built\u200b \ud83d\x92\n\tin 1921\ufeff ")
+        == "The dam was built \ufffd in 1921"
+    )

@@ -236,6 +236,7 @@ def test_marks_right_behind_a_sentence_are_its_own(line):
     [
         "He was ill.|Brandt left.|She told me.|I heard “no.”|“Lind may.”|A boat came in May.|Brandt and the ore.|Lind paid.",
         "See no. 5, fig. A and art. IV.|Mr. Ill. Brandt came to No. Ten.",
+        "They voted No.|Analysts were amazed.|He chose “No.”|Lind came to No. 5 by the No. Forty-one and saw Bed No. Ward.",
         "He rose.|(Laughter.)|The chair left.|(So it is said.)|“It is so,” he said (to us all).|(The pier etc.) All of it fell.",
     ],
 )

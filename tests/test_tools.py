@@ -57,6 +57,9 @@ def test_tools_take_what_json_holds(assistant):
     for question in (None, 5, ["India"]):
         with pytest.raises(BadQuestion, match="is not text"):
             tools.ask(question)
+    for dial in ("sure", 5, None, ["eager"]):
+        with pytest.raises(BadQuestion, match="cautious, balanced, eager"):
+            tools.ask("What of India?", dial=dial)
     with pytest.raises(BadQuestion, match="from 1 to 100"):
         tools.retrieve("India", "many")
     odd = tools.ask("What of\x1b[31m India \ud83d?", [{"question": "What \udce9 does Craig say?", "answer": "\ud83d"}])

@@ -30,7 +30,7 @@ def endpoints(assistant: Limited, permission: Permission) -> None:
 
 
 def _as_text(tool: Callable) -> Callable:
-    """The tool with its result as JSON, or why there is none."""
+    """The tool with its result as JSON, or why there is none, to whoever asks; a fault of ours is logged besides."""
 
     @wraps(tool)
     def called(*args, **kwargs) -> str:
@@ -38,9 +38,6 @@ def _as_text(tool: Callable) -> Callable:
             return json.dumps(tool(*args, **kwargs), ensure_ascii=False)
         except WhosaidError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        except TypeError as error:
-            what = f"/{tool.__name__} does not take these parameters ({error}). See their types: /gradio_api/info"
-            raise gr.Error(what, print_exception=False) from error
 
     called.__annotations__ = {**tool.__annotations__, "return": str}
     return called

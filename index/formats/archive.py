@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from index.errors import BadSource
-from index.formats.blocks import one_line
+from index.types import one_line
 
 LARGEST = 200 * 2**20
 """Bytes to which all members together may unpack."""

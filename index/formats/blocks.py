@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from index import layout
 from index.errors import BadSource
-from index.types import CITED, Parsed, Region
+from index.types import CITED, Parsed, Region, one_line
 
 BLANK = "\n\n"
 """Between two blocks."""
@@ -20,13 +20,6 @@ LONGEST_LINE = 50
 """Characters of a line that is ended to begin another, as in a poem, an address or a list: a longer one goes on."""
 
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SPACES = dict.fromkeys(range(9, 14), " ")
-_UNSEEN = dict.fromkeys([*range(32), 0x7F, 0xAD, 0x200B, 0xFEFF, *range(0xD800, 0xE000)]) | _SPACES
-
-
-def one_line(text: str) -> str:
-    """Text without what nobody sees (soft hyphens, zero-width spaces, control characters), white space as one space."""
-    return " ".join(text.translate(_UNSEEN).split())
 
 
 def raised(text: str) -> str:

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from index.formats.archive import local
-from index.formats.blocks import by_lines, one_line
+from index.formats.blocks import by_lines
+from index.types import one_line
 
 CELLS = " | "
 """Between the cells of a row."""

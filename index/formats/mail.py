@@ -17,9 +17,9 @@ from index import layout
 from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, encodings, properties
-from index.formats.blocks import one_line, parsed
+from index.formats.blocks import parsed
 from index.layout import Found
-from index.types import CITED, Parsed, Region
+from index.types import CITED, Parsed, Region, one_line
 
 MOST_PARTS = 200
 LONGEST_HEADER = 1000

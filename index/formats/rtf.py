@@ -15,8 +15,8 @@ from typing import NamedTuple
 from index import layout
 from index.errors import BadSource
 from index.formats import flow, properties
-from index.formats.blocks import BLANK, BREAK, by_lines, one_line, raised
-from index.types import Parsed
+from index.formats.blocks import BLANK, BREAK, by_lines, raised
+from index.types import Parsed, one_line
 
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,9})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|"

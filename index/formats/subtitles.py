@@ -10,9 +10,9 @@ from html import unescape
 from typing import NamedTuple
 
 from index.errors import BadSource
-from index.formats.blocks import one_line, parsed
+from index.formats.blocks import parsed
 from index.formats.encodings import decode
-from index.types import Parsed
+from index.types import Parsed, one_line
 
 PAUSE = 4.0
 """Seconds without words, after which another paragraph begins."""

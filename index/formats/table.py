@@ -11,9 +11,9 @@ import re
 from collections import Counter
 
 from index.errors import BadSource
-from index.formats.blocks import one_line, parsed
+from index.formats.blocks import parsed
 from index.formats.encodings import decode
-from index.types import Parsed
+from index.types import Parsed, one_line
 
 SAMPLE = 100
 """Rows by which the table is judged."""

@@ -16,6 +16,10 @@ MEANING = {
 }
 
 
+_TYPES = (int, str, str, str, int, int)
+"""Of n, path, quote, sha256, start and end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Citation [n] of an answer: the path and quote it gave, and `state`, a key of MEANING."""
@@ -31,6 +35,8 @@ def standing(answer: dict, corpus: Corpus) -> list[Standing]:
     try:
         cited = {c["n"]: c for sentence in answer["sentences"] for c in sentence["citations"]}.values()
         rows = [(c["n"], c["source"]["path"], c["quote"], c["source"]["sha256"], c["start"], c["end"]) for c in cited]
+        if not all(tuple(map(type, row)) == _TYPES for row in rows):
+            raise TypeError
     except (KeyError, TypeError) as error:
         what = "this is no answer as `whosaid ask --json` prints it."
         raise BadSource(what, "Give a file of such answers.") from error

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from urllib.parse import urlsplit
 
 from index.errors import NoModel
 from qa.models import guard
@@ -53,9 +54,12 @@ class Patience:
 
 
 class Endpoint:
-    """`model`: by its name there, or "" for the first that the endpoint lists. Safe to share between threads."""
+    """`model`: by its name there, or "" for the first that the endpoint lists. Safe to share between threads. Raises NoModel
+    for what is no address."""
 
     def __init__(self, url: str, model: str = "", patience: Patience = Patience(), retries: int = 2):
+        if not _is_address(url):
+            raise NoModel(f"{url!r} is no address to ask.", "Give one such as http://127.0.0.1:11434/v1.")
         self.name = model or url.partition("://")[2].partition("/")[0] or url
         self._url, self._model, self._patience, self._retries = url, model, patience, retries
         self._manner = 0
@@ -159,6 +163,16 @@ class Endpoint:
             cure = _CURES.get(status, "Ask again, or look into its log.")
             return NoModel(f"{self._url} answers{with_status}{why and f': {why}'}.", cure)
         return NoModel(f"{self._url} sent what is no answer ({type(error).__name__}).", "Is it a chat endpoint?")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not set(url) & set(" \t")
+        )
+    except ValueError:
+        return False
 
 
 def _choices(stream) -> Iterator[tuple]:

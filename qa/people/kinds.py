@@ -27,7 +27,8 @@ weekly : weekly
 daily : daily
 newspaper daily gazette herald tribune courier : newspaper paper journalist* reporter*
 reportage dispatch feature : reporter* journalist*
-memoir memoirs autobiography recollections reminiscences chapter : memoir memoirs memoirist* autobiography
+chapter : chapter
+memoir memoirs autobiography recollections reminiscences : memoir memoirs memoirist* autobiography
 column columnist : column columnist*
 opinion comment commentary : columnist* commentator*
 op-ed editorial leader leading : op-ed columnist* commentator* editorial editor*
@@ -36,7 +37,8 @@ interview interviewed conversation : interview interviewee
 letter letters : letter
 blog weblog : blog blogger*
 newsletter bulletin : newsletter bulletin
-cable telegram embassy : cable telegram embassy
+cable telegram : cable telegram embassy
+embassy : embassy
 minutes : minutes
 speech lecture address sermon : speech lecture
 testimony statement : testimony statement
@@ -53,12 +55,16 @@ bank : bank
 """
 """Words of a publisher or of what a digest is of, and what such a text or its author is called; * if it has an author."""
 
+_OF_A_NAME = re.compile(r"(?<=\w )(?:Cable|Conversation|Letters?|Telegram)\b")
+"""What says nothing of the texts where it is part of their publisher's name: "The Conversation", "The Long Telegram"."""
+
 _OFFICES = """
 ambassador consul envoy diplomat attache : ambassador envoy diplomat consul
 general colonel brigadier major lieutenant sergeant marshal : officer soldier veteran
 admiral commodore captain : sailor seaman officer
-minister secretary : minister official
-director deputy official : director official
+minister : minister official
+director : director official
+secretary deputy official : official
 professor prof lecturer university : professor academic scholar
 dr doctor physician surgeon : doctor physician clinician
 judge justice : judge
@@ -69,6 +75,9 @@ analyst : analyst
 journalist reporter : journalist reporter
 """
 """Words of an author's field, or of what a digest is of, and what such a person is called."""
+
+_OF_STATE = re.compile(r"\bsecretary (?:for|of state)\b", re.IGNORECASE)
+"""A secretary who is a minister."""
 
 _TEXT = (
     "address|audit|diary|editorial|essay|guide|handbook|interview|judge?ment|lecture|letter|manual|memo|memoir|memorandum|"
@@ -110,7 +119,8 @@ def called(source: Source) -> frozenset[str]:
 
 @lru_cache(1 << 16)
 def _called(author: str, author_is: str, publisher: str, digest_of: str, title: str) -> frozenset[str]:
-    kinds, who = _words(f"{publisher} {digest_of}"), _words(f"{author} {author_is} {digest_of}")
+    kinds = _words(_OF_A_NAME.sub("", f"{publisher} {digest_of}"))
+    who = _words(_OF_STATE.sub(r"\g<0> minister", f"{author} {author_is} {digest_of}"))
     texts = {name for of, names in _TEXTS if of & kinds for name in names if author or not name.endswith("*")}
     offices = {name for of, names in _PERSONS if of & who for name in (*names, *(of & who))}
     said = {word for word in _words(author_is) if _OF_PERSONS.search(word) and word not in _NO_OFFICE}

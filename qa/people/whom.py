@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from index import Source
-from index.lexical import CAPITAL, STOP_WORDS, stems, words
+from index.lexical import ASKING, CAPITAL, STOP_WORDS, stems, words
 from qa.people import kinds, mentions
 from qa.types import Named
 
@@ -40,7 +40,7 @@ _CALLED = re.compile(
 )
 """What may describe a source: up to three words after an article, and names."""
 
-_ASKING = "who|whom|whose|what|which|why|how|when|where|is|are|was|were|did|does|do|has|have|had|can|could|will|would"
+_ASKING = f"{ASKING}|is|are|was|were|did|does|do|has|have|had|can|could|will|would"
 _HOLDS = "say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want"
 _ASKS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 _SETS_APART = re.compile(

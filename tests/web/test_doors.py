@@ -19,6 +19,7 @@ from index import Forbidden, build
 from qa.cli import _parser
 from tests.conftest import ROOT, write
 from tests.web.conftest import Visit, served
+from web.doors import _as_text
 from web.permission import Permission, is_loopback
 from web.serving import Options
 
@@ -81,12 +82,20 @@ def test_endpoints(url):
         client.predict("And India?", [{"role": "user", "content": "What does Craig say?"}], api_name="/ask")
     with pytest.raises(AppError, match="no list of names"):
         client.predict("What of India?", authors=5, api_name="/ask")
-    with pytest.raises(AppError, match="does not take these parameters"):
+    with pytest.raises(AppError, match="there is no dial"):
         client.predict("What of India?", dial=["eager"], api_name="/ask")
     described = client.view_api(return_format="dict")["named_endpoints"]
     assert {"/ask", "/retrieve", "/build"} <= set(described)
     assert "every sentence quoted" in described["/ask"]["description"]
     client.close()
+
+
+def test_a_fault_inside_is_not_laid_to_whoever_asks():
+    def ask(question: str) -> str:
+        raise TypeError("a fault of ours")
+
+    with pytest.raises(TypeError, match="a fault of ours"):
+        _as_text(ask)("What of Kabul?")
 
 
 def test_later_parameters_may_be_left_out_of_a_plain_request(url):
