@@ -130,11 +130,11 @@ TEASED = 2
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
-_TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
-_TIMED = re.compile(rf"{_TIME}(?:\s|$)")
-_SPEAKER = re.compile(rf"[^\W\d_][\w'’.-]*,? (?:[\w'’.-]+,? ){{0,4}} *{_TIME}|{_TIME}")
+TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
+_TIMED = re.compile(rf"{TIME}(?:\s|$)")
+_SPEAKER = re.compile(rf"\[?[^\W\d_][\w'’.-]*\]?,? (?:[\w'’.-]+\]?,? ){{0,4}} *{TIME}|{TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
-_LENGTH = re.compile(rf"{_TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
+_LENGTH = re.compile(rf"{TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
 """How long a record or an article is."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")

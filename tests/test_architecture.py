@@ -25,6 +25,7 @@ ORDER = [
         "index.readers",
         "index.plan",
         "index.sentences",
+        "index.turns",
         "index.chunk",
     ),
     *("index.copies", "index.bert", "index.embed", "index.filters", "index.tables", "index.migrations", "index.store"),

@@ -247,6 +247,8 @@ def test_bold_letters_are_none_where_styles_or_most_words_are():
     styled = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + bold + para(PROSE)))
     assert values(styled) == {"title": "The road"} and words(styled)[-2] == "The route"
     assert words(docx.read(word(bold + para(run(PROSE, BOLD)))))[0] == "The route"
+    asked = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + para(run("Is it so?", BOLD)) + para(PROSE)))
+    assert blocks(asked)[-2] == ("heading", "Is it so?")
     late = docx.read(word(para(PROSE) * 3 + bold + para(PROSE)))
     assert "title" not in late.found and words(late, "heading") == ["The route"]
 

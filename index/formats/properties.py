@@ -72,11 +72,11 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
 
 def _set_off(blocks: list[Block], text: str) -> list[Block]:
     """The blocks, of which only those are "bold" that can be headings: where few are, and no style makes any; or the title,
-    among the first."""
-    loud = sum(len(words) for kind, words in blocks if kind == "bold")
+    among the first; or questions."""
+    loud = 2 * sum(len(words) for kind, words in blocks if kind == "bold") >= len(text)
     first = len(blocks) if not any(kind.startswith(("title", "heading")) for kind, _ in blocks) else FIRST
     of = [
-        i < first and loud * 2 < len(text) and layout.is_title(words) and not layout.is_byline(words, text)
+        (i < first or words.endswith("?")) and not loud and layout.is_title(words) and not layout.is_byline(words, text)
         for i, (_, words) in enumerate(blocks)
     ]
     return [("body" if kind == "bold" and not of[i] else kind, words) for i, (kind, words) in enumerate(blocks)]
