@@ -598,6 +598,23 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
 
 
+def test_the_title_that_rich_text_states_is_it_where_the_first_lines_say_it_too():
+    lines = r"River Board\par 12 Quay Street\par The weir and the town\par by Lena Moor\par " + PROSE * 3
+    document = rtf.read(rich(r"{\info{\title The Weir and the Town}}" + lines))
+    assert values(document) == {"title": "The weir and the town", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == ["front matter"] * 2 + ["heading", "byline", "body"]
+    over = rtf.read(rich(r"{\info{\title The weir and the town}}The board reports\par " + lines.partition("\\par ")[2]))
+    assert values(over)["title"] == "The weir and the town"
+    assert "title" not in values(rtf.read(rich(r"{\info{\title Template}}" + PROSE * 3)))
+
+
+def test_a_letterhead_of_word_is_no_title():
+    head = para(run("River Board", BOLD)) + para("12 Quay Street") + para(run("The weir", BOLD))
+    document = docx.read(word(head + para(PROSE * 3)))
+    assert values(document) == {"title": "The weir"}
+    assert [kind for kind, _ in blocks(document)] == ["front matter"] * 2 + ["heading", "body"]
+
+
 def test_a_line_of_dashes_in_rich_text_says_nothing():
     document = rtf.read(
         rich(rf"The harbour road\par ----------\par by Lena Moor\par {PROSE * 3}\par * * *\par {PROSE}")

@@ -36,7 +36,7 @@ STYLES = [
 ]
 """Names of styles, in the one language that files name them in, and the kind of block that each makes."""
 
-_REGION = {"title": "heading", "bold": "heading", "author": "byline", "date": "byline"}
+_REGION = {"title": "heading", "bold": "heading", "author": "byline", "date": "byline", "front matter": "front matter"}
 _NOBODY = re.compile(
     r"admin\w*|user|owner|author|authors|unknown|anonymous|guest|student|test|untitled|default|pc|laptop|desktop|home|"
     r"microsoft|office|windows|word|apple|macintosh|libreoffice|openoffice|google|adobe|calibre|pandoc|python|docx|"
@@ -60,7 +60,10 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     text = "\n\n".join(words for _, words in blocks)
     blocks = _set_off(blocks, text)
     head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
-    found = _title(blocks, head, stated.get("title", "")) | _by_style(head)
+    above = head[: layout.letterhead([words for _, words in head])]
+    if titled := _title(blocks, head[len(above) :], stated.get("title", "")):
+        blocks = [("front matter", block[1]) if block in above else block for block in blocks]
+    found = (titled or _title(blocks, head, stated.get("title", ""))) | _by_style(head)
     lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
     found = layout.byline(lines, text) | found
     if "author" not in found and (name := _named(stated.get("creator", ""), lines)):
