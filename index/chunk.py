@@ -59,15 +59,17 @@ def _sections(document: Document) -> Iterator[tuple[str, list[list[Said]]]]:
 
 
 def _passage(document: Document, heading: str, run: list[Said]) -> Passage:
+    """Its heading ends with the one who speaks where it begins: it is searched by that name, too."""
     start, end = run[0][0], run[-1][1]
     page = bisect_right(document.pages, start)
+    above = ("" if heading == document.source.title else heading, run[0][2])
     return Passage(
         id=passage_id(document.source.sha256, start, end),
         source=document.source,
         start=start,
         end=end,
         text=document.text[start:end],
-        heading="" if heading == document.source.title else heading,
+        heading=". ".join(filter(None, above)),
         sentences=tuple((a, b) for a, b, _ in run),
         page=page,
         page_breaks=document.pages[page : bisect_left(document.pages, end)],

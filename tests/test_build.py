@@ -74,6 +74,7 @@ def test_who_speaks_below_a_line_is_kept_with_the_passage(tmp_path):
     build(tmp_path / "talk", tmp_path / "home")
     [passage] = Corpus.open(tmp_path / "home").passages()
     assert passage.speakers == ("Anna Holm", "Tomas Veld", "Anna Holm") and len(passage.sentences) == 3
+    assert passage.heading == "Anna Holm"
 
 
 def test_status_does_nothing(folder, tmp_path):
