@@ -1,15 +1,20 @@
 """From a document to passages: runs of whole sentences, at most LARGEST characters, never across a heading.
 
 A passage closes at the end of a paragraph once it is three quarters full, and at any sentence once it is full. Headings
-are kept beside a passage, not in it; boilerplate, front matter and a bare "by X" make no passage, so they can never be
-cited. Passages do not overlap: the reader picks sentences, and one sentence should have one place.
+are kept beside a passage, not in it, and so is who speaks where a line above the words says it; boilerplate, front matter
+and a bare "by X" make no passage, so they can never be cited. Passages do not overlap: the reader picks sentences, and one
+sentence should have one place.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from index.sentences import split
+from index.turns import turns
 from index.types import CITED, Document, Passage, passage_id
+
+Said = tuple[int, int, str]
+"""Where a sentence begins and ends, and whose it is by a line above it."""
 
 LARGEST = 1000
 """Characters of a passage: on the seeds, evidence recall at equal k was best at this size (docs/decisions.md)."""
@@ -19,25 +24,25 @@ def chunk(document: Document) -> list[Passage]:
     """The passages of a document, in its order."""
     passages = []
     for heading, paragraphs in _sections(document):
-        run: list[tuple[int, int]] = []
+        run: list[Said] = []
         for paragraph in paragraphs:
             if run and run[-1][1] - run[0][0] > LARGEST * 0.75:
                 passages.append(_passage(document, heading, run))
                 run = []
-            for start, end in paragraph:
-                if run and end - run[0][0] > LARGEST:
+            for said in paragraph:
+                if run and said[1] - run[0][0] > LARGEST:
                     passages.append(_passage(document, heading, run))
                     run = []
-                run.append((start, end))
+                run.append(said)
         if run:
             passages.append(_passage(document, heading, run))
     return passages
 
 
-def _sections(document: Document) -> Iterator[tuple[str, list[list[tuple[int, int]]]]]:
+def _sections(document: Document) -> Iterator[tuple[str, list[list[Said]]]]:
     """(heading, sentences of each paragraph) for every stretch of one heading and one kind of region."""
     heading, kind, paragraphs = "", "", []
-    for region in document.regions:
+    for region, who in turns(document):
         if region.kind != "heading" and region.kind not in CITED:
             continue
         if paragraphs and region.kind != kind:
@@ -46,26 +51,29 @@ def _sections(document: Document) -> Iterator[tuple[str, list[list[tuple[int, in
         kind = region.kind
         text = document.text[region.start : region.end]
         if kind == "heading":
-            heading = " ".join(text.strip("# \n").split())
+            heading = " ".join(text.strip("#*_ \n").split())
         elif sentences := split(text, document.source.language or "en"):
-            paragraphs.append([(region.start + a, region.start + b) for a, b in sentences])
+            paragraphs.append([(region.start + a, region.start + b, who) for a, b in sentences])
     if paragraphs:
         yield heading, paragraphs
 
 
-def _passage(document: Document, heading: str, run: list[tuple[int, int]]) -> Passage:
+def _passage(document: Document, heading: str, run: list[Said]) -> Passage:
+    """Its heading ends with the one who speaks where it begins: it is searched by that name, too."""
     start, end = run[0][0], run[-1][1]
     page = bisect_right(document.pages, start)
+    above = ("" if heading == document.source.title else heading, run[0][2])
     return Passage(
         id=passage_id(document.source.sha256, start, end),
         source=document.source,
         start=start,
         end=end,
         text=document.text[start:end],
-        heading="" if heading == document.source.title else heading,
-        sentences=tuple(run),
+        heading=". ".join(filter(None, above)),
+        sentences=tuple((a, b) for a, b, _ in run),
         page=page,
         page_breaks=document.pages[page : bisect_left(document.pages, end)],
+        speakers=tuple(who for *_, who in run) if any(who for *_, who in run) else (),
     )
 
 

@@ -130,11 +130,11 @@ TEASED = 2
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
-_TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
-_TIMED = re.compile(rf"{_TIME}(?:\s|$)")
-_SPEAKER = re.compile(rf"[^\W\d_][\w'’.-]*,? (?:[\w'’.-]+,? ){{0,4}} *{_TIME}|{_TIME}")
+TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
+_TIMED = re.compile(rf"{TIME}(?:\s|$)")
+_SPEAKER = re.compile(rf"\[?[^\W\d_][\w'’.-]*\]?,? (?:[\w'’.-]+\]?,? ){{0,4}} *{TIME}|{TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
-_LENGTH = re.compile(rf"{_TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
+_LENGTH = re.compile(rf"{TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
 """How long a record or an article is."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
@@ -153,6 +153,11 @@ _QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+|==|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
 _CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
 """Where a sentence begins or ends within what is emphasised."""
+_ADDRESS = re.compile(
+    r"\b(?i:tel(?:ephone)?|phone|fax|p\.? ?o\.? box)\b|\b\d{1,5}[a-z]?,? (?:[A-ZÀ-Þ][\w'’.-]* ){1,3}"
+    r"(?:Street|Road|Avenue|Lane|Square|Drive|Boulevard|Place|Way|Row|Quay|St|Rd|Ave)\b|\b\d{3} \d{2} [A-ZÀ-Þ]|"
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b"
+)
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
 
@@ -179,7 +184,12 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     found = byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
     if head < len(words) and (filed := _FILED.match(words[head])) and (day := iso_date(filed["date"])):
         found.setdefault("date", (day, "dateline"))
-    title = next((i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)), None)
+    titles = [i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)]
+    above = letterhead(words)
+    if below := [i for i in titles if i >= above]:
+        titles = below
+        kinds[:above] = ["front matter"] * above
+    title = next(iter(titles), None)
     if title is not None and title < min([max(head, 1), *record]):
         found["title"] = (_GLUED_EDIT.sub("", " ".join(words[title].split())), "first line")
         kinds[title] = "heading"
@@ -201,6 +211,15 @@ def _first(blocks: list[str], text: str, head: int, tail: int) -> range:
     following = next((i for i in range(head + 1, min(tail, FIRST)) if _is_prose(blocks[i])), head)
     is_signed = any("author" in (_credits(block, text) or {}) for block in blocks[head + 1 : following])
     return range(min(following if is_signed else head + 1, tail))
+
+
+def letterhead(lines: list[str]) -> int:
+    """How many of the first lines are the name and the address of whoever writes, as they are printed above a letter or a
+    report."""
+    end = next(
+        (i for i, line in enumerate(lines[1:FIRST], 1) if len(line) > LONGEST_HEAD or not _ADDRESS.search(line)), 1
+    )
+    return end if end > 1 else 0
 
 
 def kind(block: str, in_table: bool = False) -> str:

@@ -45,6 +45,7 @@ FORMATS = {
     ".tsv": "table",
     ".srt": "subtitles",
     ".vtt": "subtitles",
+    ".xml": "jats",
 }
 """A suffix, and the module of `index.formats` that reads it."""
 

@@ -196,7 +196,8 @@ def add_passages(
 
 def _passage_row(p: Passage, source: int) -> tuple:
     pages = json.dumps([p.page, *p.page_breaks])
-    return (p.id, source, p.start, p.end, p.heading, p.text, json.dumps(p.sentences), pages)
+    said = [(*span, who) for span, who in zip(p.sentences, p.speakers, strict=True)] if p.speakers else p.sentences
+    return (p.id, source, p.start, p.end, p.heading, p.text, json.dumps(said), pages)
 
 
 def insert_passage(db: sqlite3.Connection, row: tuple, rowid: int | None = None) -> int:
@@ -220,8 +221,11 @@ def passages(db: sqlite3.Connection, rowids: list[int]) -> list[Passage]:
             raise DamagedIndex("a passage is not what was written.", DAMAGED_CURE)
         id_, source, start, end, heading, text, sentences, pages = row
         page, *breaks = json.loads(pages)
-        spans = tuple((a, b) for a, b in json.loads(sentences))
-        found[rowid] = Passage(id_, of[source][0].source, start, end, text, heading, spans, page, tuple(breaks))
+        said = json.loads(sentences)
+        spans, speakers = tuple((a, b) for a, b, *_ in said), tuple(who for _, _, *named in said for who in named)
+        found[rowid] = Passage(
+            id_, of[source][0].source, start, end, text, heading, spans, page, tuple(breaks), speakers
+        )
     if len(found) < len(set(rowids)):
         raise DamagedIndex(f"{len(set(rowids)) - len(found)} passages are missing.", DAMAGED_CURE)
     return [found[r] for r in rowids]

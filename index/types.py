@@ -87,6 +87,7 @@ class Passage:
     """A run of whole sentences. `sentences`: (start, end) of each; the first starts and the last ends the passage.
 
     `page`: the page it begins on, counted from 1, or 0 in a document without pages; `page_breaks`: where others begin in it.
+    `speakers`: who says each of the sentences by a line above it, "" where no line does; () where none does for any.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
     page: int = 0
     page_breaks: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int:
         """The page on which this character of the document stands; 0 in a document without pages."""

@@ -13,7 +13,7 @@ from index import Source
 from index.layout import plain
 from index.lexical import stems
 from qa.people import mentions, speakers, whom
-from qa.people.voices import attribution, heard, speaker
+from qa.people.voices import attribution, heard, is_put, speaker
 from qa.types import Citation, Evidence, Named, Sentence
 
 LONGEST = 100
@@ -94,7 +94,7 @@ def readable(text: str) -> str:
 def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[list[Evidence]]:
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
     sources are asked and none of them was found."""
-    evidence = [e for e in evidence if says_something(e.text)] or evidence
+    evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
     evidence = _in_their_favour(evidence, named) if named != NOBODY else _of_one_heard(question, evidence)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named.asked]

@@ -57,6 +57,15 @@ def test_a_reported_voice_is_a_group_of_its_own():
     ]
 
 
+def test_a_question_that_one_speaker_puts_to_another_answers_nothing():
+    text = "Is the dam safe? The dam leaks."
+    passage = Passage("p", UNSIGNED, 0, 31, text, "", ((0, 16), (17, 31)), speakers=("Oskar Berg", "Mara Lind"))
+    found = [Evidence(Hit(passage, 0.9, {"dense": 1}), *span, 0.9) for span in passage.sentences]
+    assert [s.text for s in extract.answer("Is the dam safe?", found)] == ["The dam leaks."]
+    unsaid = [replace(e, hit=replace(e.hit, passage=replace(passage, speakers=()))) for e in found]
+    assert len(extract.answer("Is the dam safe?", unsaid)) == 2
+
+
 def test_an_answer_is_short_enough_to_read():
     found = [evidence(DAM, " ".join([f"word{i}"] * 30) + ".", 1 - i / 10, start=i * 1000) for i in range(8)]
     sentences = extract.answer("What?", found)

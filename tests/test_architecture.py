@@ -12,7 +12,7 @@ import qa
 
 ROOT = Path(__file__).parents[1]
 _FORMATS = (
-    "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf "
+    "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf jats "
     "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail text pdf_page pdf_flow pdf"
 )
 ORDER = [
@@ -25,6 +25,7 @@ ORDER = [
         "index.readers",
         "index.plan",
         "index.sentences",
+        "index.turns",
         "index.chunk",
     ),
     *("index.copies", "index.bert", "index.embed", "index.filters", "index.tables", "index.migrations", "index.store"),

@@ -66,6 +66,17 @@ def test_each_change_costs_what_changed(folder, tmp_path):
     assert paths(home) == ["bridge.md", "dam.md"]
 
 
+def test_who_speaks_below_a_line_is_kept_with_the_passage(tmp_path):
+    write(
+        tmp_path / "talk",
+        call__txt="Anna Holm  0:12\nThe dam leaks.\n\nTomas Veld  0:31\nDoes it?\n\nAnna Holm  0:40\nIt does.\n",
+    )
+    build(tmp_path / "talk", tmp_path / "home")
+    [passage] = Corpus.open(tmp_path / "home").passages()
+    assert passage.speakers == ("Anna Holm", "Tomas Veld", "Anna Holm") and len(passage.sentences) == 3
+    assert passage.heading == "Anna Holm"
+
+
 def test_status_does_nothing(folder, tmp_path):
     home = tmp_path / "home"
     assert status(folder, home).added == ["dam.md", "river.txt"]

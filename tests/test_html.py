@@ -163,6 +163,12 @@ def test_only_the_first_post_of_a_thread_is_the_article():
     assert [found[f"{p} {p}"] for p in P] == ["body", "boilerplate", "boilerplate"]
 
 
+def test_questions_in_bold_letters_are_headings():
+    asked = "<p><strong>%s</strong></p><p>%s</p>"
+    found = kinds(page("<h1>An interview</h1>" + asked % ("Is it wet?", P[0]) + asked % ("It is cold.", P[1])))
+    assert [found[words] for words in ("Is it wet?", P[0], "It is cold.")] == ["heading", "body", "body"]
+
+
 def test_questions_in_buttons_are_headings():
     item = "<h3><button>%s</button></h3><div class=panel aria-hidden=true><p>%s</p></div>"
     found = kinds(page("<h1>Questions</h1>" + item % ("Is it wet?", P[0]) + item % ("Is it cold?", P[1])))

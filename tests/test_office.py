@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import BadSource
-from index.formats import docx, epub, html, mail, odt, properties, rtf, table, text
+from index.formats import docx, epub, html, jats, mail, odt, properties, rtf, table, text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -247,6 +247,8 @@ def test_bold_letters_are_none_where_styles_or_most_words_are():
     styled = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + bold + para(PROSE)))
     assert values(styled) == {"title": "The road"} and words(styled)[-2] == "The route"
     assert words(docx.read(word(bold + para(run(PROSE, BOLD)))))[0] == "The route"
+    asked = docx.read(word(para("The road", "Title") + para(PROSE) * 3 + para(run("Is it so?", BOLD)) + para(PROSE)))
+    assert blocks(asked)[-2] == ("heading", "Is it so?")
     late = docx.read(word(para(PROSE) * 3 + bold + para(PROSE)))
     assert "title" not in late.found and words(late, "heading") == ["The route"]
 
@@ -594,6 +596,23 @@ def test_rich_text_without_styles_is_told_as_plain_text():
     document = rtf.read(rich(r"The harbour road\par by Lena Moor\par " + PROSE * 3))
     assert values(document) == {"title": "The harbour road", "author": "Lena Moor"}
     assert [kind for kind, _ in blocks(document)] == ["heading", "byline", "body"]
+
+
+def test_the_title_that_rich_text_states_is_it_where_the_first_lines_say_it_too():
+    lines = r"River Board\par 12 Quay Street\par The weir and the town\par by Lena Moor\par " + PROSE * 3
+    document = rtf.read(rich(r"{\info{\title The Weir and the Town}}" + lines))
+    assert values(document) == {"title": "The weir and the town", "author": "Lena Moor"}
+    assert [kind for kind, _ in blocks(document)] == ["front matter"] * 2 + ["heading", "byline", "body"]
+    over = rtf.read(rich(r"{\info{\title The weir and the town}}The board reports\par " + lines.partition("\\par ")[2]))
+    assert values(over)["title"] == "The weir and the town"
+    assert "title" not in values(rtf.read(rich(r"{\info{\title Template}}" + PROSE * 3)))
+
+
+def test_a_letterhead_of_word_is_no_title():
+    head = para(run("River Board", BOLD)) + para("12 Quay Street") + para(run("The weir", BOLD))
+    document = docx.read(word(head + para(PROSE * 3)))
+    assert values(document) == {"title": "The weir"}
+    assert [kind for kind, _ in blocks(document)] == ["front matter"] * 2 + ["heading", "body"]
 
 
 def test_a_line_of_dashes_in_rich_text_says_nothing():
@@ -945,6 +964,49 @@ def test_a_long_field_is_read():
     assert len(table.read(b'name,text\na,"' + b"word " * 60_000 + b'"\n').text) > 290_000
 
 
+# Scholarly articles
+
+
+ARTICLE = (
+    '<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "JATS-archivearticle1.dtd">'
+    '<article xml:lang="en"><front><journal-meta><journal-id>J Weirs</journal-id><journal-title-group><journal-title>Journal of Weirs'
+    "</journal-title></journal-title-group></journal-meta><article-meta><article-id pub-id-type='doi'>10.1/weir</article-id>"
+    "<title-group><article-title>Eels pass <italic>low</italic> weirs</article-title></title-group><contrib-group>"
+    "<contrib contrib-type='author'><name><surname>Moor</surname><given-names>Lena J.</given-names></name><xref>1</xref></contrib>"
+    "<contrib contrib-type='author'><collab>The River Group</collab></contrib>"
+    "<contrib contrib-type='editor'><name><surname>Berg</surname><given-names>Jan</given-names></name></contrib></contrib-group>"
+    "<pub-date pub-type='ppub'><year>2020</year></pub-date>"
+    "<pub-date pub-type='epub'><day>3</day><month>4</month><year>2019</year></pub-date><volume>3</volume>"
+    f"<abstract><p>{PROSE}</p></abstract></article-meta></front><body><sec><label>1</label><title>Results</title>"
+    "<p>Nine in ten passed.<sup>2</sup></p><table-wrap><caption><title>Eels.</title></caption><table><tr><th>Weir</th><th>Eels</th></tr></table>"
+    "</table-wrap></sec></body><back><ref-list><title>References</title><ref><mixed-citation>Veld T. "
+    "<article-title>On eels</article-title>.</mixed-citation></ref></ref-list></back></article>"
+)
+
+
+@pytest.mark.parametrize("read", [jats.read, html.read])
+def test_a_scholarly_article_in_xml(read):
+    document = read(ARTICLE.encode())
+    assert values(document) == {
+        "title": "Eels pass low weirs",
+        "author": "Lena J. Moor, The River Group",
+        "publisher": "Journal of Weirs",
+        "date": "2019-04-03",
+        "url": "https://doi.org/10.1/weir",
+        "language": "en",
+    }
+    assert blocks(document) == [
+        ("heading", "Eels pass low weirs"),
+        ("body", PROSE.strip()),
+        ("heading", "Results"),
+        ("body", "Nine in ten passed.²"),
+        ("body", "Eels."),
+        ("body", "Weir | Eels"),
+        ("boilerplate", "References"),
+        ("boilerplate", "Veld T. On eels."),
+    ]
+
+
 # Hostile files
 
 LAUGHS = (
@@ -984,6 +1046,9 @@ DEEP = 100_000
         (mail.read, letter("Content-Type: text/plain\n" * 300), "too many parts"),
         (table.read, b"a,b\0", "not text"),
         (table.read, b",,\n", "no text"),
+        (jats.read, b"<feed><title>News</title></feed>", "it is XML, and no scholarly article (JATS)"),
+        (jats.read, f"<set>{ARTICLE[ARTICLE.index('<article') :] * 2}</set>".encode(), "several articles"),
+        (jats.read, ARTICLE.replace("<p>", "<p>&x;").encode(), "entities"),
     ],
 )
 def test_a_hostile_or_empty_file_is_refused_with_a_reason(read, data, reason):
@@ -1035,6 +1100,7 @@ SAMPLES = {
     "epub": (epub.read, book(page(f"<h1>One</h1><p>{PROSE}</p>"), metadata="<dc:title>The road</dc:title>")),
     "rtf": (rtf.read, rich(rf"The road\par by Lena Moor\par {PROSE}{{\footnote a note}}\par\u8220?x\'e9")),
     "mail": (mail.read, letter(f"{PROSE}\n\n> quoted\n\n-- \nLena\n")),
+    "jats": (jats.read, ARTICLE.encode()),
     "table": (table.read, b"Town,People\nBergen,291940\nOslo,1\n"),
 }
 

@@ -238,3 +238,100 @@ def test_an_interview_is_not_its_authors_alone():
     assert label(Source("i.md", "0", title="Interview with Anna Holm", author="Anna Holm"), "It is so.") == (
         "Interview with Anna Holm"
     )
+
+
+def told(words, title="", format_=text):
+    """(label, sentence) of every sentence, the label as far as its first comma."""
+    return [(who.partition(",")[0], said) for who, said in heard(words, Source("t", "0", title=title), format_)]
+
+
+LEAKS = [("Anna Holm", "The dam leaks."), ("Tomas Veld", "Is that so?"), ("Anna Holm", "It leaks at 9:40 every day.")]
+"""What is said in the next ones."""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Anna Holm  0:12\n", "Tomas Veld  1:02:07\n"),
+        ("[Anna Holm] 10:02:11\n", "[Tomas Veld] 10:02:30\n"),
+        ("00:12 Anna Holm\n", "01:07 Tomas Veld\n"),
+        ("Holm, Anna   0:04\n", "Veld, Tomas   0:31\n"),
+        ("**Anna Holm** 0:12\n", "**Tomas Veld** 0:31\n"),
+        ("12/03/2024, 14:05 - Anna Holm: ", "12/03/2024, 14:06 - Tomas Veld: "),
+    ],
+)
+@pytest.mark.parametrize("format_", [text, markdown])
+def test_a_line_with_a_name_and_a_time_says_who_speaks_below_it(one, other, format_):
+    words = f"{one}The dam leaks.\n\n{other}Is that so?\n\n{one}It leaks at 9:40 every day.\n"
+    assert told(words, format_=format_) == LEAKS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("**Anna Holm:**", "**Tomas Veld:**"),
+        ("### Anna Holm", "### Tomas Veld"),
+        ("**Anna Holm** (Ystrad)", "**Tomas Veld** (Leeds)"),
+        ("The Minister for Water (Anna Holm):", "Tomas Veld:"),
+    ],
+)
+def test_in_a_talk_a_line_with_a_name_says_who_speaks_below_it(one, other):
+    parts = [
+        f"{one}\n\nThe dam leaks.",
+        f"{other}\n\nIs that so?",
+        f"{one}\n\nIt leaks at 9:40 every day.",
+        other,
+        "No.",
+    ]
+    assert told("\n\n".join(parts), "The panel on the dam", markdown) == [*LEAKS, ("Tomas Veld", "No.")]
+    assert {who for who, _ in told("\n\n".join(parts), "The dam", markdown)} == {"“The dam”"}
+
+
+def test_in_a_debate_what_is_said_between_two_speakers_is_the_first_ones():
+    words = "Mr. ORM (Dunwick): The dues are high.\n\nNineteen boats were sold.\n\nWe cannot go on.\n\n(Laughter.)\n\nMrs. HOLM: They are low.\n\nThe House divided.\n"
+    assert [who for who, _ in told(words, "The dues")] == [*["Mr. ORM"] * 3, "“The dues”", "Mrs. HOLM", "“The dues”"]
+
+
+def test_a_surname_before_words_is_whose_whole_name_stands_before_others():
+    words = "[00:00:41] Anna Holm: It leaks.\n\n[00:01:10] Tomas Veld: Does it?\n\nHolm: I saw it.\n\n[00:02:09] Anna Holm: So it is.\n\nVeld: No. It is dry.\n"
+    assert [who for who, _ in told(words)] == ["Anna Holm", "Tomas Veld", "Anna Holm", "Anna Holm", *["Tomas Veld"] * 2]
+
+
+def test_a_deposition_is_its_witnesss_and_the_questions_are_not():
+    words = (
+        "DEPOSITION OF JAN BAKKER\n\nANNA HOLM, having been duly sworn, testified as follows:\n\nBY MR. CRAIG:\n\n"
+        "Q.  Did it leak?\nA.  It did. I saw it.\nMR. RUIZ:  Objection.\nQ.  When?\nA.  In May.\n"
+    )
+    assert told(words)[1:] == [
+        ("MR. CRAIG", "Did it leak?"),
+        ("ANNA HOLM", "It did."),
+        ("ANNA HOLM", "I saw it."),
+        ("MR. RUIZ", "MR. RUIZ:  Objection."),
+        ("MR. CRAIG", "When?"),
+        ("ANNA HOLM", "In May."),
+    ]
+
+
+def test_what_answers_a_question_in_bold_letters_is_said_by_whoever_is_asked():
+    words = "We met by the river.\n\n**Is it safe?**\n\nIt leaks.\n\n**Who built it?**\n\nI did.\n"
+    by = Source("i.md", "0", title="An interview with Anna Holm", author="Oskar Berg")
+    assert heard(words, by) == [
+        ("Interview by Oskar Berg", "We met by the river."),
+        (HOLM, "It leaks."),
+        (HOLM, "I did."),
+    ]
+    assert [who for who, _ in heard(words, SIGNED)] == [BERG] * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Opening Remarks 9:00\n\nThe chair greets all.\n\nLong Lunch 12:30\n\nThere is soup.\n",
+        "Key Points\n\nIt is dear.\n\nNext Steps\n\nWe wait.\n\nKey Points\n\nIt leaks.\n\nNext Steps\n\nWe go.\n",
+        "Pros:\n\nIt is cheap.\n\nCons:\n\nIt leaks.\n\nPros:\n\nIt is red.\n\nCons:\n\nIt is old.\n",
+        "A. The dam leaks.\n\nB. The weir is old.\n\nA. The dam leaks.\n\nQ. Is it so?\n",
+        "Anna Holm\n\nShe built the dam.\n\nTomas Veld\n\nHe built the weir.\n",
+    ],
+)
+def test_a_line_that_nothing_bears_out_names_nobody(words):
+    assert {who for who, _ in told(words, "The dam")} == {"“The dam”"}

@@ -745,6 +745,19 @@ RECORDS = {
 }
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["12 Quay Street, 271 39 Ystad\nTel. +46 411 555 123 | board@river.example", "P.O. Box 12\nFairhaven, MA 02719"],
+)
+def test_a_letterhead_is_no_title_where_one_stands_below_it(address):
+    words = f"River Board of Ystad\n{address}\n\nReport on the weir\n\n{PROSE}\n"
+    regions, found = describe(words)
+    assert [r.kind for r in regions] == ["front matter"] * 3 + ["heading", "body"]
+    assert found["title"][0] == "Report on the weir"
+    assert describe(f"River Board of Ystad\n{address}\n\n{PROSE}\n")[1]["title"][0] == "River Board of Ystad"
+    assert describe(f"The weir\nby Ada Moor\n{address}\n\n{PROSE}\n")[1]["title"][0] == "The weir"
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_first_line_of_a_record_is_no_title(name):
     lines = RECORDS[name].splitlines()

@@ -35,9 +35,11 @@ _UNSAID = re.compile("[\x00\ud800-\udfff]")
 
 def read(data: bytes) -> Parsed:
     """A page's text, regions and metadata. Raises BadSource where it holds no text or cannot be parsed."""
-    from index.formats import html_blocks, html_main, html_metadata
+    from index.formats import html_blocks, html_main, html_metadata, jats
     from index.formats.blocks import assemble, by_lines
 
+    if jats.is_one(data):
+        return jats.read(data)
     source = decode(data)
     root, notes = parse(source)
     _retitle(root)

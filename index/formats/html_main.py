@@ -290,12 +290,13 @@ def _kind(
 
 
 def _level(block: Block) -> str:
-    """Whether a block of the article is a heading: by its tag or role, or all bold and no sentence."""
+    """Whether a block of the article is a heading: by its tag or role, or all bold and a question or no sentence."""
     chain = [block.element, *islice(block.element.iterancestors(), 1)]
     if any(tag(e) in HEADINGS or tag(e) in ("summary", "button") or e.get("role") == "heading" for e in chain):
         return "heading"
     is_bold = 0 < block.bold >= len(block.text) - 1 and len(block.text) < 100
-    return "heading" if is_bold and not signs.ends(block.text) and tag(block.element) in ("p", "div", "td") else "body"
+    is_free = block.text.endswith("?") or not signs.ends(block.text)
+    return "heading" if is_bold and is_free and tag(block.element) in ("p", "div", "td") else "body"
 
 
 def _is_byline(block: Block, inner: str) -> bool:

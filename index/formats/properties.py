@@ -36,7 +36,7 @@ STYLES = [
 ]
 """Names of styles, in the one language that files name them in, and the kind of block that each makes."""
 
-_REGION = {"title": "heading", "bold": "heading", "author": "byline", "date": "byline"}
+_REGION = {"title": "heading", "bold": "heading", "author": "byline", "date": "byline", "front matter": "front matter"}
 _NOBODY = re.compile(
     r"admin\w*|user|owner|author|authors|unknown|anonymous|guest|student|test|untitled|default|pc|laptop|desktop|home|"
     r"microsoft|office|windows|word|apple|macintosh|libreoffice|openoffice|google|adobe|calibre|pandoc|python|docx|"
@@ -60,7 +60,10 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     text = "\n\n".join(words for _, words in blocks)
     blocks = _set_off(blocks, text)
     head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
-    found = _title(blocks, head, stated.get("title", "")) | _by_style(head)
+    above = head[: layout.letterhead([words for _, words in head])]
+    if titled := _title(blocks, head[len(above) :], stated.get("title", "")):
+        blocks = [("front matter", block[1]) if block in above else block for block in blocks]
+    found = (titled or _title(blocks, head, stated.get("title", ""))) | _by_style(head)
     lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
     found = layout.byline(lines, text) | found
     if "author" not in found and (name := _named(stated.get("creator", ""), lines)):
@@ -72,11 +75,11 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
 
 def _set_off(blocks: list[Block], text: str) -> list[Block]:
     """The blocks, of which only those are "bold" that can be headings: where few are, and no style makes any; or the title,
-    among the first."""
-    loud = sum(len(words) for kind, words in blocks if kind == "bold")
+    among the first; or questions."""
+    loud = 2 * sum(len(words) for kind, words in blocks if kind == "bold") >= len(text)
     first = len(blocks) if not any(kind.startswith(("title", "heading")) for kind, _ in blocks) else FIRST
     of = [
-        i < first and loud * 2 < len(text) and layout.is_title(words) and not layout.is_byline(words, text)
+        (i < first or words.endswith("?")) and not loud and layout.is_title(words) and not layout.is_byline(words, text)
         for i, (_, words) in enumerate(blocks)
     ]
     return [("body" if kind == "bold" and not of[i] else kind, words) for i, (kind, words) in enumerate(blocks)]

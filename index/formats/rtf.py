@@ -87,7 +87,7 @@ def read(data: bytes) -> Parsed:
         return properties.described(blocks, reader.stated, [])
     blocks, found = _as_plain_text(blocks)
     document = properties.described(blocks, reader.stated, [])
-    return replace(document, found=document.found | found)
+    return replace(document, found=found | document.found)
 
 
 def _as_plain_text(blocks: list[flow.Block]) -> tuple[list[flow.Block], properties.Found]:

@@ -3,8 +3,8 @@
     speaker(passage, start, end)  ->  "Clara Dunn, quoted by Priya Nair"
 
 A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one in a paragraph
-that begins "COUNCILLOR BOYLE:" is hers. Where nobody is named, it is "quoted by" the author, and never the author's own.
-Nothing is known here of what stands in another passage.
+that begins "COUNCILLOR BOYLE:" is hers, and one below a line that names her (index.turns). Where nobody is named, it is
+"quoted by" the author, and never the author's own. Nothing is known here of what stands in another passage.
 """
 
 import re
@@ -50,6 +50,7 @@ _TITLED = re.compile(
     r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"\?[”\"’')\]*_]*\s*$")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _ANSWERS = ("a", "answer")
 _NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
@@ -70,7 +71,8 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
     paragraphs, author = _paragraphs(passage, spans), passage.source.author
     at, i = next((n, p.spans.index((start, end))) for n, p in enumerate(paragraphs) if (start, end) in p.spans)
     paragraph, text = paragraphs[at], passage.text[start - passage.start : end - passage.start]
-    if who := _label(paragraphs, at, i, passage.source) or _signature(paragraphs, at, i):
+    named = _above(passage, (start, end)) or _label(paragraphs, at, i, passage.source)
+    if who := named or _signature(paragraphs, at, i):
         return _other(who, author)
     if paragraph.quotation(i):
         found = _teller(paragraph, i, author)
@@ -84,6 +86,13 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
 def heard(evidence: Evidence) -> str:
     """Who is quoted or reported in a sentence; "" where that is nobody, or nobody who is named."""
     return voice(evidence.passage, evidence.start, evidence.end).who
+
+
+def is_put(evidence: Evidence) -> bool:
+    """Whether a sentence is a question in a talk, which is put to somebody and says nothing itself."""
+    passage = evidence.passage
+    is_said = _said_by(passage, (evidence.start, evidence.end)) or _TALK.search(_about(passage.source))
+    return bool(_QUESTION.search(evidence.text) and is_said)
 
 
 def attribution(line: str) -> str:
@@ -169,6 +178,19 @@ def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) ->
     if above.lower() in _ANSWERS:
         return speakers.interviewed(source.title)
     return _in_full(above, source) if above in sure else ""
+
+
+def _said_by(passage: Passage, span: Span) -> str:
+    """Who a line above the sentence says is speaking, as it is written there."""
+    return dict(zip(passage.sentences, passage.speakers, strict=False)).get(span, "")
+
+
+def _above(passage: Passage, span: Span) -> str:
+    """The same by name. What answers a heading that asks, or "Q.", is said by whoever the title says is asked."""
+    who = _said_by(passage, span)
+    if who.lower() in _ANSWERS or (not who and passage.heading.endswith("?")):
+        return speakers.interviewed(passage.source.title)
+    return "" if who.lower() in _NO_SPEAKER else _in_full(who, passage.source)
 
 
 def _in_full(label: str, source: Source) -> str:
