@@ -5,10 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Passage, Source
+from qa.claims.amounts import missing
 from qa.claims.deeds import other_doer, undone
-from qa.claims.figures import figures, missing
+from qa.claims.figures import figures
+from qa.claims.overreach import beyond
 from qa.claims.placed import exchanged_figure
-from qa.claims.polarity import beyond, reversed_
+from qa.claims.polarity import reversed_
 from qa.claims.roles import exchanged
 from qa.claims.said import misattributed, sayers
 from qa.people.names import names, strange

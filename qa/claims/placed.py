@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 from index.dates import MONTHS
 from index.lexical import stems
-from qa.claims.figures import YEAR, Figure, agree, figures
+from qa.claims.amounts import agree
+from qa.claims.figures import Figure, figures
+from qa.claims.numerals import YEAR
+from qa.claims.words import STEM
 
 _CUT = re.compile(
     r"[.;:,—()]\s+|\s+(?:and|while|but|whereas|although|though|with|of which|until|when|where|who|after|before)\s+",
@@ -21,8 +24,6 @@ _CUT = re.compile(
 
 _DATE = re.compile(rf"\b((?:{'|'.join(MONTHS)})(?: \d{{1,2}})?),? (?=\d{{4}}\b)", re.IGNORECASE)
 _SPAN = re.compile(r"\b((?:between|from) \S+(?: \S+)?) and (?=\d)", re.IGNORECASE)
-
-STEM = 5
 
 
 def exchanged_figure(claim: str, evidence: str) -> str:

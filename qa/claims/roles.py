@@ -14,6 +14,7 @@ from itertools import combinations
 
 from index.dates import MONTHS
 from index.lexical import STOP_WORDS, stems
+from qa.claims.words import STEM, same_matter, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.;:]")
 _VERB = re.compile(
@@ -25,9 +26,6 @@ _VERB = re.compile(
 _REACH = 8
 """Words between the one and the other."""
 
-_SHARED = 0.6
-"""Share of the claim's words of content that the evidence must hold: of another matter the order of words says nothing."""
-
 
 def exchanged(claim: str, evidence: str) -> str:
     """Why the claim has a relation the wrong way round; "" where that is not seen."""
@@ -35,8 +33,7 @@ def exchanged(claim: str, evidence: str) -> str:
 
 
 def _turned(claim: str, evidence: str) -> str:
-    words = stems(claim, STEM)
-    if len(words & stems(evidence, STEM)) < _SHARED * len(words):
+    if not same_matter(stems(claim, STEM), stems(evidence, STEM)):
         return ""
     ours, theirs = _triples(claim), set(_triples(evidence))
     for one, verb, other, passive in ours:
@@ -93,8 +90,6 @@ def _orders(text: str) -> Iterator[tuple[set[str], set[str]]]:
             yield (other, one) if told["after"] else (one, other)
 
 
-STEM = 5
-
 _NO_DATE = rf"(?! (?:\d|{'|'.join(MONTHS)}|(?:last|then|the (?:first|second|third|year|age))\b))"
 _LINK = (
     rf"(?:(?P<after>(?:after|since){_NO_DATE}|because|owing to|due to|as a result of|thanks to|following)"
@@ -103,14 +98,6 @@ _LINK = (
 _OPENED = re.compile(rf"{_LINK} (?P<linked>.+?), (?P<main>.+)$", re.IGNORECASE | re.DOTALL)
 _LINKED = re.compile(rf"(?P<main>.+?),? \b{_LINK}\b (?P<linked>.+)$", re.IGNORECASE | re.DOTALL)
 """What links what came first to what came then: "after" what follows it, and all others before it."""
-
-
-def stem(word: str) -> str:
-    word = re.sub(r"['’]s?$", "", word.lower())
-    for ending in ("ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "e", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("y")
-    return word.rstrip("y") if len(word) > 3 else word
 
 
 def _triples(text: str) -> list[tuple[str, str, str, bool]]:
