@@ -1,5 +1,9 @@
 """A written sentence against what it cites: what the rules refuse, and what they must let pass."""
 
+import sys
+import time
+import timeit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,6 +170,39 @@ def test_no_text_is_too_odd_for_the_rules(claim, evidence):
     for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, undone):
         assert isinstance(rule(claim, evidence), str)
     assert missing(claim, claim) == ""
+
+
+def _calls(rule, *texts: str) -> int:
+    """How many calls of functions a rule takes."""
+    count = 0
+
+    def called(frame, event, arg) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        rule(*texts)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+_ODD_TEXTS = ["A ", "1 ", '"', "said ", "sold ", "in 1990 ", "B cat dog ", "Berg sold mills, ", "May "]
+
+
+@pytest.mark.parametrize("rule", [missing, exchanged_figure, reversed_, beyond, exchanged, other_doer, undone])
+@pytest.mark.parametrize(("ours", "theirs"), [("1 ", "2 "), *((odd, odd) for odd in _ODD_TEXTS)])
+def test_twice_the_text_is_twice_the_work(rule, ours, theirs):
+    assert _calls(rule, ours * 240, theirs * 240) <= 3 * _calls(rule, ours * 120, theirs * 120)
+
+
+def test_the_search_for_a_name_does_not_begin_anew_at_every_letter():
+    def seconds(letters: int) -> float:
+        """Of the quicker of two, for another process may have been in the way of one."""
+        return min(timeit.repeat(lambda: sayers("A" * letters), timer=time.process_time, number=1, repeat=2))
+
+    assert seconds(8000) < 10 * seconds(2000)
 
 
 def test_names_are_known_by_their_capitals():

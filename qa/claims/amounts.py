@@ -27,7 +27,9 @@ _YEARS = re.compile(r"\b(1\d{3}|20\d{2}|21\d{2})s?\b")
 _GROUPED = re.compile(r"\d[,\s]\d")
 _ONE = re.compile(rf"\b(?:a|an|another|one|each|per|every|last|next) ({'|'.join(MEASURES)})\b")
 _MANY = re.compile(r"\b(?:hundreds|thousands|millions|billions)\b")
-_SHARE = re.compile(r"([\w,.-]+) (?:out )?of (?:the |all |its |their |his |her |our |these |those )?([\w,.-]+)")
+_SHARE = re.compile(
+    r"(?<![\w,.-])([\w,.-]+) (?:out )?of (?:the |all |its |their |his |her |our |these |those )?([\w,.-]+)"
+)
 _FALLS = re.compile(
     r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|los[est]\w*|losing|down|below|shr[aiu]nk\w*|reduc\w*|cut\w*|deficit)\b"
     r"(?! to\b)",
@@ -103,7 +105,7 @@ def _ratio(figure: Figure, held: Sequence[Figure]) -> bool:
         return False
     low, high = _ROOM[figure.about or "~"]
     factor = figure.value / 100 if figure.kind == "percent" else figure.value
-    values = [o.value for o in held if o.value and o.kind in ("count", "percent")]
+    values = {o.value for o in held if o.value and o.kind in ("count", "percent")}
     return any(low <= a / b / factor <= high for a in values for b in values if a != b)
 
 

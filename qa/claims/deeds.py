@@ -43,7 +43,7 @@ class Deed(NamedTuple):
 def other_doer(claim: str, evidence: str, authors: str = "") -> str:
     """Why the claim has somebody of whom the evidence speaks, or one of its authors, do what another did; "" where it has
     not. `authors`: the names of those who are persons."""
-    told, own, held, said = list(_deeds(evidence)), _stems(authors), _stems(evidence), _stems(claim)
+    told, own, held, said = list(dict.fromkeys(_deeds(evidence))), _stems(authors), _stems(evidence), _stems(claim)
     if not same_matter(said - own, held):
         return ""
     for deed in _deeds(claim):
@@ -140,8 +140,8 @@ def _start(words: Sequence[str], at: int) -> int:
 
 
 def _end(words: Sequence[str], at: int) -> int:
-    ends = (n for n in range(at, len(words)) if words[n] in _BEHIND or not words[n][0].isalnum())
-    return min(next(ends, len(words)), at + _REACH)
+    reach = range(at, min(len(words), at + _REACH))
+    return next((n for n in reach if words[n] in _BEHIND or not words[n][0].isalnum()), reach.stop)
 
 
 def _named(words: Sequence[str]) -> str:

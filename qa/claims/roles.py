@@ -10,7 +10,7 @@ told in other words is not seen here.
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from index.dates import MONTHS
 from index.lexical import STOP_WORDS, stems
@@ -56,18 +56,27 @@ def _swapped(claim: str, evidence: str) -> str:
     return ""
 
 
-def _named_ends(text: str) -> dict[tuple[str, str], list[tuple[set[str], bool]]]:
+def _named_ends(text: str) -> dict[tuple[str, str], set[tuple[frozenset[str], bool]]]:
     """For two words with capitals, the stems of content between them, and whether "by" is there."""
     words, found = [m[0] for m in _WORD.finditer(text)], {}
-    names = [n for n, word in enumerate(words) if word[0].isupper() and word.lower() not in _NO_THING]
-    for i, k in combinations(names, 2):
-        between = words[i + 1 : k]
-        stems_ = {stem(word) for word in between if word[0].islower() and word not in _NO_THING}
-        if len(stems_) >= LEAST and not {".", ";", ":"}.intersection(between):
-            found.setdefault((stem(words[i]), stem(words[k])), []).append((stems_, "by" in between))
+    for at in (n for n, word in enumerate(words) if _is_name(word)):
+        one, between, by = stem(words[at]), set(), False
+        for word in takewhile(lambda w: w not in _STOPS, words[at + 1 : at + _FAR]):
+            if _is_name(word) and len(between) >= LEAST and (other := stem(word)) != one:
+                found.setdefault((one, other), set()).add((frozenset(between), by))
+            elif word[0].islower() and word not in _NO_THING:
+                between.add(stem(word))
+            by = by or word == "by"
     return found
 
 
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in _NO_THING
+
+
+_STOPS = frozenset(".;:")
+_FAR = 100
+"""Words up to which two names stand on either side of the same."""
 LEAST = 2
 """Stems that two names must have between them."""
 
@@ -106,18 +115,19 @@ def _triples(text: str) -> list[tuple[str, str, str, bool]]:
     words = [word.lower() for word in written]
     content = [(n, stem(w)) for n, w in enumerate(words) if w not in _NO_THING and w[0].isalpha()]
     found = []
-    for (i, a), (j, v), (k, b) in combinations(content, 3):
-        if (
-            _VERB.search(words[j])
-            and written[j].islower()
-            and k - i <= _REACH
-            and len({a, v, b}) == 3
-            and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
-            and not {".", ";", ":"} & set(words[i:k])
-        ):
-            by = _is_by(words[j + 1 : k])
-            if not (_by_a_noun(words, j) if by else _suffered(words, j)):
-                found.append((a, v, b, by))
+    for at, (i, a) in enumerate(content):
+        near = [(n, word) for n, word in content[at + 1 : at + 1 + _REACH] if n - i <= _REACH]
+        for (j, v), (k, b) in combinations(near, 2):
+            if (
+                _VERB.search(words[j])
+                and written[j].islower()
+                and len({a, v, b}) == 3
+                and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
+                and _STOPS.isdisjoint(words[i:k])
+            ):
+                by = _is_by(words[j + 1 : k])
+                if not (_by_a_noun(words, j) if by else _suffered(words, j)):
+                    found.append((a, v, b, by))
     return found
 
 
