@@ -56,6 +56,10 @@ def test_numbers_are_read_in_words_and_digits(text, values):
     assert [figure.value for figure in figures(text)] == pytest.approx(values)
 
 
+def test_a_number_may_have_any_number_of_digits():
+    assert [figure.value for figure in figures(f"one in {'1' * 5000}")] == [1, float("inf")]
+
+
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
@@ -112,6 +116,7 @@ def test_numbers_that_say_the_same(claim, evidence):
         ("It cost 5 million euros.", "It cost 5 million dollars.", "5 million"),
         ("It cost $5 million.", "It cost £5 million.", "5 million"),
         ("Thousands fled.", "Hundreds fled.", "hundreds"),
+        ("Growth was zero per cent.", "Growth was 3 per cent, after 2.", "zero per cent"),
     ],
 )
 def test_numbers_that_do_not(claim, evidence, why):

@@ -101,7 +101,8 @@ def _counted_up(figure: Figure, held: Sequence[Figure]) -> bool:
 
 def _ratio(figure: Figure, held: Sequence[Figure]) -> bool:
     """Whether two numbers of the evidence stand to one another as a factor or fraction of the claim says."""
-    if figure.of != "time" and (figure.kind not in ("times", "percent") or figure.text[0].isdigit()):
+    is_factor = figure.of == "time" or (figure.kind in ("times", "percent") and not figure.text[0].isdigit())
+    if not (is_factor and figure.value):
         return False
     low, high = _ROOM[figure.about or "~"]
     factor = figure.value / 100 if figure.kind == "percent" else figure.value
