@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.lexical import CAPITAL, stems
-from qa.claims import deeds, figures, placed, polarity, roles, said
+from qa.claims import amounts, deeds, overreach, placed, polarity, roles, said
+from qa.claims.words import STEM
 from qa.models import guard
 from qa.people import names
 from qa.people.authors import authors
@@ -60,7 +61,7 @@ def _shares(claim: str, cited: Sequence[Citation]) -> bool:
     """Whether the claim has a word of content of what it cites, other than who says it."""
     voices = " ".join(f"{citation.source.author} {citation.speaker}" for citation in cited)
     quotes = " ".join(citation.quote for citation in cited)
-    return bool((stems(claim, 5) - stems(voices, 5)) & stems(quotes, 5))
+    return bool((stems(claim, STEM) - stems(voices, STEM)) & stems(quotes, STEM))
 
 
 def read(claim: str, cited: Sequence[Citation], corpus: Heads) -> float:
@@ -75,12 +76,12 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
     return (
         _no_sentence(claim)
         or _link(claim, cited)
-        or figures.missing(claim, evidence)
+        or amounts.missing(claim, evidence)
         or placed.exchanged_figure(claim, evidence)
         or said.misattributed(claim, cited)
         or names.strange(claim, evidence, known, corpus.common)
         or polarity.reversed_(claim, evidence)
-        or polarity.beyond(claim, evidence)
+        or overreach.beyond(claim, evidence)
         or roles.exchanged(claim, evidence)
         or deeds.other_doer(claim, evidence, _persons(cited))
         or deeds.undone(claim, evidence)

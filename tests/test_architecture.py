@@ -15,6 +15,7 @@ _FORMATS = (
     "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf jats "
     "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail text pdf_page pdf_flow pdf"
 )
+_RULES = "said words numerals figures amounts placed denial polarity overreach roles deeds"
 ORDER = [
     *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
@@ -35,7 +36,7 @@ ORDER = [
     "qa.people",
     *(f"qa.people.{name}" for name in "names speakers voices authors mentions kinds whom offices".split()),
     "qa.claims",
-    *(f"qa.claims.{name}" for name in "said figures placed polarity roles deeds".split()),
+    *(f"qa.claims.{name}" for name in _RULES.split()),
     "qa.models",
     *(f"qa.models.{name}" for name in "guard marks local endpoint complete".split()),
     *("qa.rewrite", "qa.extract", "qa.abstain", "qa.disagree", "qa.verify", "qa.examples", "qa.generate", "qa.restate"),

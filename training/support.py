@@ -27,7 +27,7 @@ from worlds import Text, World, worlds
 
 from index.bert import CLAIM_TOKENS, joint_input
 from index.embed import JUDGE, packaged_folder
-from qa.claims.figures import missing
+from qa.claims.amounts import missing
 from qa.claims.said import sayers
 from qa.people.names import strange
 

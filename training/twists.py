@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.dates import MONTHS
-from qa.claims.figures import figures, missing
+from qa.claims.amounts import missing
+from qa.claims.figures import figures
 from qa.claims.polarity import reversed_
 from qa.people.names import names
 

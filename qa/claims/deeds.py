@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.lexical import STOP_WORDS
-from qa.claims.roles import stem
+from qa.claims.words import same_matter, stem
 from qa.people.names import folded, strange
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")
@@ -31,9 +31,6 @@ become became|burn burnt|dig dug|hang hung|deal dealt|ride rode ridden|wear wore
 _PAST = {form: base for base, *forms in map(str.split, _IRREGULAR.replace("\n", "").split("|")) for form in forms}
 _NO_VERB = frozenset("hundred indeed speed exceed proceed succeed breed embed naked sacred wicked".split())
 
-_SHARED = 0.6
-"""Share of the claim's words of content that the evidence must hold."""
-
 
 class Deed(NamedTuple):
     """The stem of a verb; who did it, as written, or "" where that is not sure; the stems of what it was done to."""
@@ -46,8 +43,8 @@ class Deed(NamedTuple):
 def other_doer(claim: str, evidence: str, authors: str = "") -> str:
     """Why the claim has somebody of whom the evidence speaks, or one of its authors, do what another did; "" where it has
     not. `authors`: the names of those who are persons."""
-    told, own, held, said = list(_deeds(evidence)), _stems(authors), _stems(evidence), _stems(claim)
-    if not _shares(said - own, held):
+    told, own, held, said = list(dict.fromkeys(_deeds(evidence))), _stems(authors), _stems(evidence), _stems(claim)
+    if not same_matter(said - own, held):
         return ""
     for deed in _deeds(claim):
         doer, same = _stems(deed.doer), [other for other in told if other.verb == deed.verb]
@@ -65,7 +62,7 @@ def undone(claim: str, evidence: str) -> str:
     """Why the claim has done what the evidence has only planned, offered, asked for or the like; "" where it has not."""
     planned, ours = dict(_plans(evidence)), _words(claim)
     theirs = [_base(word) for word in _words(evidence)]
-    if not _shares(_stems(claim), _stems(evidence)) or _PLANNED.search(claim) or not _DONE.isdisjoint(theirs):
+    if not same_matter(_stems(claim), _stems(evidence)) or _PLANNED.search(claim) or not _DONE.isdisjoint(theirs):
         return ""
     for at, word in enumerate(ours):
         verb, before = _base(word), ours[max(0, at - 3) : at]
@@ -80,10 +77,6 @@ def _plans(text: str) -> Iterator[tuple[str, str]]:
         verb = match["verb"]
         if match["be"] or not _is_past(verb) or _PAST.get(verb) == verb:
             yield _base(verb), match["plan"]
-
-
-def _shares(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    return len(ours & theirs) >= _SHARED * len(ours)
 
 
 _PLAN = (
@@ -147,8 +140,8 @@ def _start(words: Sequence[str], at: int) -> int:
 
 
 def _end(words: Sequence[str], at: int) -> int:
-    ends = (n for n in range(at, len(words)) if words[n] in _BEHIND or not words[n][0].isalnum())
-    return min(next(ends, len(words)), at + _REACH)
+    reach = range(at, min(len(words), at + _REACH))
+    return next((n for n in reach if words[n] in _BEHIND or not words[n][0].isalnum()), reach.stop)
 
 
 def _named(words: Sequence[str]) -> str:

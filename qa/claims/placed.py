@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 from index.dates import MONTHS
 from index.lexical import stems
-from qa.claims.figures import YEAR, Figure, agree, figures
+from qa.claims.amounts import agree
+from qa.claims.figures import Figure, figures
+from qa.claims.numerals import YEAR
+from qa.claims.words import STEM
 
 _CUT = re.compile(
     r"[.;:,—()]\s+|\s+(?:and|while|but|whereas|although|though|with|of which|until|when|where|who|after|before)\s+",
@@ -22,22 +25,23 @@ _CUT = re.compile(
 _DATE = re.compile(rf"\b((?:{'|'.join(MONTHS)})(?: \d{{1,2}})?),? (?=\d{{4}}\b)", re.IGNORECASE)
 _SPAN = re.compile(r"\b((?:between|from) \S+(?: \S+)?) and (?=\d)", re.IGNORECASE)
 
-STEM = 5
-
 
 def exchanged_figure(claim: str, evidence: str) -> str:
     """Why a number of the claim is another thing's in the evidence; "" where none is."""
     held = list(_clauses(_joined(evidence)))
+    others = {other for found, _ in held for other in found}
     for ours, beside in _clauses(_joined(claim)):
+        taken = {other for other in others if any(agree(mine, other) for mine in ours)}
         for figure in ours:
-            own = [len(beside & words) for found, words in held if any(agree(figure, other) for other in found)]
-            rivals = [
+            same = {other for other in taken if agree(figure, other)}
+            own = [len(beside & words) for found, words in held if not same.isdisjoint(found)]
+            rivals = (
                 (len(beside & words), other.text)
                 for found, words in held
-                if not any(agree(figure, other) for other in found)
+                if same.isdisjoint(found)
                 for other in found
-                if _alike(figure, other) and not any(agree(mine, other) for mine in ours)
-            ]
+                if other not in taken and _alike(figure, other)
+            )
             shared, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
             if own and shared >= max(1, max(own) + (not _is_year(figure))):
                 return f"what it cites has {text} there, not {figure.text}"
@@ -62,8 +66,8 @@ def _is_year(figure: Figure) -> bool:
     return figure.kind == "count" and bool(YEAR.fullmatch(figure.text))
 
 
-def _clauses(text: str) -> Iterator[tuple[list[Figure], set[str]]]:
-    """The numbers that count of each clause, and the beginnings of its words."""
+def _clauses(text: str) -> Iterator[tuple[dict[Figure, None], set[str]]]:
+    """The numbers that count of each clause, each once, and the beginnings of its words."""
     for clause in _CUT.split(text):
         words = {stem for stem in stems(clause, STEM) if not any(c.isdigit() for c in stem)}
-        yield [figure for figure in figures(clause) if not figure.slight], words
+        yield dict.fromkeys(figure for figure in figures(clause) if not figure.slight), words

@@ -1,45 +1,15 @@
-"""Whether a claim turns round, or goes beyond, what its evidence says: no and yes, rose and fell, all and some.
+"""Whether a claim turns round what its evidence says: no and yes, rose and fell, before and after.
 
-    reversed_("Prices fell.", "Prices rose by 6 per cent.")   ->  "it says fell where what it cites says rose"
-    beyond("All the guards fled.", "Some of the guards fled.") ->  "it says all, which what it cites does not"
+    reversed_("Prices fell.", "Prices rose by 6 per cent.")  ->  "it says fell where what it cites says rose"
 
-Word by word, by tables: a contrary that is told without any of these words is not seen here.
+What is denied is read in denial.py; here are the contraries, a table of words: one that is told without them is not seen.
 """
 
-import re
-from collections.abc import Collection, Iterator
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import chain
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?]|,")
-_NEGATORS = set(
-    "not no never none nobody nothing neither nor without cannot can't couldn't won't wouldn't don't doesn't "
-    "didn't isn't aren't wasn't weren't hasn't haven't hadn't shouldn't mustn't hardly scarcely barely nowhere "
-    "unable".split()
-)
-_UNDOING = set(
-    "fail failed fails failing failure refuse refused refuses refusing refusal decline declined declines declining "
-    "deny denied denies denying lack lacked lacks lacking avoid avoided avoids stop stopped prevent prevented "
-    "prevents reject rejected rejects forbid forbade forbidden forbids ban banned bans cancel cancelled abandon "
-    "abandoned neglect neglected omit omitted".split()
-)
-"""Verbs that make what follows not happen."""
-
-_ENDS = set(". ; : ! ? , but and or although though because which who whereas while so then when if as".split())
-_AGAINST = set(
-    "against only except forbid none else contrary rather instead cancelled out left missed lost gave".split()
-)
-"""Other words by which a thing may be denied."""
-
-_OVER = set("of in on at by for from with into about over than since".split())
-"""Words over which a negation does not reach."""
-
-_LIGHT = set(
-    "a an the this that these those its it his her their our my your he she they we you i them him us be been "
-    "being is are was were am do does did done have has had having will would shall should may might can could "
-    "must to of in on at by for from with into any some all more most much many very too only just even ever yet "
-    "still also one two there here as than such other another what who whom whose which how when where why if or "
-    "and but so up out over about because been get got make made take took come came go went say said says".split()
-)
+from qa.claims.denial import LIGHT, OVER, affirmed, denied, denies, disowned, near, stem, tokens
+from qa.claims.words import rows
 
 _PAIRS = """
 rise rose risen rises rising increase increased increases increasing grow grew grown grows growing climb climbed
@@ -112,7 +82,7 @@ welcome welcomes welcomed applaud applauded hailed popular | unpopular resent re
     condemns condemned deplore deplores deplored regret regrets regretted lament lamented denounce denounces denounced
 rarer scarcer fewer decreased declined fell | increased rose grew
 hurried rushed | waited delayed postponed
-supported | overruled overruled
+supported | overruled
 clears cleared | suspects suspect suspected accused
 flooded wet | dry
 north northern | south southern
@@ -166,7 +136,6 @@ doubled tripled trebled | halved
 surplus | deficit shortage
 profit profits profitable | loss losses lossmaking
 winner victor | loser
-inside indoors | outside outdoors
 top upper | bottom lower
 beginning start | end
 maximum highest largest | minimum lowest smallest
@@ -246,244 +215,10 @@ victim victims | culprit perpetrator
 worst | best
 still continue continues | stopped ceased quit
 """
-
-_ABSOLUTE = """
-all: all every each everyone everybody everything entire entirely whole wholly both throughout any complete
-    completely full fully total unanimous unanimously without always
-every: all every each everyone everybody everything entire whole any always
-always: always invariably every never each constantly throughout ever all
-solely: only sole solely alone exclusively just single
-entirely: entirely wholly completely fully all whole every total totally quite altogether nothing none
-completely: entirely wholly completely fully all whole every total totally quite altogether nothing none
-proved: prove proved proves proven proof demonstrate demonstrated demonstrates show shows showed shown establish
-    established confirm confirmed conclusive conclusively certain
-certainly: certainly certain surely sure definite definitely doubtless undoubtedly clearly obviously without must
-everywhere: everywhere all every throughout
-"""
-"""Words that claim everything, and what in the evidence bears each."""
-_EACH_OF = (
-    "minute hour day morning evening night week month quarter season spring summer autumn winter year decade century "
-    "two three four five six seven eight nine ten twenty hundred thousand second third fourth fifth tenth"
-).replace(" ", "|")
-_NO_ABSOLUTE = re.compile(
-    r"\b(?:(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|all but"
-    r"|all the (?:more|same|better|worse)|(?:everyone|everybody) else"
-    r"|(?:not|nearly|almost|virtually) (?:every\w*|always|entirely|completely|wholly|whole|entire)"
-    rf"|every (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) every|(?:see|whether|if|that) it always)\b",
-    re.IGNORECASE,
-)
-"""Words of those tables that claim nothing of the kind: "above all", "every third year"."""
-_SAME_AS = {
-    "everyone": "every", "everybody": "every", "everything": "every", "whole": "all", "entire": "all",
-    "invariably": "always", "proves": "proved", "proven": "proved", "prove": "proved",
-    "establishes": "proved", "established": "proved", "definitely": "certainly", "undoubtedly": "certainly",
-    "exclusively": "solely", "wholly": "entirely", "totally": "entirely", "fully": "entirely", "nothing": "none",
-}  # fmt: skip
-
-
-def reversed_(claim: str, evidence: str) -> str:
-    """Why the claim says the contrary of its evidence; "" where no table knows that it does."""
-    ways = (_denied, _contrary, _affirmed, _disowned)
-    return next((why for way in ways if (why := way(claim, evidence))), "")
-
-
-def beyond(claim: str, evidence: str) -> str:
-    """Why the claim is surer or wider than its evidence; "" where it is not."""
-    held = set(_words(evidence))
-    for word in _words(_NO_ABSOLUTE.sub(" ", claim)):
-        kind = _SAME_AS.get(word, word)
-        if kind in _BORNE_BY and held.isdisjoint(_BORNE_BY[kind]):
-            return f"it says {word}, which what it cites does not"
-    return _singled_out(claim, evidence)
-
-
-def _singled_out(claim: str, evidence: str) -> str:
-    """Where "only" is put into what the evidence says, much in these words, without any word that could stand for it."""
-    only, ours, words = _ONLY.search(claim), _content(_words(claim)), _words(evidence)
-    if not only or _denies(words) or not _SINGLING.isdisjoint(words):
-        return ""
-    shared = len(ours & _content(words))
-    return f"it says {only[0].lower()}, which what it cites does not" if shared >= _MOST * len(ours) else ""
-
-
-_ONLY = re.compile(
-    r"\bthe only\b|\b(?<!not )(?<!if )only(?! (?:\d|an?\b|one|two|three|four|five|six|seven|eight|nine|ten|half|about|some|"
-    r"few|after|then|when|once|if|in|on|at|by|since|recently|later)\b)|\b(?:nobody|no one) (?:but|else|other than)\b|"
-    r"(?<=\w )alone(?= \w)",
-    re.IGNORECASE,
-)
-"""Not of a number or a time: "only three", "only in May"."""
-_SINGLING = frozenset(
-    "only sole solely alone exclusively just single unique merely mere other others exception but unless until lone "
-    "confined limited restricted apart besides all each every any both one last first".split()
-)
-_MOST = 0.7
-
-
-def _words(text: str) -> list[str]:
-    return [m[0].lower().replace("’", "'") for m in _WORD.finditer(text)]
-
-
-def _stem(word: str) -> str:
-    """So that forms of a verb meet: reported, reports, reporting."""
-    for ending in ("ingly", "edly", "ies", "ied", "ing", "ed", "es", "s", "e", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word[: -len(ending)].rstrip("y")
-    return word.rstrip("y") if len(word) > 4 else word
-
-
-def _said(text: str) -> Iterator[tuple[str, bool]]:
-    """Each word that carries meaning, with whether it is denied: the first one after a negator."""
-    words, denying = _words(text), False
-    for n, word in enumerate(words):
-        if _negates(words, n) or (word in _UNDOING and words[n + 1 : n + 2] == ["to"]):
-            denying = True
-            if word in _UNDOING:
-                yield word, False
-        elif word in _ENDS or word in _OVER:
-            denying = False
-        elif word not in _LIGHT:
-            yield word, denying
-            denying = False
-
-
-def _negates(words: list[str], n: int) -> bool:
-    """Whether the word there denies what follows: "no fewer than 40" and "not only" do not."""
-    negator = words[n] in _NEGATORS or words[n].endswith("n't")
-    return negator and words[n : n + 2] != ["none", "other"] and words[n + 1 : n + 2] not in _NO_DENIAL
-
-
-_NO_DENIAL = [["only"], ["fewer"], ["less"], ["least"], ["just"], ["merely"], ["simply"], ["sooner"]]
-"""Words before which a negator denies nothing."""
-
-
-def _denied(claim: str, evidence: str) -> str:
-    """A word that the one denies and the other, which denies nothing, affirms."""
-    ours, theirs = _leaning(claim), _leaning(evidence)
-    said = _words(claim), _words(evidence)
-    firm = [not _denies(words) for words in said]
-    for stem, (word, signs) in ours.items():
-        other = theirs.get(stem, (word, signs))[1]
-        if len(signs) == len(other) == 1 and signs != other and firm[signs == {True}]:
-            one, another = (_near(words, [w for w in words if _stem(w) == stem]) for words in said)
-            if one & another:
-                return f"it {_SIGNS[True in signs]} “{word}”, which what it cites {_SIGNS[True not in signs]}"
-    return ""
-
-
-def _affirmed(claim: str, evidence: str) -> str:
-    """A no in the evidence of which the claim, which denies nothing, can have taken no other part: one beside much of
-    what the claim says, or in a short sentence."""
-    ours, words = _words(claim), _words(evidence)
-    if _denies(ours) or any(_UNDONE.match(word) for word in ours):
-        return ""
-    wanted = _content(ours)
-    for ends, most, shared, share in _PARTS:
-        for part in _parts(words, ends):
-            noes = [word for n, word in enumerate(part) if _negates(part, n)]
-            if noes and len(part) <= most and len(wanted & _content(part)) >= max(shared, share * len(wanted)):
-                return f"what it cites says {noes[0]}, and it denies nothing"
-    return ""
-
-
-def _disowned(claim: str, evidence: str) -> str:
-    """Somebody whom the claim has deny what the evidence, in which nobody denies or doubts anything, says in much the same
-    words."""
-    ours, words = _words(claim), _words(evidence)
-    denies = [word for word in ours if word in _DISOWNING]
-    if not denies or _denies(words) or not _DOUBTING.isdisjoint(words):
-        return ""
-    shared, least = _content(ours) & _content(words), _LEAST * len(_content(ours))
-    return f"it says {denies[0]}, and what it cites denies nothing" if len(shared) >= max(2, least) else ""
-
-
-_DISOWNING = set(
-    "deny denies denied denying dispute disputes disputed disputing doubt doubts doubted contest contests contested "
-    "contradict contradicts contradicted question questions questioned refute refutes refuted disagree disagrees "
-    "disagreed".split()
-)
-_DOUBTING = _DISOWNING | set(
-    "doubtful false untrue wrong mistaken error myth object objects objected objection oppose opposes opposed impossible "
-    "unlikely".split()
-)
-_LEAST = 0.5
-
-
-def _parts(words: list[str], ends: set[str]) -> Iterator[list[str]]:
-    """The words between those that end a clause or a sentence."""
-    for end, part in groupby(words, ends.__contains__):
-        if not end:
-            yield list(part)
-
-
-_UNDONE = re.compile(r"(?:un(?!der|i[oqt]|iv|til)|dis(?!t)|mis|non|im(?=p)|ir(?=r)|il(?=l)).{3}|.{3,}less$")
-"""Words that may deny by what they begin or end with."""
-
-_SIGNS = {True: "denies", False: "affirms"}
-
-
-def _content(words: list[str]) -> set[str]:
-    """The stems of the words that carry meaning and deny nothing."""
-    found = (w for w in words if w not in _LIGHT and w not in _OVER and w not in _NEGATORS and w[0].isalpha())
-    return {_stem(word) for word in found if not word.endswith("n't")}
-
-
-def _near(words: list[str], wanted: Collection[str]) -> set[str]:
-    """The stems of content within reach of any of the wanted words."""
-    at = [n for n, word in enumerate(words) if word in wanted]
-    return {stem for n in at for stem in _content(words[max(0, n - _REACH) : n] + words[n + 1 : n + 1 + _REACH])}
-
-
-_REACH = 5
-
-
-def _denies(words: list[str], but: frozenset[str] = frozenset()) -> bool:
-    """Whether any of the words denies something, other than these."""
-    return any((word in _DENYING and word not in but) or word.endswith("n't") for word in words)
-
-
-_DENYING = _NEGATORS | _UNDOING | _AGAINST
-_STOPS = set(".;:!?")
-_PARTS = [(_STOPS, 18, 1, 0.2), (_STOPS, 99, 2, 0.5), (_ENDS, 99, 2, 0.4)]
-"""(what ends a part of the evidence, its most words, the least words of content of the claim and the share of them in it)"""
-
-
-def _prefixed(ours: list[str], theirs: list[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Words of the one that stand in the other with "un-" or the like before them: signed, unsigned."""
-    for one, other in ((ours, theirs), (theirs, ours)):
-        for word in one:
-            if bare := {
-                word.removeprefix(p) for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 3
-            }.intersection(other):
-                pair = frozenset([word]), frozenset(bare)
-                yield pair if one is ours else pair[::-1]
-
+_ROWS = [[frozenset(side.split()) for side in row.split("|")] for row in rows(_PAIRS)]
+_SIDES = [(one - other, other - one) for row in _ROWS for one, other in (row, row[::-1])]
 
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
-
-
-def _leaning(text: str) -> dict[str, tuple[str, set[bool]]]:
-    found: dict[str, tuple[str, set[bool]]] = {}
-    for word, denied in _said(text):
-        found.setdefault(_stem(word), (word, set()))[1].add(denied)
-    return found
-
-
-def _contrary(claim: str, evidence: str) -> str:
-    """A word of one side of a pair where the evidence has only the other, of the same thing."""
-    ours, theirs = _words(claim), _words(evidence)
-    for one, other in (*_SIDES, *_prefixed(ours, theirs)):
-        mine, against = one.intersection(ours), other.intersection(theirs)
-        alone = mine and against and one.isdisjoint(theirs) and other.isdisjoint(ours)
-        if alone and _denies(ours, mine) == _denies(theirs, against) and _near(ours, mine) & _near(theirs, against):
-            return f"it says {min(mine)} where what it cites says {min(against)}"
-    for one, other in _ANCHORED:
-        for word, mine in _followed(ours, one):
-            rivals = [rival for rival, after in _followed(theirs, other) if mine & after or mine == after]
-            if rivals and not any(mine & after for _, after in _followed(theirs, one)):
-                return f"it says {word} where what it cites says {rivals[0]}"
-    return ""
-
 
 _ANCHORED = [
     (frozenset(one.split()), frozenset(other.split()))
@@ -497,27 +232,49 @@ _ANCHORED = [
 """Pairs that turn a claim round only where the same follows: "before the vote", "after the vote"."""
 
 
+def reversed_(claim: str, evidence: str) -> str:
+    """Why the claim says the contrary of its evidence; "" where no table knows that it does."""
+    ways = (denied, _contrary, affirmed, disowned)
+    return next((why for way in ways if (why := way(claim, evidence))), "")
+
+
+def _contrary(claim: str, evidence: str) -> str:
+    """A word of one side of a pair where the evidence has only the other, of the same thing."""
+    ours, theirs = tokens(claim), tokens(evidence)
+    said, held = frozenset(ours), frozenset(theirs)
+    for one, other in chain(_SIDES, _prefixed(ours, theirs)):
+        mine, against = one & said, other & held
+        alone = mine and against and one.isdisjoint(held) and other.isdisjoint(said)
+        if alone and denies(ours, mine) == denies(theirs, against) and near(ours, mine) & near(theirs, against):
+            return f"it says {min(mine)} where what it cites says {min(against)}"
+    return next((why for one, other in _ANCHORED if (why := _turned(one, other, ours, theirs))), "")
+
+
+def _turned(one: frozenset[str], other: frozenset[str], ours: list[str], theirs: list[str]) -> str:
+    """Where the claim has behind the one what the evidence has behind the other only."""
+    found = _followed(ours, one)
+    kept, turned = (_followed(theirs, side) if found else [] for side in (one, other))
+    for word, mine in found:
+        rivals = [rival for rival, after in turned if mine & after or mine == after]
+        if rivals and not any(mine & after for _, after in kept):
+            return f"it says {word} where what it cites says {rivals[0]}"
+    return ""
+
+
+def _prefixed(ours: list[str], theirs: list[str]) -> Iterator[tuple[frozenset[str], ...]]:
+    """Words of the one that stand in the other with "un-" or the like before them: signed, unsigned."""
+    for one, other, way in ((ours, frozenset(theirs), 1), (theirs, frozenset(ours), -1)):
+        for word in one:
+            bare = (word.removeprefix(p) for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 3)
+            if held := other.intersection(bare):
+                yield (frozenset([word]), held)[::way]
+
+
 def _followed(words: list[str], wanted: frozenset[str]) -> list[tuple[str, set[str]]]:
     """Each of the wanted words with the stems of the next two words that carry meaning."""
     found = []
     for n, word in enumerate(words):
         if word in wanted:
-            after = [_stem(w) for w in words[n + 1 : n + 6] if w not in _LIGHT and w[0].isalpha() and w not in _OVER]
+            after = [stem(w) for w in words[n + 1 : n + 6] if w not in LIGHT and w[0].isalpha() and w not in OVER]
             found.append((word, set(after[:2])))
     return found
-
-
-def _sides() -> list[tuple[frozenset[str], frozenset[str]]]:
-    found = []
-    for line in _lines(_PAIRS):
-        one, other = (frozenset(side.split()) for side in line.split("|"))
-        found += [(one - other, other - one), (other - one, one - other)]
-    return found
-
-
-def _lines(table: str) -> list[str]:
-    return re.sub(r"\n\s+", " ", table.strip()).splitlines()
-
-
-_SIDES = _sides()
-_BORNE_BY = {word: set(others.split()) for word, others in (line.split(":") for line in _lines(_ABSOLUTE))}

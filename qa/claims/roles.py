@@ -10,10 +10,11 @@ told in other words is not seen here.
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from index.dates import MONTHS
 from index.lexical import STOP_WORDS, stems
+from qa.claims.words import STEM, same_matter, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.;:]")
 _VERB = re.compile(
@@ -25,9 +26,6 @@ _VERB = re.compile(
 _REACH = 8
 """Words between the one and the other."""
 
-_SHARED = 0.6
-"""Share of the claim's words of content that the evidence must hold: of another matter the order of words says nothing."""
-
 
 def exchanged(claim: str, evidence: str) -> str:
     """Why the claim has a relation the wrong way round; "" where that is not seen."""
@@ -35,8 +33,7 @@ def exchanged(claim: str, evidence: str) -> str:
 
 
 def _turned(claim: str, evidence: str) -> str:
-    words = stems(claim, STEM)
-    if len(words & stems(evidence, STEM)) < _SHARED * len(words):
+    if not same_matter(stems(claim, STEM), stems(evidence, STEM)):
         return ""
     ours, theirs = _triples(claim), set(_triples(evidence))
     for one, verb, other, passive in ours:
@@ -59,18 +56,27 @@ def _swapped(claim: str, evidence: str) -> str:
     return ""
 
 
-def _named_ends(text: str) -> dict[tuple[str, str], list[tuple[set[str], bool]]]:
+def _named_ends(text: str) -> dict[tuple[str, str], set[tuple[frozenset[str], bool]]]:
     """For two words with capitals, the stems of content between them, and whether "by" is there."""
     words, found = [m[0] for m in _WORD.finditer(text)], {}
-    names = [n for n, word in enumerate(words) if word[0].isupper() and word.lower() not in _NO_THING]
-    for i, k in combinations(names, 2):
-        between = words[i + 1 : k]
-        stems_ = {stem(word) for word in between if word[0].islower() and word not in _NO_THING}
-        if len(stems_) >= LEAST and not {".", ";", ":"}.intersection(between):
-            found.setdefault((stem(words[i]), stem(words[k])), []).append((stems_, "by" in between))
+    for at in (n for n, word in enumerate(words) if _is_name(word)):
+        one, between, by = stem(words[at]), set(), False
+        for word in takewhile(lambda w: w not in _STOPS, words[at + 1 : at + _FAR]):
+            if _is_name(word) and len(between) >= LEAST and (other := stem(word)) != one:
+                found.setdefault((one, other), set()).add((frozenset(between), by))
+            elif word[0].islower() and word not in _NO_THING:
+                between.add(stem(word))
+            by = by or word == "by"
     return found
 
 
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in _NO_THING
+
+
+_STOPS = frozenset(".;:")
+_FAR = 100
+"""Words up to which two names stand on either side of the same."""
 LEAST = 2
 """Stems that two names must have between them."""
 
@@ -93,8 +99,6 @@ def _orders(text: str) -> Iterator[tuple[set[str], set[str]]]:
             yield (other, one) if told["after"] else (one, other)
 
 
-STEM = 5
-
 _NO_DATE = rf"(?! (?:\d|{'|'.join(MONTHS)}|(?:last|then|the (?:first|second|third|year|age))\b))"
 _LINK = (
     rf"(?:(?P<after>(?:after|since){_NO_DATE}|because|owing to|due to|as a result of|thanks to|following)"
@@ -105,32 +109,25 @@ _LINKED = re.compile(rf"(?P<main>.+?),? \b{_LINK}\b (?P<linked>.+)$", re.IGNOREC
 """What links what came first to what came then: "after" what follows it, and all others before it."""
 
 
-def stem(word: str) -> str:
-    word = re.sub(r"['’]s?$", "", word.lower())
-    for ending in ("ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "e", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("y")
-    return word.rstrip("y") if len(word) > 3 else word
-
-
 def _triples(text: str) -> list[tuple[str, str, str, bool]]:
     """(one, a word between, another, whether "by" stands before the latter) of the stems of content, near one another."""
     written = [m[0] for m in _WORD.finditer(text)]
     words = [word.lower() for word in written]
     content = [(n, stem(w)) for n, w in enumerate(words) if w not in _NO_THING and w[0].isalpha()]
     found = []
-    for (i, a), (j, v), (k, b) in combinations(content, 3):
-        if (
-            _VERB.search(words[j])
-            and written[j].islower()
-            and k - i <= _REACH
-            and len({a, v, b}) == 3
-            and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
-            and not {".", ";", ":"} & set(words[i:k])
-        ):
-            by = _is_by(words[j + 1 : k])
-            if not (_by_a_noun(words, j) if by else _suffered(words, j)):
-                found.append((a, v, b, by))
+    for at, (i, a) in enumerate(content):
+        near = [(n, word) for n, word in content[at + 1 : at + 1 + _REACH] if n - i <= _REACH]
+        for (j, v), (k, b) in combinations(near, 2):
+            if (
+                _VERB.search(words[j])
+                and written[j].islower()
+                and len({a, v, b}) == 3
+                and (words[i] in _NUMBERS) is (words[k] in _NUMBERS)
+                and _STOPS.isdisjoint(words[i:k])
+            ):
+                by = _is_by(words[j + 1 : k])
+                if not (_by_a_noun(words, j) if by else _suffered(words, j)):
+                    found.append((a, v, b, by))
     return found
 
 

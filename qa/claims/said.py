@@ -13,7 +13,8 @@ from qa.people.names import OPENERS, TITLES, folded
 from qa.people.voices import voice
 from qa.types import Citation
 
-_NAME = rf"{CAPITAL}[\w’'.-]*(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {CAPITAL}[\w’'.-]*){{0,5}}"
+_PART = rf"{CAPITAL}[\w’'.-]{{0,40}}"
+_NAME = rf"{_PART}(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {_PART}){{0,5}}"
 _VERBS = (
     r"(?:say|said|says|saying|tells?|told|states?|stated|declares?|declared|argues?|argued|contends?|contended|claims?|claimed|"
     r"asserts?|asserted|maintains?|maintained|thinks?|thought|believes?|believed|writes?|wrote|notes?|noted|adds?|added|"
