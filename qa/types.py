@@ -20,7 +20,7 @@ LONGEST_QUESTION = 2000
 """Characters."""
 
 BALANCED = "balanced"
-DIAL = {"cautious": 0.7, BALANCED: 0.4, "eager": 0.15}
+DIAL = {"cautious": 0.7, BALANCED: 0.42, "eager": 0.15}
 """Chance of the question being answered below which it is not: the asker's choice."""
 
 DECLINED = "The sources do not say"
