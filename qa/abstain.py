@@ -1,24 +1,31 @@
 """When not to answer, and the reason in one sentence.
 
-Two signs: the question names somebody or something that no source names; or what was found, read together with the
-question, does not seem to answer it (`qa.judge`). How sure that must be is a dial that the asker turns. What is true, it
-does not know: only what the sources say.
+Three signs: the question names somebody or something that no source names; what was found is not about the question (a
+logistic decision over cosine and late interaction, fitted by training/off_subject.py on questions put to the wrong
+article); or what was found, read together with the question, does not seem to answer it (`qa.judge`). How sure that
+last must be is a dial that the asker turns. What is true, it does not know: only what the sources say.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
-from index import BadQuestion, Corpus, Source
+from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import ASKING, CAPITAL, fold, stems, words
 from qa.claims.said import sayers
-from qa.judge import about
 from qa.people import mentions, whom
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
 
-OFF = -3.9
-"""The logit of being about the question from which down nothing is told of it, but that nothing is."""
+COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
+"""Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
+
+DOUBTFUL = 0.02
+"""Chance of speaking to the question below which a passage is taken not to."""
+
+SURE = 0.8
+"""Chance of the question being answered from which the judge is believed, however little is spoken to it."""
 
 _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
 
@@ -80,6 +87,7 @@ def enough(dial: str) -> float:
 
 def reason(
     question: str,
+    hits: Sequence[Hit],
     reading: Reading,
     corpus: Corpus,
     least: float = DIAL[BALANCED],
@@ -95,7 +103,7 @@ def reason(
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
-    if reading.chance < least and about(reading) < OFF:
+    if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
@@ -123,6 +131,11 @@ def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     if evidence.passage.source.path in named or words(who)[-1] in tellers:
         return True
     return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
+
+
+def speaks(cosine: float, match: float) -> float:
+    """The chance that a passage with these features speaks to the question, where half of all questions are spoken to."""
+    return 1 / (1 + math.exp(-(COSINE * cosine + MATCH * match + BIAS)))
 
 
 def _lacks(question: str, reading: Reading) -> str:

@@ -166,7 +166,7 @@ class Assistant:
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
         question, reading = found.put.question, self._read(found)
-        why = abstain.reason(question, reading, self.corpus, least, found.named.asked)
+        why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)
         if not sentences and not why:

@@ -2,9 +2,8 @@
 
 The first reading (`qa.reader`) compares words in context: it finds the sentences, but likes whatever sounds like the
 question. Here a cross-encoder sees question and sentences at once, and says how surely they answer, and each of them.
-By itself it orders sentences no better than the first reading does; together they do better than either. Of what is far
-from the question it is too sure, so that counts apart. What it was trained on, and what it is bad at, is in
-training/MODEL_CARD.md.
+By itself it orders sentences no better than the first reading does; together they do better than either. What it was trained
+on, and what it is bad at, is in training/MODEL_CARD.md.
 """
 
 import math
@@ -29,13 +28,6 @@ SHARE = 0.03
 SCALE, OFFSET = 1.43, 2.16
 """From that to the logit of the question being answered (training/calibrate.py)."""
 
-COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
-"""Of the logit that what was found is about the question: the best cosine of a passage, and the best match
-(training/off_subject.py)."""
-
-FAR, FAR_SHARE = -1.0, 0.3
-"""Of what that logit is below FAR, the share by which it lowers the other one: questions of held-out worlds put to the
-documents of others are declined more often, and their own no less often answered."""
 
 Place = tuple[str, int]
 """Of a sentence: its passage and its first character."""
@@ -72,19 +64,8 @@ def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
     ordered = sorted(map(moved, reading.evidence), key=lambda e: -e.score)
     together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
     first = [together[_place(e)] for e in ordered if _place(e) in together][:BEST]
-    answered = SCALE * fmean(first) + OFFSET + far(reading)
+    answered = SCALE * fmean(first) + OFFSET
     return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-answered)))
-
-
-def about(reading: Reading) -> float:
-    """The logit that what was read is about the question at all, where half of all questions find what is."""
-    cosine = max((e.hit.similarity for e in reading.evidence), default=0.0)
-    return COSINE * cosine + MATCH * reading.match + BIAS
-
-
-def far(reading: Reading) -> float:
-    """By how much that lowers the logit of the question being answered: 0 or less."""
-    return FAR_SHARE * min(0.0, about(reading) - FAR)
 
 
 def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tuple[float, dict[Place, float]]]:

@@ -479,25 +479,26 @@ def test_declining(folder, tmp_path):
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
-    assert abstain.reason("x", Reading((), 0.0), assistant.corpus) is not None
+    assert abstain.reason("x", [], Reading((), 0.0), assistant.corpus) is not None
     said = Reading((evidence(DAM, "The salmon would be fine, and power cheap.", 0.9),), 0.9)
     for what, declined in (("salmon", False), ("dams", True)):
         asked = f"What does Lind say about {what}?"
-        why = abstain.reason(asked, said, assistant.corpus, 1, ["dam.md"])
+        why = abstain.reason(asked, [said.evidence[0].hit], said, assistant.corpus, 1, ["dam.md"])
         assert bool(why) is declined
     reported = Reading((evidence(RIVER, "Lind told the council that salmon can climb.", 0.9),), 0.9)
     for who, declined in (("Lind", False), ("Berg", True)):
-        why = abstain.reason(f"What did {who} say about salmon?", reported, assistant.corpus, 1)
+        why = abstain.reason(f"What did {who} say about salmon?", [said.evidence[0].hit], reported, assistant.corpus, 1)
         assert bool(why) is declined
     heard = Reading((evidence(RIVER, "“Salmon climb,” said Mara Lind.", 0.9),), 0.9)
     for asked, is_said in (("think of the salmon plan", True), ("say", True), ("say about trout", False)):
-        why = abstain.reason(f"What does Lind {asked}?", heard, assistant.corpus, 1)
+        why = abstain.reason(f"What does Lind {asked}?", [heard.evidence[0].hit], heard, assistant.corpus, 1)
         assert (why is None) is is_said
-    assert abstain.reason("What does Lind’s river say?", heard, assistant.corpus, 1)
-    assert abstain.reason("What does Lind want?", said, assistant.corpus, 1, ["dam.md"]) is None
+    assert abstain.reason("What does Lind’s river say?", [heard.evidence[0].hit], heard, assistant.corpus, 1)
+    assert abstain.reason("What does Lind want?", [said.evidence[0].hit], said, assistant.corpus, 1, ["dam.md"]) is None
     for subject in ("Merkel on the salmon", "zuckerberg salmon"):
         assert f"“{subject.split()[0].lower()}”" in assistant.ask(subject).abstained
     assert assistant.ask("Salmon on the dam").sentences
+    assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):

@@ -10,8 +10,8 @@ from index.bert import JOINT_TOKENS, QUESTION_TOKENS, Judgement, joint_input
 from index.embed import judge as joint_reader
 from index.embed import packaged_folder
 from qa import Assistant
-from qa.abstain import OFF, enough
-from qa.judge import READ, SHARE, about, far, judged, second
+from qa.abstain import enough
+from qa.judge import READ, SHARE, judged, second
 from qa.spelling import one_slip
 from qa.types import DIAL, Evidence, Reading
 
@@ -49,17 +49,6 @@ def test_the_chance_is_that_of_the_windows_that_come_first():
     assert sure.chance > 0.8 > one.chance > 0.1 > unsure.chance
     assert unsure.evidence == tuple(replace(e, score=e.score - 5 * SHARE) for e in evidence)
     assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
-
-
-def test_what_is_far_from_the_question_answers_it_less_surely():
-    (first, *_), like = sentences(DAM, ["Sentence 0."]), Likes("Sentence 0")
-    near, away = (
-        Reading((replace(first, hit=replace(first.hit, similarity=cosine)),), match)
-        for cosine, match in ((0.5, 0.6), (0.1, 0.2))
-    )
-    assert about(away) < OFF < 0 < about(near)
-    assert far(away) < far(near) == 0
-    assert judged("Which?", away, like).chance < judged("Which?", near, like).chance
 
 
 def test_what_answers_better_together_with_the_question_comes_first():

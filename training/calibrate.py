@@ -29,7 +29,7 @@ SEED, OF_SQUAD = 7, 480
 
 
 def logit(question: str, reading: Reading, corpus: Judge) -> float:
-    """Of the windows, before scale and offset, with what is taken for being far from the question."""
+    """Of the windows, before scale and offset."""
     chance = judged(question, reading, corpus).chance
     return (math.log(chance / (1 - chance)) - OFFSET) / SCALE
 

@@ -1,4 +1,4 @@
-"""Fits `about` of qa/judge.py: is anything found about the question at all? One command, seeded.
+"""Fits the decision in qa/abstain.py: is anything found about the question at all? One command, seeded.
 
     python training/off_subject.py TRAIN_FOLDER
 
@@ -17,7 +17,7 @@ from data import Passage, training
 from sklearn.linear_model import LogisticRegression
 
 from index.embed import packaged, reader
-from qa.abstain import OFF
+from qa.abstain import DOUBTFUL
 from qa.reader import match
 
 SEED, ARTICLES, ASKED, PASSAGES, READ, OTHERS = 7, 16, 12, 40, 12, 0.15
@@ -67,7 +67,7 @@ def main() -> None:
     for name, measured in (("fitted on", fitted), ("held out", rows(aside, ARTICLES, random.Random(SEED)))):
         for kind in ("own", "near miss", "other"):
             chosen = np.array([row[1:] for row in measured if row[0] == kind])
-            declined = model.decision_function(chosen) < OFF
+            declined = model.predict_proba(chosen)[:, 1] < DOUBTFUL
             print(f"{name}: {kind}: {declined.mean():.3f} of {len(chosen)} declined")
 
 
