@@ -130,7 +130,7 @@ def test_what_is_told_of_somebody_is_no_order(sentence):
 )
 def test_what_people_write_is_seldom_taken_for_an_order(later, share, of_claims, linked):
     """Measured: 19 of 7,023 sentences of the first ten sets of worlds and 3 of 4,388 claims; of the later ones, with footnotes
-    that begin like a row of evidence ("[3] According to …"), 238 of 41,394 and 8 of 14,966, and "route.live"
+    that begin like a row of evidence ("[3] According to …"), 362 of 59,275 and 13 of 34,589, and "route.live"
     three times and "that dot to" as links."""
     found = [world for part in worlds() for world in part if (int(world.name[1:].split("-")[0]) > 10) is later]
     said = [sentence for world in found for text in world.texts for sentence in text.sentences.values()]
@@ -143,6 +143,7 @@ def test_what_people_write_is_seldom_taken_for_an_order(later, share, of_claims,
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Directive 2006/123/EC applies; in the years 2022 to 2024 1.34 million were sold.", []),
         ("See https://evil.example/a?b=c.", ["https://evil.example/a?b=c"]),
         ("See www.evil.com or evil.com/x, or evil[.]com.", ["www.evil.com", "evil.com/x", "evil[.]com"]),
         ("Write to help@evil.com.", ["help@evil.com"]),
