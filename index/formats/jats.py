@@ -9,8 +9,8 @@ from lxml import etree
 from index.errors import BadSource
 from index.formats import flow, properties
 from index.formats.archive import attribute, children, local, xml
-from index.formats.blocks import BREAK, one_line, parsed, raised
-from index.types import Parsed
+from index.formats.blocks import BREAK, parsed, raised
+from index.types import Parsed, one_line
 
 _PARTS = (
     dict.fromkeys(

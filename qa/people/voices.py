@@ -90,9 +90,10 @@ def heard(evidence: Evidence) -> str:
 
 def is_put(evidence: Evidence) -> bool:
     """Whether a sentence is a question in a talk, which is put to somebody and says nothing itself."""
+    if not _QUESTION.search(evidence.text):
+        return False
     passage = evidence.passage
-    is_said = _said_by(passage, (evidence.start, evidence.end)) or _TALK.search(_about(passage.source))
-    return bool(_QUESTION.search(evidence.text) and is_said)
+    return bool(_said_by(passage, (evidence.start, evidence.end)) or _TALK.search(_about(passage.source)))
 
 
 def attribution(line: str) -> str:
