@@ -84,7 +84,8 @@ def test_a_menu_that_is_opened_before_there_is_anything_to_choose_from_is_filled
             "**/component_server/",
             lambda route: held.append(route) if '"shelf"' in route.request.post_data else route.continue_(),
         )
-        visit.go().page.locator(".ws-filter summary").click()
+        visit.reload()
+        visit.page.locator(".ws-filter summary").click()
         expect(visit.page.locator(".ws-choices")).to_have_count(0)
         held[0].continue_()
         expect(visit.page.locator(".ws-choices")).to_have_count(3)
