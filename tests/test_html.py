@@ -222,6 +222,55 @@ def test_advertisements_and_menus_amid_the_article_are_boilerplate():
     assert [kind for text, kind in found.items() if "sponsor" in text] == ["boilerplate"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow Herald Lowland on <a href=/f>Facebook</a>, <a href=/x>X</a> and <a href=/i>Instagram</a>.",
+        "Sign up for Your Places, and we will send our latest coverage of the lowland to your inbox.",
+        "Updated at 19.22 GMT",
+        "Photo by Noah Fell on a clear day",
+        "Credit: Noah Fell/Lowland Herald",
+        "Reporting by Ida Brandt in Marsh; Editing by Noah Fell",
+    ],
+)
+def test_calls_and_credits_amid_the_article_are_boilerplate(line):
+    found = kinds(
+        page(f"<main><article><h1>A meadow becomes a lake</h1><p>{P[0]}</p><p>{line}</p>{BODY}</article></main>")
+    )
+    assert found[re.sub("<[^>]*>", "", line)] == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photographs by the engineers show that the wall had leaned for years.",
+        "Updated plans were shown in May, and nobody came to see them.",
+        "Credits for the wall were voted in 1907.",
+        "Follow the dike on foot for an hour and you come to the pumps.",
+    ],
+)
+def test_sentences_that_begin_as_calls_and_credits_do_are_the_articles(line):
+    found = kinds(
+        page(f"<main><article><h1>A meadow becomes a lake</h1><p>{P[0]}</p><p>{line}</p>{BODY}</article></main>")
+    )
+    assert found[line] == "body"
+
+
+def test_what_a_scholarly_article_says_of_its_authors_and_itself_is_boilerplate():
+    back = "<h2>Author information</h2><h3>Contributions</h3><p>I.B. rowed the boat. N.F. counted the cows twice.</p>"
+    back += "<h2>Competing interests</h2><p>The authors own three of the cows.</p><h3>Cite this article</h3><p>Brandt 2019.</p>"
+    found = kinds(page(ARTICLE % "" + f"<main><article><h1>A meadow becomes a lake</h1>{BODY}{back}</article></main>"))
+    assert found["I.B. rowed the boat. N.F. counted the cows twice."] == found["Contributions"] == "boilerplate"
+    assert found["The authors own three of the cows."] == "body" and found["Brandt 2019."] == "boilerplate"
+
+
+def test_an_encyclopedias_heading_of_its_references_is_no_sentence():
+    notes = "<h2 id=References>References</h2><ol class=references><li id=cite_note-1><span class=mw-cite-backlink>^ <a href=#cite_ref-1>a</a> <a>b</a></span> Fell 1907, p. 3.</li></ol>"
+    found = kinds(page(ARTICLE % f"<h2>See also</h2><ul><li><a href=/b>Boat</a></li></ul>{notes}"))
+    assert found["References"] == "heading" and found["Fell 1907, p. 3."] == "footnote"
+    assert found["See also"] == "boilerplate"
+
+
 def test_a_long_paragraph_of_full_stops_is_read():
     assert read(page("<p>" + "x, " * 200_000 + "</p>")).regions[0].kind == "body"
 
@@ -355,6 +404,26 @@ def test_the_name_of_the_site_is_no_title():
     )
 
 
+@pytest.mark.parametrize("home", ["https://herald.example/", "/", "/web/2009/http://herald.example"])
+@pytest.mark.parametrize("title", ["Herald » Blog » A meadow becomes a lake", "Herald: A meadow becomes a lake"])
+def test_a_heading_that_leads_home_is_the_name_of_the_site(title, home):
+    body = f"<div id=header><h1><a href='{home}'>Herald</a></h1></div><h2>A meadow becomes a lake</h2>" + BODY
+    found = read(page(body, f"<title>{title}</title>")).found
+    assert found["title"] == ("A meadow becomes a lake", "first heading")
+
+
+def test_the_title_of_a_page_that_is_its_sites_only_one():
+    body = f"<h1><a href='/'>A meadow becomes a lake</a></h1>{BODY}"
+    assert value(page(body, "<title>A meadow becomes a lake</title>"), "title") == "A meadow becomes a lake"
+
+
+def test_of_news_as_it_happens_the_title_is_not_that_of_one_of_its_posts():
+    posts = '"liveBlogUpdate":[{"@type":"BlogPosting","headline":"Boats","datePublished":"2019-05-04"}]'
+    head = ld(f'{{"@type":"LiveBlogPosting","headline":"A meadow becomes a lake","author":"Ida Brandt",{posts}}}')
+    found = read(page(f"<h1>A meadow becomes a lake</h1><h2>Boats</h2>{BODY}", head)).found
+    assert (found["title"][0], found["author"][0]) == ("A meadow becomes a lake", "Ida Brandt")
+
+
 def test_a_headline_said_twice_is_one():
     twice = "<h1 class=mobile>A meadow becomes a lake</h1><div><h1 class=desktop>A meadow becomes a lake</h1></div>"
     parsed = read(page(twice + BODY, TITLED))
@@ -425,6 +494,9 @@ def stated(authors):
         ("<meta name=author content='Brandt, Ida'>", "", "Ida Brandt"),
         ("<meta name=dc.creator content='Brandt Oller, Ida'>", "", "Ida Brandt Oller"),
         ("", "<p>By Ida Brandt, as told to Noah Fell</p>", "Ida Brandt"),
+        ("", "<div class='credits reader-credits'>Ida Brandt</div>", "Ida Brandt"),
+        ("", "<div data-testid=byline-new><span class=b1-TextContributorName>Ida Brandt</span><div>Water reporter</div></div>", "Ida Brandt"),
+        ("", f"<div class=ltx_authors><span class=ltx_personname>Ida Brandt<sup>1</sup></span> <span class=ltx_personname>Noah Fell<sup>1,2</sup></span><span>{'Institute of Meadows, Marsh ' * 3}</span></div>", "Ida Brandt, Noah Fell"),
         ("", "<p>Words by Ida Brandt<br>Photographs by Noah Fell</p>", "Ida Brandt"),
         ("", "<p>Text: Ida Brandt / Fotos: Noah Fell</p>", "Ida Brandt"),
         (stated('["Ida Brandt", "Noah Fell"]'), "<p>By Ida Brandt</p><p>Illustration by Noah Fell</p>", "Ida Brandt"),
@@ -536,6 +608,22 @@ def test_addresses(head, url):
 def test_the_address_that_a_browser_noted():
     note = b"<!doctype html>\n<!-- saved from url=(0027)https://herald.example/lake -->\n"
     assert value(note + page(ARTICLE % ""), "url") == "https://herald.example/lake"
+
+
+def test_the_address_that_a_program_noted_in_the_page_it_saved():
+    note = b"<!DOCTYPE html><!--\n Page saved with SingleFile \n url: https://herald.example/lake \n saved date: x\n-->"
+    assert value(note + page(ARTICLE % ""), "url") == "https://herald.example/lake"
+
+
+@pytest.mark.parametrize(
+    "kept", ["https://web.archive.org/web/20090409id_/", "https://archive.ph/2024.06.01-100000/", "http://archive.is/"]
+)
+def test_a_page_from_an_archive_is_its_own_sites(kept):
+    head = (
+        f"<meta property=og:site_name content=archive.ph><link rel=canonical href='{kept}https://herald.example/lake'>"
+    )
+    assert value(page(ARTICLE % "", head), "url") == "https://herald.example/lake"
+    assert value(page(ARTICLE % "", head), "publisher") == ""
 
 
 @pytest.mark.parametrize(("lang", "language"), [("en-GB", "en"), ("de", ""), ("ja", ""), ("xx-toolong-??", "xx")])

@@ -22,7 +22,7 @@ _DECLARED = re.compile(
 )
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)\s")
 _TITLES = (
     "//p[contains(@class, 'MsoTitle')]"
     "|//*[contains(@class, 'doc-content')]//p[contains(concat(' ', @class, ' '), ' title ')]"

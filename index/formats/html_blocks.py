@@ -38,7 +38,7 @@ _RICH = HEADINGS | {"ul", "ol", "blockquote", "form", "article", "section"}
 _BOLD = {"b", "strong"}
 _CLASS_HIDDEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|is-hidden|u-hidden|hide-text|"
-    r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|print-only|printonly|nodisplay)(?=\s|$)"
+    r"offscreen|headerlink|anchorjs-link|mw-editsection|mw-jump-link|mw-cite-backlink|print-only|printonly|nodisplay)(?=\s|$)"
 )
 _STYLE_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore)", re.IGNORECASE)
 _LIST_SIGN = re.compile(r"\s*[·•▪§oØüvqÞ]\s*")

@@ -15,7 +15,7 @@ from index.formats.html_signs import letters
 MOST_NODES = 5_000
 
 _ARTICLES = re.compile(
-    r"\w*Article|BlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|Review|Chapter|Essay|QAPage|FAQPage"
+    r"\w*Article|\w*BlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|Review|Chapter|Essay|QAPage|FAQPage"
 )
 _WRAPPED = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|;)\s*$")
 

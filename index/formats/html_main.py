@@ -49,6 +49,7 @@ def judge(page: Page, titles: list[str], body: str) -> Article:
     _front(blocks, kinds, max(start, headline + 1), end, headline)
     _tail(blocks, kinds, start, end)
     _notes(blocks, kinds, start)
+    _back(blocks, kinds, start)
     _empty_headings(blocks, kinds, headline)
     return Article(kinds, headline, start, end)
 
@@ -82,9 +83,10 @@ def _headline(page: Page, titles: list[str]) -> int:
             words = signs.letters(" ".join(block.text for block in page.blocks[span.start : span.end]))
             rank = _likeness(words, known)
             plain = name == "h1" and not page.blocks[span.start].links
-            if is_logo(span.element):
+            if is_logo(span.element) or (rank and _leads_home(span.element)):
                 continue
-            if rank < 2 or (rank == 2 and name == "h1") or plain:
+            is_end = any(title.endswith(words) and len(words) > len(title) / 2 for title in known)
+            if rank < 2 or (rank == 2 and (name == "h1" or is_end)) or plain:
                 ranked.append((rank, name, span.start, span.end - 1))
     if ranked:
         return min(ranked)[-1]
@@ -95,6 +97,13 @@ def _headline(page: Page, titles: list[str]) -> int:
 def is_logo(heading: etree._Element) -> bool:
     """Whether a heading bears the name of the site: by its class, or that of an element around it and nothing else."""
     return any(signs.LOGO.search(name_words(e)) for e in (heading, *islice(heading.iterancestors(), 2), *heading[:1]))
+
+
+def _leads_home(heading: etree._Element) -> bool:
+    """Whether a heading is a link to the first page of its site, as the name of a blog is."""
+    link = next(heading.iter("a"), None)
+    is_whole = link is not None and "".join(link.itertext()).split() == "".join(heading.itertext()).split()
+    return is_whole and bool(signs.HOME.fullmatch(link.get("href", "")))
 
 
 def _likeness(words: str, titles: list[str]) -> int:
@@ -184,7 +193,8 @@ def _sign(span: Span, words: str) -> tuple[str, bool]:
     """(kind, whether it holds even for most of the page's text) that an element claims for itself."""
     element, name = span.element, span.name
     role = element.get("role", "")
-    if signs.NOTE_WORDS.search(span.words) or role in signs.NOTE_ROLES or signs.NOTE_ID.match(element.get("id", "")):
+    is_noted = signs.NOTE_WORDS.search(span.words) or signs.NOTE_ID.match(element.get("id", ""))
+    if role in signs.NOTE_ROLES or (is_noted and name not in HEADINGS):
         return "footnote", True
     if name in signs.JUNK_TAGS or role in ("navigation", "search", "dialog") or signs.COMMENT_WORDS.search(words):
         return "boilerplate", True
@@ -213,7 +223,8 @@ def _is_call(block: Block) -> bool:
         return False
     if share > 0.3 or not signs.ends(block.text):
         return True
-    return len(block.text) < 60 and bool(block.links or layout.OFFER.search(block.text))
+    is_short = len(block.text) < 60 and bool(block.links or layout.OFFER.search(block.text))
+    return is_short or layout.kind(block.text, in_table=True) == "boilerplate"
 
 
 def _densest(page: Page, prose: list[float], marks: list[str], told: list[bool], headline: int) -> tuple[int, int]:
@@ -318,7 +329,8 @@ def _is_byline(block: Block, inner: str) -> bool:
     parent = block.element.getparent()
     around = [e for e in (block.element, parent) if e is not None and tag(e) not in signs.CONTAINERS]
     words = " ".join([*map(name_words, around), inner])
-    return not _weight(block) and bool(signs.BYLINE_WORDS.search(words))
+    is_list = signs.AUTHORS.search(name_words(block.element)) and not signs.ends(text)
+    return bool(is_list or (not _weight(block) and signs.BYLINE_WORDS.search(words)))
 
 
 def _link_lists(page: Page, kinds: list[str], start: int, end: int) -> None:
@@ -394,6 +406,25 @@ def _notes(blocks: list[Block], kinds: list[str], start: int) -> None:
             under = bool(signs.NOTE_HEADINGS.fullmatch(blocks[i].text.strip(" :[]")))
         elif kinds[i] == "body" and under:
             kinds[i] = "footnote"
+
+
+def _back(blocks: list[Block], kinds: list[str], start: int) -> None:
+    """Under a heading such as "Author information", what is said of a scholarly article, up to the next that is as high."""
+    above = 0
+    for i in range(start, len(blocks)):
+        level = _height(blocks[i]) if kinds[i] == "heading" else 9
+        if level <= above:
+            above = 0
+        if kinds[i] == "heading" and signs.BACK_HEADINGS.fullmatch(blocks[i].text.strip(" :")):
+            above = above or level
+        if above and kinds[i] in ("heading", "body"):
+            kinds[i] = "boilerplate"
+
+
+def _height(block: Block) -> int:
+    """The level of a heading, 1 the highest; one that is only bold stands below all others."""
+    names = (tag(e) for e in (block.element, *islice(block.element.iterancestors(), 1)))
+    return next((int(name[1]) for name in names if name in HEADINGS), 7)
 
 
 def _empty_headings(blocks: list[Block], kinds: list[str], headline: int) -> None:

@@ -39,7 +39,12 @@ _PUBLISHERS = (
     "application-name apple-mobile-web-app-title"
 ).split()
 _TOOLS = {"notion", "google docs", "microsoft word", "dropbox paper", "evernote", "onenote", "wordpress", "blogger"}
-"""What a page was written with, which some of them give as the name of the site."""
+_TOOLS |= {f"archive.{land}" for land in "fo is li md ph today vn".split()}
+"""What a page was written with or kept in, which some of them give as the name of the site."""
+_KEPT_AT = re.compile(
+    r"https?://(?:web\.archive\.org/web/\w+/|archive\.(?:fo|is|li|md|ph|today|vn)/(?:[\w.-]+/)?)(?=https?:/)"
+)
+"""Where an archive keeps a page, before the page's own address."""
 
 _DATES = (
     "article:published_time og:published_time article:published citation_publication_date citation_date "
@@ -53,7 +58,7 @@ _TRACKING = re.compile(
 )
 _BY_LAST = re.compile(r"(?<=[|·•¦] )(?i:by) |(?<!with )\bby (?=(?:[A-ZÀ-Þ][\w.'’-]*\s?){2,4}$)")
 _AUTHOR_WORDS = re.compile(
-    r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma)(?![a-z])"
+    r"(?<![a-z])(?:byline|authors?|auteur|autor|writers?|reporter|firma|reader-credits|contributor-name|person-?name)(?![a-z])"
     r"(?!-?(?:title|role|job|bio|desc|position|image|avatar|social|location|org))"
 )
 _DAY = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
@@ -414,7 +419,7 @@ def _url(stated: Stated) -> tuple[str, str]:
 def plain_address(address: str) -> str:
     """An absolute web address without the parameters that follow readers about; "" where it is none."""
     try:
-        parts = urlsplit(clean(address))
+        parts = urlsplit(_KEPT_AT.sub("", clean(address)))
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(r"[\s<>\"{}]", address.strip()):

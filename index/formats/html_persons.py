@@ -130,8 +130,8 @@ def persons(text: str, outlets: set[str]) -> list[str]:
 
 
 def _bare(piece: str) -> str:
-    """A name without the role behind it, and the newspaper in capitals."""
-    name = _ROLE.sub("", piece).strip(" .,:/")
+    """A name without the role behind it, the newspaper in capitals, and the marks of notes."""
+    name = _ROLE.sub("", piece).strip(" .,:/*†‡⁰¹²³⁴⁵⁶⁷⁸⁹")
     return name if name.isupper() else _INITIALS.sub("", name)
 
 

@@ -63,10 +63,18 @@ NOTE_HEADINGS = re.compile(
     r"fußnoten|anmerkungen|einzelnachweise|literatur|notes? et références|notas|referencias|脚注|注釈|出典",
     re.IGNORECASE,
 )
+BACK_HEADINGS = re.compile(
+    r"(?:about the )?author(?:s|['’]s|s['’])? (?:information|affiliations|details)|authors? and affiliations|"
+    r"(?:rights|reprints) and permissions|(?:about|how to cite|cite) this article|publisher['’]s note",
+    re.IGNORECASE,
+)
+"""Above what a scholarly article says of its authors, its licence and itself."""
 BYLINE_WORDS = re.compile(
     r"(?<![a-z])(?:by-?line|authors?|aute?u?r|writers?|reporter|firma|fecha|meta|date(?:line)?|"
-    r"time(?:stamp)?|publish(?:ed)?|posted|submitted|last-?changed|pub-?history)(?![a-z])"
+    r"time(?:stamp)?|publish(?:ed)?|posted|submitted|last-?changed|pub-?history|reader-credits|"
+    r"contributor-name)(?![a-z])"
 )
+AUTHORS = re.compile(r"(?<![a-z])authors(?![a-z])")
 BODY_WORDS = re.compile(
     r"(?<![a-z])(?:(?:article|post|entry|story|news|blog|page|main)-?(?:body|content|text|copy)|"
     r"body-?(?:text|copy|content)|markdown-body"
@@ -79,7 +87,8 @@ POST = re.compile(r"(?<![a-z])(?:post|message|msg|repl(?:y|ies)|cooked|comment|a
 CALL = re.compile(
     r"(?:advertisement|skip advertisement|anzeige|publicité|publicidad|広告|share (?:this|full)|"
     r"click to share|sign up|subscribe|log in|"
-    r"follow us|like us|download (?:our|the) app|already a (?:member|subscriber)|keep reading|"
+    r"follow (?:us|[\w ]{2,40} on (?:facebook|instagram|linkedin|twitter|x|youtube)\b)|like us|"
+    r"download (?:our|the) app|already a (?:member|subscriber)|keep reading|"
     r"continue reading|to continue reading|"
     r"read (?:more|next|the full (?:story|article))|more (?:on this|from|in|about)\b|"
     r"related\b(?! (?:work|research|literature|studies)\b)|you (?:may|"
@@ -92,7 +101,10 @@ CALL = re.compile(
     r"this (?:web)?site uses cookies|© ?\d*|"
     r"copyright ©?|all rights reserved|get (?:the|our) (?:latest|newsletter|best)|support (?:our|us)|"
     r"become a (?:member|patron)|"
-    r"last (?:updated|modified|edited)|was this (?:page|article|answer)|edit (?:this )?(?:page|on)|"
+    r"last (?:updated|modified|edited)|updated (?:at |on )?\d|"
+    r"(?:photo(?:graph)?|image|picture|illustration)s?(?:: | by | courtesy of )|(?:photo |image )?credits?[:.…]|"
+    r"(?:additional )?reporting by .{3,120}editing by |"
+    r"was this (?:page|article|answer)|edit (?:this )?(?:page|on)|"
     r"previous\b|next\b|"
     r"lesen sie (?:auch|mehr)|mehr (?:zum thema|nachrichten)|zum thema|lire aussi|à lire|lea también|"
     r"leggi anche|関連記事|اقرأ أيضا|"
@@ -145,6 +157,8 @@ AD = re.compile(
     re.IGNORECASE,
 )
 LOGO = re.compile(r"(?<![a-z])(?:logo|brand(?:ing)?|masthead|site-?(?:title|name|branding))(?![a-z])")
+HOME = re.compile(r"(?:.*//[^/]+/?|/)(?:(?:index|default|home)\.\w+)?")
+"""What the name of a site leads to, be it in an archive of the web."""
 OPENER = re.compile(r"(?<![a-z])(?:accordion|faq|question|collaps\w*|toggle|expand\w*)(?![a-z])")
 
 
