@@ -117,7 +117,9 @@ def _source(parsed: Parsed, content: Content, corrected: dict[str, str], name: s
     found = {key: (value, why) for key, (value, why) in found.items() if value or why == "user"}
     fields = {key: found[key][0] for key in FIELDS if key in found}
     provenance = {key: found.get(key, ("", ""))[1] for key in FIELDS}
-    is_ = introduced(fields.get("author", ""), parsed.text)
+    is_ = introduced(
+        fields.get("author", ""), "\n".join(one_line(parsed.text[r.start : r.end]) for r in parsed.regions)
+    )
     return Source(path=name, sha256=sha256(content.data).hexdigest(), **fields, author_is=is_, provenance=provenance)
 
 

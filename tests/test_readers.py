@@ -195,6 +195,8 @@ def test_markdown_with_broken_front_matter_keeps_its_text(tmp_path):
         ("The note calls Lena Moor as a former envoy, now retired.", "former envoy"),
         ("An essay by the retired envoy Lena Moor on roads.", "retired envoy"),
         ("Lena Moor is in Berlin. Hanna Moor is a judge.", ""),
+        ("Lena Moor is a retired envoy and lives in Ely", "retired envoy"),
+        ("Two years on they disagree about the water\n\nLena Moor", ""),
     ],
 )
 def test_what_the_text_says_its_author_is(tmp_path, text, is_):
