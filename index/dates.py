@@ -35,7 +35,7 @@ _DATES = [
     re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"),
     re.compile(_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
     re.compile(_MONTH + r",?\s+(?P<year>\d{4})", re.IGNORECASE),
     re.compile(r"(?:(?P<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?)?" + _FOREIGN_MONTH + r"(?:\s+de)?\s+(?P<year>\d{4})"),
 ]

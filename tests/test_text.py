@@ -485,6 +485,31 @@ def test_front_matter_as_the_common_programs_write_it(block):
     assert held == [("front matter", block), ("body", PROSE.strip())]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "notes"), [("\n\n", "---", 0), ("", "", 1), ("\n", "", 1), ("", "---\n\nAnd so: on.\n\n---", 0)]
+)
+def test_front_matter_below_blank_lines_or_without_an_end(above, below, notes):
+    parsed = markdown.read(f"{above}---\ntitle: The dam\nauthor:\n  - Ada Moor\n{below}{PROSE}".encode())
+    assert {key: said for key, (said, _) in parsed.found.items()} == {"title": "The dam", "author": "Ada Moor"}
+    assert len(parsed.notes) == notes and "title" not in parsed.text[parsed.regions[1].start :]
+    assert parsed.regions[0].kind == "front matter" and is_well_formed(parsed)
+
+
+def test_a_rule_and_a_line_with_a_colon_are_no_front_matter_without_an_end():
+    for words in ("---\nThe minister said: we go.\nTitle: none", "---\ntitle: The dam"):
+        assert "title" not in markdown.read((words + PROSE).encode()).found
+
+
+def test_the_line_of_a_fault_below_blank_lines():
+    assert "(line 5)" in markdown.read(f"\n\n---\ntitle: [x\n---{PROSE}".encode()).notes[0]
+
+
+def test_a_picture_above_its_caption_is_no_part_of_it():
+    parsed = markdown.read(f'![A dam](dam.png "Full")\n*The dam in May.*{PROSE}'.encode())
+    assert [r.kind for r in parsed.regions] == ["boilerplate", "body", "body"]
+    assert parsed.text[parsed.regions[1].start : parsed.regions[1].end] == "*The dam in May.*"
+
+
 @pytest.mark.parametrize("read", [text.read, markdown.read])
 def test_lines_with_labels_above_a_text_are_its_front_matter(read):
     block = "Title: The dam\nBy: Ada Moor\nSource: Harbour News\nDate: 3 April 2024\nURL: https://example.org/dam"

@@ -52,17 +52,19 @@ def read(text: str) -> Front:
     """The front matter of a text, as far as there is any."""
     for pattern, language, parse in _FORMS:
         if match := pattern.match(text):
-            return _read(match["block"], match.end(), language, parse)
+            above = text.count("\n", 0, match.start("block"))
+            front = _read(match["block"], match.end(), language, parse, above)
+            return front._replace(notes=(*front.notes, _NO_END)) if pattern is _UNENDED and front.end else front
     return _NONE
 
 
-def _read(block: str, end: int, language: str, parse) -> Front:
+def _read(block: str, end: int, language: str, parse, above: int) -> Front:
     if block.count("[") + block.count("{") > MOST_BRACKETS:
         return _NONE._replace(below=end, notes=("its front matter has too many brackets and was read as text.",))
     try:
         values = parse(block)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        wrong = f"its front matter is not {language} (line {_line(error)})"
+        wrong = f"its front matter is not {language} (line {above + _line(error)})"
         fields, notes = stated(_by_field(_by_line(block) if language == "YAML" else {}))
         if not any(fields.values()):
             return _NONE._replace(below=end, notes=(f"{wrong} and was read as text.",))
@@ -98,7 +100,7 @@ def _by_field(values: dict) -> dict[str, object]:
 
 def _line(error: Exception) -> int:
     mark, told = getattr(error, "problem_mark", None), re.search(r"at line (\d+)", str(error))
-    return 2 + mark.line if mark else 1 + int(told[1]) if told else 2
+    return 1 + mark.line if mark else int(told[1]) if told else 1
 
 
 def _title_block(block: str) -> dict[str, object]:
@@ -122,14 +124,21 @@ def _labels(block: str) -> dict[str, object]:
 
 
 def _fenced(opens: str, closes: str) -> re.Pattern[str]:
-    return re.compile(rf"\A{opens}[ \t]*\n(?P<block>.{{0,16384}}?)^{closes}[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+    return re.compile(rf"\A\n*{opens}[ \t]*\n(?P<block>.{{0,16384}}?)^{closes}[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
 _LABEL = (
     r"(?:title|authors?|by|date|published|source|publisher|url|link|lang(?:uage)?|tags|keywords|category) ?:[ \t]*\S.*"
 )
+_NO_END = "its front matter has no end; put “---” on the line below it."
+_UNENDED = re.compile(
+    r"\A\n*---[ \t]*\n(?P<block>(?=(?:.*\n){0,8}title:)(?:(?:[\w-]+:(?: .*)?|[ \t]+\S.*|- .*)\n){2,40})(?=[ \t]*\n)",
+    re.IGNORECASE,
+)
+"""Lines of front matter up to a blank one."""
 _FORMS = [
     (_fenced("---", r"(?:---|\.\.\.)"), "YAML", yaml.safe_load),
+    (_UNENDED, "YAML", yaml.safe_load),
     (_fenced(r"\+\+\+", r"\+\+\+"), "TOML", tomllib.loads),
     (re.compile(r"\A(?P<block>(?:%(?:[ \t].*)?(?:\n[ \t]+\S.*)*(?:\n|\Z)){1,3})(?=[ \t]*(?:\n|\Z))"), "", _title_block),
     (

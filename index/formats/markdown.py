@@ -27,8 +27,10 @@ _KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "bo
 _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _CALLOUT = re.compile(r"\[!\w+\][-+]?[^\n]*\n[>\s]*")
 """The line above the words of a note or a warning."""
+_PICTURES = re.compile(r"(?:!\[[^\]]*\]\([^()]*\)\s*)+")
+"""What stands above its caption."""
 _ASIDE = re.compile(
-    r"%%.*%%|!\[\[[^\]]*\]\]|(?:!\[[^\]]*\]\([^()]*\)\s*)+|(?:#[\w/-]+\s*)+|\[toc\]|"
+    rf"%%.*%%|!\[\[[^\]]*\]\]|{_PICTURES.pattern}|(?:#[\w/-]+\s*)+|\[toc\]|"
     r"(?:[\w -]+::(?:[ \t][^\n]*)?(?:\n|$))+",
     re.DOTALL | re.IGNORECASE,
 )
@@ -59,7 +61,7 @@ def read(data: bytes) -> Parsed:
     if title := _title(text, [r for r in below if r not in bylines]):
         found["title"] = (title, "first heading")
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
-    regions = [Region("front matter", 0, len(text[: front.end].rstrip()))] if front.end else []
+    regions = [Region("front matter", *layout.strip(text, 0, front.end))] if front.end else []
     stated = [r for r in below[:2] if r.kind == "body" and _PROPERTIES.fullmatch(text, r.start, r.end)]
     kinds = dict.fromkeys(bylines, "byline") | dict.fromkeys(stated, "front matter")
     regions += [Region(kinds.get(r, r.kind.partition(" ")[0]), r.start, r.end) for r in blocks]
@@ -125,8 +127,8 @@ def _regions(token: Token, content: str, text: str, start: int, end: int) -> lis
         kind = "footnote"
     elif kind == "body" and _ASIDE.fullmatch(text, start, end):
         kind = "boilerplate"
-    elif callout := _CALLOUT.match(text, start, end):
-        start = callout.end()
+    elif above := _CALLOUT.match(text, start, end) or _PICTURES.match(text, start, end):
+        start = above.end()
     return [Region(kind, start, end)] if kind else []
 
 
