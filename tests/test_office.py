@@ -743,6 +743,20 @@ def test_what_follows_is_another_message(rest):
     assert words(mail.read(letter("It must.\n\n" + rest))) == ["It must."]
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "CONFIDENTIALITY NOTICE: The road is for its addressees alone. If it is not yours, delete it.",
+        "This e-mail and any attachments are confidential and intended solely for the addressee.",
+        "The information contained in this message is privileged. Delete it.",
+    ],
+)
+def test_a_notice_below_a_mail_is_none_of_its_words(notice):
+    assert words(mail.read(letter(f"It must.\n\n{notice}\n"))) == ["It must."]
+    said = "This message to the council was never confidential, for it was read out in the hall."
+    assert words(mail.read(letter(said))) == [said]
+
+
 HEAD = "From: Oskar Berg <o@example.org>\nDate: Monday, 4 March 2019\nSubject: road\nTo: Lena\n\n"
 
 

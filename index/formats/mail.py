@@ -50,6 +50,14 @@ _SENT_ON = re.compile(
 """What stands before a message that is sent on below."""
 _ENDS = re.compile(rf"--(?: |$)|_{{20}}|sent from my \w+|{_SENT_ON.pattern}", re.IGNORECASE)
 """The same, or what stands before a signature."""
+_NOTICE = re.compile(
+    r"(?:confidentiality|legal|privacy|important) (?:notice|note|disclaimer)\b|disclaimer:|"
+    r"(?:this|the (?:information|contents?) (?:contained |transmitted )?(?:in|of|with) this) "
+    r"(?:e-?mail|message|communication),?(?: (?:and|including|together with)(?: [\w()]+){1,6},?)? (?:is|are|may|contains?)\b"
+    r".{0,100}\b(?:confidential|privileged|intended (?:solely|only) for)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What an office's programs write below each mail."""
 _NAMES = {
     word: name
     for name, words in {
@@ -309,4 +317,6 @@ def _kinds(blocks: list[str]) -> list[str]:
         after and len(block) <= 300 and block.endswith(":") and bool(re.search(r"[\d@]", block))
         for block, after in zip(blocks, [*quoted[1:], False], strict=False)
     ]
-    return ["boilerplate" if quoted[i] or introduces[i] or i >= end else "" for i in range(len(blocks))]
+    notices = [bool(_NOTICE.match(block)) for block in blocks]
+    apart = zip(quoted, introduces, notices, strict=True)
+    return ["boilerplate" if any(signs) or i >= end else "" for i, signs in enumerate(apart)]
