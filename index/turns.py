@@ -61,6 +61,7 @@ _FIRST_MINUTE = re.compile(r"(?<![\d:])(?:0{1,2}:)?0{1,2}:\d\d(?![\d:])")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Yy]ou|[Yy]our)\b")
 _ENDS = re.compile(r"[.!?…—-][”\"’')\]*_]*$")
 _ASIDE = re.compile(r"[*_]*(?:\([^()]*\)|\[[^][]*\])[*_.]*")
+_STARTED = re.compile(rf"{_NAME} (?:started|stopped) (?:the )?(?:transcription|recording)\.?")
 _BOLD_QUESTION = re.compile(r"(\*\*|__)(?=\S)(?:(?!\1).)+\?\1", re.DOTALL)
 
 
@@ -80,7 +81,17 @@ def turns(document: Document) -> list[tuple[Region, str]]:
     text, regions = document.text, _headed(document)
     lines = _by_whole_names([line for region in regions for line in _lines(text, region)])
     sure = _sure(text, lines, _is_talk(document), sum(r.kind == "body" for r in regions))
-    return _spoken(text, regions, lines, sure) if sure else [(region, "") for region in regions]
+    return _spoken(text, _said(text, regions, lines, sure), lines, sure) if sure else [(r, "") for r in regions]
+
+
+def _said(text: str, regions: list[Region], lines: Sequence[_Line], sure: set[Key]) -> list[Region]:
+    """The regions without what a program writes of a recording above the first who speaks, as long as nothing else stands
+    there: when it was, how long, and who started it; nor who stopped it."""
+    first = next((line.start for line in lines if line.how == "timed" and (line.how, line.name) in sure), 0)
+    above = {r for r in regions if r.kind == "body" and r.end <= first}
+    if any(_ENDS.search(text, r.start, r.end) for r in above):
+        above = set()
+    return [r for r in regions if r not in above and not _STARTED.fullmatch(text, r.start, r.end)]
 
 
 def _headed(document: Document) -> list[Region]:

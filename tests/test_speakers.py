@@ -267,6 +267,19 @@ def test_a_line_with_a_name_and_a_time_says_who_speaks_below_it(one, other, form
 
 
 @pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("42m 18s\n\nHolm, Anna started transcription", []),
+        ("They met at nine.\n\n42m 18s", ["They met at nine.", "42m 18s"]),
+    ],
+)
+def test_what_a_program_writes_of_a_recording_is_said_by_nobody(above, said):
+    words = "Holm, Anna 0:12\n\nThe dam leaks.\n\nVeld, Tomas 0:31\n\nIs that so?\n\nHolm, Anna 0:44\n\nIt leaks at 9:40 every day."
+    found = told(f"{above}\n\n{words}\n\nHolm, Anna stopped transcription", format_=markdown)
+    assert [words for _, words in found[: -len(LEAKS)]] == said and found[-len(LEAKS) :] == LEAKS
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("**Anna Holm:**", "**Tomas Veld:**"),
