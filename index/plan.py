@@ -5,7 +5,8 @@
 
 Whatever is found is either a file to be read, or a Problem with its reason; only hidden files, sidecars and the index itself
 are passed over.
-Two files with the same bytes are one. It reads files to hash them, and knows nothing of what they say.
+Two files with the same bytes are one, by the name of the file itself where the other is a link to it. It reads files to
+hash them, and knows nothing of what they say.
 """
 
 import os
@@ -155,7 +156,7 @@ def compare(roots: list[Path], home: Path, stored: dict[str, str], refused: dict
         except BadSource as error:
             leave_out(plan, name, error, stored)
     first: dict[str, str] = {}
-    for name in sorted(now, key=lambda n: (stored.get(n) != now[n], n)):
+    for name in sorted(now, key=lambda n: (plan.files[n].is_symlink(), stored.get(n) != now[n], n)):
         same = first.setdefault(sha_of(now[name]), name)
         if same != name:
             plan.copies.setdefault(same, []).append(name)

@@ -72,7 +72,7 @@ def test_links_pipes_and_sockets(tmp_path):
     folder = write(tmp_path / "notes", plain__txt=TEXT)
     write(folder / "inner", other__txt="The bridge is closed in May.\n")
     write(tmp_path / "outside", secret__txt="Not to be read.\n")
-    (folder / "inside.txt").symlink_to(folder / "inner" / "other.txt")
+    (folder / "again.txt").symlink_to(folder / "inner" / "other.txt")
     (folder / "outside.txt").symlink_to(tmp_path / "outside" / "secret.txt")
     (folder / "etc").symlink_to("/etc")
     (folder / "loop").symlink_to(folder)
@@ -84,7 +84,7 @@ def test_links_pipes_and_sockets(tmp_path):
         indexed, reasons = built(folder, tmp_path)
     assert indexed == ["inner/other.txt", "plain.txt"]
     assert {path: reason.split(" that ")[-1] for path, reason in reasons.items()} == {
-        "inside.txt": "it holds the same as inner/other.txt, which is indexed.",
+        "again.txt": "it holds the same as inner/other.txt, which is indexed.",
         "outside.txt": "leads out of the folder.",
         "etc": "leads out of the folder.",
         "loop": "it is a link to a folder.",
