@@ -18,7 +18,16 @@ from threading import Thread
 
 from index.errors import BadQuestion, BadSource, WhosaidError
 from index.types import FIELDS, visible
-from qa.measuring.cases import json_lines, json_values, read_cases, read_runs, write_runs
+from qa.measuring.cases import (
+    by_kind,
+    fingerprint,
+    json_lines,
+    json_values,
+    may_write,
+    read_cases,
+    read_runs,
+    write_runs,
+)
 from qa.models import complete
 from qa.types import BALANCED, DIAL
 
@@ -395,9 +404,13 @@ def _edit(arguments) -> int:
 def _eval(arguments) -> int:
     cases = read_cases(arguments.cases)
     from qa.measuring.evaluate import absent, evaluate
-    from qa.measuring.measures import results, table
+    from qa.measuring.measures import comparable, results, table
 
     before = read_runs(arguments.against) if arguments.against else None
+    if before is not None:
+        comparable({kind: fingerprint(of) for kind, of in by_kind(cases).items()}, before)
+    if arguments.save:
+        may_write(arguments.save)
     if missing := absent(cases, arguments.home):
         _say(f"note: no source is or begins with {', '.join(map(visible, missing))}: what names it cannot be right.")
     with _Bar() as bar:

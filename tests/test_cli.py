@@ -177,7 +177,7 @@ def test_sources_are_listed_and_corrected(built, capsys):
         assert "“some day” is no" in wrong.err and what in wrong.err
 
 
-def test_eval_and_doctor(built, tmp_path, capsys):
+def test_eval(built, tmp_path, capsys):
     case = {
         "question": "What does Berg say of the salmon?",
         "docs": ["river"],
@@ -198,6 +198,21 @@ def test_eval_and_doctor(built, tmp_path, capsys):
     write(tmp_path / "c", c__jsonl="\n".join(map(json.dumps, more)))
     assert "no source is or begins with damm.md, rivre:" in said(capsys, "eval", str(file), "--home", built).err
     assert "no index" in said(capsys, "eval", str(file), "--home", str(tmp_path / "none"), code=1).err
+
+
+def test_eval_says_what_it_cannot_keep_or_compare_before_it_asks(built, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("qa.measuring.evaluate.evaluate", lambda *_: pytest.fail("it asked"))
+    file = str(write(tmp_path / "c", c__jsonl='{"question": "Who fishes?"}') / "c.jsonl")
+    other = write(tmp_path / "c", run__json='{"answer": {"kind": "answer", "cases": "x", "records": [], "groups": []}}')
+    for options, why in (
+        (["--save", str(tmp_path / "nowhere" / "run.json")], "there is no folder"),
+        (["--save", str(tmp_path)], "cannot be written"),
+        (["--against", str(other / "run.json")], "was run on other cases"),
+    ):
+        assert why in said(capsys, "eval", file, "--home", built, *options, code=1).err
+
+
+def test_doctor(built, tmp_path, capsys):
     rows = {
         row["what"]: row for row in json.loads(said(capsys, "doctor", "--home", built, "--json", "--device", "cpu").out)
     }

@@ -16,6 +16,7 @@ record of measures for each case. How a case is judged is not known here.
 """
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -34,6 +35,7 @@ _EXAMPLES = {
     '"relevant": "dam.md"}',
 }
 KINDS = tuple(_EXAMPLES)
+_WHERE = "Name a file in a folder that is there and may be written to."
 _NEEDED = {
     "answer": {"question": str},
     "retrieval": {"question": str, "relevant": dict},
@@ -89,7 +91,8 @@ def _text(file: str | Path) -> str:
     try:
         text = sys.stdin.read() if str(file) == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"{file} cannot be read ({error}).", "Give a file of JSON in UTF-8.") from error
+        why = getattr(error, "strerror", "") or error
+        raise BadSource(f"{file} cannot be read ({why}).", "Give a file of JSON in UTF-8.") from error
     return text.removeprefix("\ufeff")
 
 
@@ -132,13 +135,22 @@ def fingerprint(cases: Sequence[dict]) -> str:
     return sha256(json.dumps(list(cases), sort_keys=True).encode()).hexdigest()
 
 
+def may_write(file: str | Path) -> None:
+    """Raises BadSource where runs could not be kept in this file, before the work is done."""
+    path = Path(file)
+    if not path.parent.is_dir():
+        raise BadSource(f"{file} cannot be written: there is no folder {path.parent}.", _WHERE)
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise BadSource(f"{file} cannot be written.", _WHERE)
+
+
 def write_runs(file: str | Path, runs: Mapping[str, Run]) -> None:
     """Keeps runs by the name of their set. Raises BadSource where the file cannot be written."""
     kept = json.dumps({name: asdict(run) for name, run in runs.items()})
     try:
         Path(file).write_text(kept + "\n", encoding="utf-8")
     except OSError as error:
-        raise BadSource(f"{file} cannot be written ({error}).", "Name a file in a folder that is there.") from error
+        raise BadSource(f"{file} cannot be written ({error.strerror}).", _WHERE) from error
 
 
 def read_runs(file: str | Path) -> dict[str, Run]:

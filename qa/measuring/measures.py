@@ -140,20 +140,27 @@ def differences(run: Run, before: Run) -> dict[str, Estimate]:
     return _bootstrap(run, lambda rows: _values(run.kind, new, rows) - _values(run.kind, old, rows))
 
 
+def comparable(cases: Mapping[str, str], against: Mapping[str, Run]) -> None:
+    """Raises BadSource where `against` has no run of a set of `cases`, {name: fingerprint}, or one over others."""
+    for name, fingerprint in cases.items():
+        before = against.get(name)
+        if before is None or before.cases != fingerprint:
+            what = "holds no run of it" if before is None else "was run on other cases"
+            raise BadSource(f"{name}: what it is compared with {what}.", "Run both on the same file of cases.")
+
+
 def results(runs: Mapping[str, Run], against: Mapping[str, Run] | None = None) -> list[dict]:
     """The measures of each set as JSON takes them; with `against`, each one's difference to that run's.
 
     Raises BadSource where `against` has no run of a set, or one over other cases.
     """
+    if against is not None:
+        comparable({name: run.cases for name, run in runs.items()}, against)
     found = []
     for name, run in runs.items():
         measures = {m: _rounded(each) for m, each in estimates(run).items()}
         if against is not None:
-            before = against.get(name)
-            if before is None or (before.kind, before.cases) != (run.kind, run.cases):
-                what = "holds no run of it" if before is None else "was run on other cases"
-                raise BadSource(f"{name}: what it is compared with {what}.", "Run both on the same file of cases.")
-            for m, each in differences(run, before).items():
+            for m, each in differences(run, against[name]).items():
                 measures[m]["difference"] = _rounded(each) | {"excludes_zero": each.excludes_zero}
         primary = next(iter(MEASURES[run.kind]))
         found.append(
