@@ -259,8 +259,10 @@ def test_sentences_that_begin_as_calls_and_credits_do_are_the_articles(line):
 def test_what_a_scholarly_article_says_of_its_authors_and_itself_is_boilerplate():
     back = "<h2>Author information</h2><h3>Contributions</h3><p>I.B. rowed the boat. N.F. counted the cows twice.</p>"
     back += "<h2>Competing interests</h2><p>The authors own three of the cows.</p><h3>Cite this article</h3><p>Brandt 2019.</p>"
+    back += "<h3>About the author</h3><p>Ida Brandt rows. Noah Fell counts what he sees.</p>"
     found = kinds(page(ARTICLE % "" + f"<main><article><h1>A meadow becomes a lake</h1>{BODY}{back}</article></main>"))
     assert found["I.B. rowed the boat. N.F. counted the cows twice."] == found["Contributions"] == "boilerplate"
+    assert found["Ida Brandt rows. Noah Fell counts what he sees."] == found["About the author"] == "boilerplate"
     assert found["The authors own three of the cows."] == "body" and found["Brandt 2019."] == "boilerplate"
 
 

@@ -64,7 +64,7 @@ NOTE_HEADINGS = re.compile(
     re.IGNORECASE,
 )
 BACK_HEADINGS = re.compile(
-    r"(?:about the )?author(?:s|['’]s|s['’])? (?:information|affiliations|details)|authors? and affiliations|"
+    r"about the authors?|author(?:s|['’]s|s['’])? (?:information|affiliations|details)|authors? and affiliations|"
     r"(?:rights|reprints) and permissions|(?:about|how to cite|cite) this article|publisher['’]s note",
     re.IGNORECASE,
 )
