@@ -460,6 +460,7 @@ def test_an_e_book_in_reading_order():
             "<dc:creator opf:role='aut' opf:file-as='Moor, Lena'>Lena Moor</dc:creator><dc:creator opf:role='trl'>O. Berg</dc:creator>",
             {"author": "Lena Moor"},
         ),
+        ("<dc:creator>Moor, Lena</dc:creator><dc:creator>Oskar Berg</dc:creator>", {"author": "Lena Moor, Oskar Berg"}),
         ("<dc:creator id='c'>O. Berg</dc:creator><meta refines='#c' property='role'>edt</meta>", {}),
         ("<dc:creator>Unknown</dc:creator><dc:title>Untitled</dc:title><dc:publisher>calibre</dc:publisher>", {}),
         (

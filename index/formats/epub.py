@@ -211,7 +211,7 @@ def _found(package: etree._Element) -> dict[str, tuple[str, str]]:
     made = {_day(words) for name in ("meta", "date") for words, what in said(name, _OF[name]) if what in _MADE}
     values = {
         "title": properties.title(_best(said("title", "title-type"), "main")),
-        "author": ", ".join(filter(properties.person, _all(said("creator", "role"), "aut"))),
+        "author": ", ".join(map(properties.in_order, filter(properties.person, _all(said("creator", "role"), "aut")))),
         "publisher": properties.person(_best(said("publisher", "role"), "pbl")),
         "date": "" if day in made else day,
         "url": links[0] if links else "",

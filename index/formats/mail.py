@@ -75,11 +75,6 @@ _ANY_HEADER = re.compile(r"[A-Z][\w-]{1,40} ?:(?=\s|$)|[ \t]+\S")
 _ABOVE_HEAD = re.compile(r"\s*(?:(?:memo(?:randum)?|from \S+@\S+ .*)\s*\n\s*)?", re.IGNORECASE)
 _CODED = re.compile(r"^(?:mime-version|content-type) ?:", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[<\[(].*")
-_SURNAME_FIRST = re.compile(
-    r"^([^\W\d_][\w'’-]+(?: [\w'’-]+)?), "
-    r"(?!(?:[JS]r|[A-Z]+|Ph\.?D|Inc|Ltd|Esq)\b)([^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?)$"
-)
-"""A name as the address book of an office writes it."""
 _HEADERS = HeaderRegistry()
 _SENT = ("To", "Cc", "Message-ID", "Received", "Delivered-To")
 _DAMAGE = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -229,7 +224,7 @@ def _of_its_sender(found: Found, sent_on: tuple[str, ...]) -> Found:
 
 
 def _stated(subject: str, sender: str, day: str) -> Found:
-    sender = _SURNAME_FIRST.sub(r"\2 \1", re.sub(r"\s+(?:via|from) .+", "", sender).strip("'\" "))
+    sender = properties.in_order(re.sub(r"\s+(?:via|from) .+", "", sender).strip("'\" "))
     found = {"title": one_line(subject), "author": properties.person(one_line(sender)), "date": day}
     return {key: (value, "mail header") for key, value in found.items() if value}
 

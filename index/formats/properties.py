@@ -48,6 +48,11 @@ _NO_TITLE = re.compile(
     r"(?:[\dIVX.]+ )?(?:introduction|abstract|summary|preface|foreword|contents|table of contents|chapter|part)\b.{0,12}",
     re.IGNORECASE,
 )
+_SURNAME_FIRST = re.compile(
+    r"^([^\W\d_][\w'’-]+(?: [\w'’-]+)?), "
+    r"(?!(?:[JS]r|[A-Z]+|Ph\.?D|Inc|Ltd|Esq)\b)([^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?)$"
+)
+"""A name as the address book of an office, or a catalogue, writes it."""
 _LANGUAGE = re.compile(r"(?!(?:und|mul|zxx|mis)\b)([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -110,6 +115,11 @@ def person(name: str) -> str:
     words = re.findall(r"\w+", name)
     is_name = words and len(name) <= 120 and not re.search(r"[@<>{}\\/]|\d{2}", name)
     return name if is_name and not all(_NOBODY.fullmatch(word) for word in words) else ""
+
+
+def in_order(name: str) -> str:
+    """Ada Moor from "Moor, Ada"."""
+    return _SURNAME_FIRST.sub(r"\2 \1", name)
 
 
 def title(text: str) -> str:
