@@ -292,6 +292,22 @@ def test_in_a_debate_what_is_said_between_two_speakers_is_the_first_ones():
     assert [who for who, _ in told(words, "The dues")] == [*["Mr. ORM"] * 3, "“The dues”", "Mrs. HOLM", "“The dues”"]
 
 
+def test_a_label_amid_a_line_says_who_speaks_from_there_on():
+    words = "MS HOLM: It leaks. It leaked.  MR VELD, for the board: It does not. The chair: Does it? HOLM: It does."
+    who = ["MS HOLM", "MS HOLM", "MR VELD", "The chair", "HOLM"]
+    assert [name for name, _ in told(words, "The panel")] == who
+    aside = "Professor Holm, who built it, thinks otherwise: it was safe. It leaked. Professor Veld, asked once: no."
+    assert {name for name, _ in heard(aside, SIGNED)} == {BERG}
+    greeting = "They write. Dear Mother: it leaks. They laugh. Dear Sister: it does not. Dear Mother: it does."
+    assert {name for name, _ in heard(greeting, SIGNED)} == {BERG}
+
+
+def test_a_speaker_goes_by_what_the_whole_text_calls_him():
+    words = "Anna Holm: It leaks.\n\nBerg: Does it?\n\n" + "It stood there for long. " * 60 + "\n\nHolm: It does."
+    by = Source("i.md", "0", title="An interview", author="Oskar Berg")
+    assert [who for who, _ in heard(words, by)][-1] == HOLM
+
+
 def test_a_surname_before_words_is_whose_whole_name_stands_before_others():
     words = "[00:00:41] Anna Holm: It leaks.\n\n[00:01:10] Tomas Veld: Does it?\n\nHolm: I saw it.\n\n[00:02:09] Anna Holm: So it is.\n\nVeld: No. It is dry.\n"
     assert [who for who, _ in told(words)] == ["Anna Holm", "Tomas Veld", "Anna Holm", "Anna Holm", *["Tomas Veld"] * 2]

@@ -2,9 +2,9 @@
 
     speaker(passage, start, end)  ->  "Clara Dunn, quoted by Priya Nair"
 
-A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one in a paragraph
-that begins "COUNCILLOR BOYLE:" is hers, and one below a line that names her (index.turns). Where nobody is named, it is
-"quoted by" the author, and never the author's own. Nothing is known here of what stands in another passage.
+A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one below a line
+or behind a label that names a speaker is the speaker's (index.turns). Where nobody is named, it is "quoted by" the
+author, and never the author's own. Nothing is known here of what stands in another passage.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Passage, Source
+from index.turns import ONE_IS_ASKED, about
 from qa.people import speakers
 from qa.people.speakers import NAME, QUOTATION
 from qa.types import Evidence
@@ -34,26 +35,11 @@ _BLANK = re.compile(r"\n[\s>]*\n")
 _BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
 _ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
 _CRIES = re.compile(r"[?!][”\"’']$")
-_TALK = re.compile(
-    r"\b(?:interview(?:ed|er)?|transcript|(?<!the )conversation|conversation with|talk with|questioned|as told to|"
-    r"oral history|recorded by)\b",
-    re.IGNORECASE,
-)
 _SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
 _NAME_ALONE = re.compile(rf"[>\s]*(?P<who>{NAME})")
-_LABEL = re.compile(
-    rf"[>\s*_]*(?P<who>{NAME})[*_]*(?: \([^()\n]{{1,60}}\)|, {NAME}|, for [\w ’'-]{{1,60}})?:[*_]*\s.*[.!?…][”\"’'*_)]*",
-    re.DOTALL,
-)
-_TITLED = re.compile(
-    r"(?:mrs?|ms|miss|dr|prof|professor|sir|lord|lady|dame|councill?or|cllr|alderman|senator|judge|justice|minister|mayor|"
-    r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"\?[”\"’')\]*_]*\s*$")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _ANSWERS = ("a", "answer")
-_NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 
 
 def speaker(passage: Passage, start: int, end: int) -> str:
@@ -71,8 +57,7 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
     paragraphs, author = _paragraphs(passage, spans), passage.source.author
     at, i = next((n, p.spans.index((start, end))) for n, p in enumerate(paragraphs) if (start, end) in p.spans)
     paragraph, text = paragraphs[at], passage.text[start - passage.start : end - passage.start]
-    named = _above(passage, (start, end)) or _label(paragraphs, at, i, passage.source)
-    if who := named or _signature(paragraphs, at, i):
+    if who := _by_turn(passage, (start, end)) or _signature(paragraphs, at, i):
         return _other(who, author)
     if paragraph.quotation(i):
         found = _teller(paragraph, i, author)
@@ -80,7 +65,7 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
         who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
         how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
         found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
-    return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
+    return OWN if found == UNNAMED and ONE_IS_ASKED.search(about(passage.source)) else found
 
 
 def heard(evidence: Evidence) -> str:
@@ -93,7 +78,7 @@ def is_put(evidence: Evidence) -> bool:
     if not _QUESTION.search(evidence.text):
         return False
     passage = evidence.passage
-    return bool(_said_by(passage, (evidence.start, evidence.end)) or _TALK.search(_about(passage.source)))
+    return bool(_said_by(passage, (evidence.start, evidence.end)) or ONE_IS_ASKED.search(about(passage.source)))
 
 
 def attribution(line: str) -> str:
@@ -109,14 +94,10 @@ def _whose(source: Source) -> str:
 def _own(source: Source) -> str:
     """What stands before words that no one else is said to speak. In an interview they may be either's."""
     interviewed = speakers.interviewed(source.title)
-    if source.author and interviewed and not _TALK.search(source.author):
+    if source.author and interviewed and not ONE_IS_ASKED.search(source.author):
         is_asked = speakers.is_one_of(interviewed, source.author)
         return f"Interview {'with' if is_asked else 'by'} {source.author}"
     return f"Digest of {_whose(source)}" if source.digest_of else _whose(source)
-
-
-def _about(source: Source) -> str:
-    return f"{source.title}; {source.author}; {source.publisher}"
 
 
 def _other(who: str, author: str, how: str = "quoted") -> Voice:
@@ -167,36 +148,22 @@ def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
     return [match.span() for match in [*QUOTATION.finditer(paragraph), *others] if match]
 
 
-def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) -> str:
-    """The name that stands before the sentence, or before one above it in the paragraph, where that is a speaker's: of a
-    person who is called by an office, of the author, or of somebody in a talk. "A:" is whoever the title says is asked."""
-    lines = [[_LABEL.fullmatch(text) for text in paragraph.texts] for paragraph in paragraphs]
-    names = [match["who"] for line in lines for match in line if match and match["who"].lower() not in _NO_SPEAKER]
-    sure = {name for name in names if _TITLED.match(name) or speakers.is_one_of(name, source.author)}
-    if sure or _TALK.search(_about(source)):
-        sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
-    above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
-    if above.lower() in _ANSWERS:
-        return speakers.interviewed(source.title)
-    return _in_full(above, source) if above in sure else ""
-
-
 def _said_by(passage: Passage, span: Span) -> str:
-    """Who a line above the sentence says is speaking, as it is written there."""
+    """Who a line above the sentence or a label says is speaking, as it is written there."""
     return dict(zip(passage.sentences, passage.speakers, strict=False)).get(span, "")
 
 
-def _above(passage: Passage, span: Span) -> str:
+def _by_turn(passage: Passage, span: Span) -> str:
     """The same by name. What answers a heading that asks, or "Q.", is said by whoever the title says is asked."""
     who = _said_by(passage, span)
     if who.lower() in _ANSWERS or (not who and passage.heading.endswith("?")):
         return speakers.interviewed(passage.source.title)
-    return "" if who.lower() in _NO_SPEAKER else _in_full(who, passage.source)
+    return "" if who == "Q" else _in_full(who, passage.source)
 
 
 def _in_full(label: str, source: Source) -> str:
     """The name in the title or the author's field that a speaker's initials stand for."""
-    names = re.findall(NAME, f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
+    names = re.findall(rf"\b{NAME}", f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
     return next((name for name in names if "".join(word[0] for word in name.split()).endswith(label)), label)
 
 
