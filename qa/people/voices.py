@@ -32,7 +32,7 @@ OWN, UNNAMED = Voice("", ""), Voice("", "quoted")
 
 _WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _BLANK = re.compile(r"\n[\s>]*\n")
-_BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
+_BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z|(?<![\w.,?!…\"])\"(?=\S)[^“”\"]*\Z")
 _ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
 _CRIES = re.compile(r"[?!][”\"’']$")
 _SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
@@ -60,11 +60,15 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
     if who := _by_turn(passage, (start, end)) or _signature(paragraphs, at, i):
         return _other(who, author)
     if paragraph.quotation(i):
-        found = _teller(paragraph, i, author)
+        found = _teller(passage, paragraph, i, author)
+        begins = paragraph.quotation(i)[0] == paragraph.spans[0][0]
+        if found == UNNAMED and begins and at and paragraphs[at - 1].goes_on:
+            found = voice(passage, *paragraphs[at - 1].spans[-1])
     else:
-        who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
+        who = speakers.speaker(text) or _spoken_of(passage, paragraph, i, speakers.pronoun(text))
         how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
         found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
+    found = found._replace(who=speakers.in_full(found.who, passage.text))
     return OWN if found == UNNAMED and ONE_IS_ASKED.search(about(passage.source)) else found
 
 
@@ -106,12 +110,14 @@ def _other(who: str, author: str, how: str = "quoted") -> Voice:
 
 
 class _Paragraph(NamedTuple):
-    """Its sentences, and where its quotations are. `is_block`: whether ">" marks it as a quotation."""
+    """Its sentences, and where its quotations are. `is_block`: whether ">" marks it as a quotation; `goes_on`: whether the
+    last one does in the next paragraph."""
 
     spans: list[Span]
     texts: list[str]
     quotations: list[Span]
     is_block: bool
+    goes_on: bool
 
     def quotation(self, i: int) -> Span | None:
         """The one that holds the whole sentence."""
@@ -135,16 +141,18 @@ def _paragraphs(passage: Passage, spans: Sequence[Span]) -> list[_Paragraph]:
     found = []
     for a, b, block in zip(starts, ends, is_block, strict=True):
         whole = passage.text[spans[a][0] - passage.start : spans[b - 1][1] - passage.start]
-        quotations = [(spans[a][0] + c, spans[a][0] + d) for c, d in _quotations(whole, a == 0, b == len(spans))]
-        found.append(_Paragraph(list(spans[a:b]), texts[a:b], quotations, block))
+        goes_on = b < len(spans) and bool(_OPEN.search(whole)) and texts[b][0] in '“"'
+        is_open = goes_on or b == len(spans)
+        quotations = [(spans[a][0] + c, spans[a][0] + d) for c, d in _quotations(whole, a == 0, is_open)]
+        found.append(_Paragraph(list(spans[a:b]), texts[a:b], quotations, block, goes_on))
     return found
 
 
-def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
+def _quotations(paragraph: str, is_first: bool, is_open: bool) -> list[Span]:
     """With one that begins in the passage before, and one that goes on in the next paragraph or passage."""
     begun = _BEGUN.match(paragraph) if is_first else None
     open_ = _OPEN.search(paragraph)
-    others = [begun, open_ if open_ and (is_last or not open_.start()) else None]
+    others = [begun, open_ if open_ and (is_open or not open_.start()) else None]
     return [match.span() for match in [*QUOTATION.finditer(paragraph), *others] if match]
 
 
@@ -162,9 +170,12 @@ def _by_turn(passage: Passage, span: Span) -> str:
 
 
 def _in_full(label: str, source: Source) -> str:
-    """The name in the title or the author's field that a speaker's initials stand for."""
-    names = re.findall(rf"\b{NAME}", f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
-    return next((name for name in names if "".join(word[0] for word in name.split()).endswith(label)), label)
+    """The name in the title or the author's field that a speaker's initials or surname stand for."""
+    initials = re.findall(rf"\b{NAME}", f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
+    surnames = [speakers.interviewed(source.title), *re.findall(rf"\b{NAME}", source.author)]
+    found = [name for name in initials if "".join(word[0] for word in name.split()).endswith(label)]
+    found += [name for name in surnames if name.casefold().endswith(f" {label.casefold()}")]
+    return next(iter(found), label)
 
 
 def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:
@@ -182,7 +193,7 @@ def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:
     return next(filter(None, [*map(attribution, lines), *alone]), "")
 
 
-def _teller(paragraph: _Paragraph, i: int, author: str) -> Voice:
+def _teller(passage: Passage, paragraph: _Paragraph, i: int, author: str) -> Voice:
     """Who speaks a sentence inside a quotation: by the words behind it, or failing that before it."""
     texts = paragraph.texts
     closing = next((j for j in range(i + 1, len(texts)) if not paragraph.quotation(j)), None)
@@ -201,12 +212,12 @@ def _teller(paragraph: _Paragraph, i: int, author: str) -> Voice:
             return UNNAMED
         if who or he in ("i", "we"):
             return _other(who, author)
-        return _other(who, author) if (who := _spoken_of(paragraph, j, he)) else UNNAMED
+        return _other(who, author) if (who := _spoken_of(passage, paragraph, j, he)) else UNNAMED
     return UNNAMED
 
 
-def _spoken_of(paragraph: _Paragraph, i: int, he: str) -> str:
+def _spoken_of(passage: Passage, paragraph: _Paragraph, i: int, he: str) -> str:
     """Who "he" or "she" is who speaks in a sentence; "" where that is not sure."""
     before = (paragraph.texts[j] for j in reversed(range(i)) if not paragraph.quotation(j))
     named = next((text for text in before if speakers.pronoun(text) != he), "")
-    return speakers.spoken_of(named, he) if he in ("he", "she") else ""
+    return speakers.spoken_of(named, he, passage.text) if he in ("he", "she") else ""
