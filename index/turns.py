@@ -138,7 +138,7 @@ def _lines(text: str, region: Region, language: str) -> list[_Line]:
 
 def _amid(text: str, region: Region, language: str) -> Iterator[_Line]:
     label, said = _BEFORE_WORDS["label"], text[region.start : region.end]
-    for a, b in split(said, language)[1:] if re.search(rf"[.?!…]\S*\s+{label.pattern}", said) else ():
+    for a, b in split(said, language)[1:] if ":" in said else ():
         match = label.match(text, region.start + a, region.start + b)
         if match and _ENDS.search(text, match.end(), region.start + b):
             yield _Line(region.start + a, match.end(), "label", match["who"])

@@ -617,6 +617,10 @@ def test_what_is_no_answer_is_refused(broken):
         ('"It is safe."', "It is safe."),
         ('It is 6" deep.', 'It is 6" deep.'),
         ('It is 6" deep and 5" wide.', 'It is 6" deep and 5" wide.'),
+        ("“But it leaks.", "But it leaks."),
+        ('"But it leaks.', "But it leaks."),
+        ("It leaked.”", "It leaked."),
+        ('It is 6"', 'It is 6"'),
     ],
 )
 def test_marks_inside_a_quote_are_single(quote, shown):
