@@ -186,6 +186,8 @@ HOLM, VELD, SOMEBODY, BERG = (
         ("Storhavn was far. “It leaks,” she said.", [BERG, SOMEBODY]),
         ("Anna Holm left. Veld warned of it, for it could not, he said, be “mended”.", [BERG, BERG]),
         ("The Free Norway left. Norway said that it was dear.", [BERG, "Norway, reported by Oskar Berg"]),
+        ("Deputy Prime Minister Holm left. Holm said that it was dear.", [BERG, "Holm, reported by Oskar Berg"]),
+        ("On Monday Mayor Anna Holm left. “It is dear,” said Holm.", [BERG, HOLM]),
         (
             "Anna Holm said that it was dear. It leaks, Holm argued. Holm opposes it. She argues that it leaks.",
             ["Anna Holm, reported by Oskar Berg", BERG, BERG, "Anna Holm, reported by Oskar Berg"],

@@ -218,10 +218,16 @@ def in_full(who: str, text: str) -> str:
     if not re.fullmatch(rf"{CAPITAL}[\w’'-]+", who) or folded(who) in COUNTRIES:
         return who
     runs = re.findall(rf"(?<!\w)((?:{_WORD} ){{1,4}}){re.escape(who)}\b(?!-)", text)
-    of_none = (re.sub(r".*[’']s? ", "", run).split() for run in runs)
-    given = {" ".join(word for word in words if folded(word) not in _NO_GIVEN) for words in of_none} - {""}
+    given = {_given(run) for run in runs} - {""}
     shortest = min(given, key=len, default="")
     return f"{shortest} {who}" if shortest and all(name.endswith(shortest) for name in given) else who
+
+
+def _given(before: str) -> str:
+    """The given names at the end of the capital words before a surname; "" where a title stands there."""
+    words = re.sub(r".*[’']s? ", "", before).split()
+    titles = [i for i, word in enumerate(words, 1) if folded(word) in _NO_GIVEN]
+    return " ".join(words[titles[-1] if titles else 0 :])
 
 
 def _first(pattern: re.Pattern[str], sentence: str) -> str:
