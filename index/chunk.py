@@ -1,7 +1,7 @@
 """From a document to passages: runs of whole sentences, at most LARGEST characters, never across a heading.
 
 A passage closes at the end of a paragraph once it is three quarters full, and at any sentence once it is full. Headings
-are kept beside a passage, not in it, and so is who speaks where a line above the words says it; boilerplate, front matter
+are kept beside a passage, not in it, and so is who speaks where a line or a label says it; boilerplate, front matter
 and a bare "by X" make no passage, so they can never be cited. Passages do not overlap: the reader picks sentences, and one
 sentence should have one place.
 """
@@ -14,7 +14,7 @@ from index.turns import turns
 from index.types import CITED, Document, Passage, passage_id
 
 Said = tuple[int, int, str]
-"""Where a sentence begins and ends, and whose it is by a line above it."""
+"""Where a sentence begins and ends, and whose it is by a line above it or a label."""
 
 LARGEST = 1000
 """Characters of a passage: on the seeds, evidence recall at equal k was best at this size (docs/decisions.md)."""

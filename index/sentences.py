@@ -80,7 +80,7 @@ _BEFORE_NUMBER = re.compile(
     r"\b(?:figs?|vols?|chaps?|secs?|sect|arts?|paras?|eqs?|apps?|nos|num|ref|tab|ann|cap|tel)$", re.I
 )
 """Abbreviations behind which a number is none of a note."""
-_OPENING_QUOTE = re.compile(r"\s[”\"’']$")
+_OPENING_QUOTE = re.compile(r"\s[“”\"‘’']$")
 _BEFORE_STOP = re.compile(r"[^\S\n ](?=\s*\.)")
 """White space at which sentencex fails."""
 _WORD_CHARACTER = re.compile(r"\w")
@@ -99,7 +99,8 @@ def split(text: str, language: str = "en") -> list[tuple[int, int]]:
             start, end = strip(text, marks.end(), end)
         if start == end:
             continue
-        if language != "en" and found and _OPENING_QUOTE.search(text, found[-1][1] - 2, found[-1][1]):
+        is_next = found and (language != "en" or start == found[-1][1])
+        if is_next and _OPENING_QUOTE.search(text, found[-1][1] - 2, found[-1][1]):
             start = found[-1][1] - 1
             found[-1] = strip(text, found[-1][0], start)
         if found and _goes_on(text, found[-1], (start, end), language):

@@ -1,10 +1,11 @@
-"""Who speaks where a line above the words says so: transcripts, debates, hearings, depositions, panels.
+"""Who speaks where a line above the words or a label before them says so: transcripts, debates, depositions, panels.
 
     turns(document)  ->  [(Region, "Maria Lopez"), …]
 
 A line such as "Maria Lopez  0:12", "Mr. SMITH (Leeds):" or "MODERATOR" is no sentence; the words below it are the
-speaker's up to the next such line or a heading, those behind "A." the witness's. Where a paragraph begins "Mr. ORM:", those
-after it are his too, up to the last that says "I" or "we". A line counts only where others like it bear it out.
+speaker's up to the next such line or a heading, those behind "A." the witness's. "LIND: We never …" stays as it is, and the
+paragraph is hers from there on, up to the next label; in an unsigned text so are those after it, up to the last that
+says "I" or "we". A line or label counts only where others like it, or who wrote the text, bear it out.
 Names inside a sentence and quotations are not known here.
 """
 
@@ -15,7 +16,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.layout import TIME, plain, strip
-from index.types import Document, Region
+from index.sentences import split
+from index.types import Document, Region, Source
 
 LONGEST = 120
 """Characters of a line that says who speaks."""
@@ -28,6 +30,10 @@ Key = tuple[str, str]
 _WORD = r"[^\W\d_a-z][\w'’-]*\.?"
 _JOINED = rf"(?:de|da|del|di|du|van|von|der|den|al|el|bin|of|for|the|{_WORD}|\d{{1,3}})"
 _NAME = rf"{_WORD}(?:,? {_JOINED}){{0,6}}(?<!\.)"
+_ROLE = (
+    r"(?i:(?:the )?(?:moderator|interviewer|interviewee|host|chair(?:man|woman|person)?|facilitator|presenter|witness|court|"
+    r"clerk|president|operator|(?:unknown |unidentified )?speaker(?: \d+)?|audience(?: member)?|questioner))"
+)
 _TIMED = re.compile(rf"\[?(?P<who>{_NAME})\]?,? ?(?:[|–—-] )?{TIME}|{TIME}(?: ?[|–—-])?(?: (?P<after>{_NAME}):?)?")
 _ALONE = re.compile(rf"(?P<who>{_NAME})(?: \((?P<of>[^()]{{1,60}})\)){{0,2}}(?P<colon>(?:, [^.:]{{1,60}})?:)?")
 _EXAMINER = re.compile(rf"\(?(?:BY|By) (?P<who>{_NAME})\)?:?")
@@ -35,26 +41,30 @@ _BEFORE_WORDS = {
     "chat": re.compile(rf"[*_]*{TIME}[*_]*\s*(?:[-–—]\s+)?[*_]*(?P<who>{_NAME}):?[*_]*:?\s+(?<=:[\s*_])\s*(?=\S)"),
     "asked": re.compile(r"[*_]*(?P<who>Q|A|Question|Answer|QUESTION|ANSWER)(?:\s?[.:][*_]*\s+|\t+|\s{2,})(?=\S)"),
     "label": re.compile(
-        rf"[>*_\s]*(?P<who>{_NAME})[*_]*(?: \([^()\n]{{1,60}}\))?(?:, [^.:\n]{{1,60}})?:[*_]*\s+(?=\S)"
+        rf"[>*_\s]*(?P<who>{_WORD}(?: {_JOINED}){{0,6}}(?<!\.)|{_ROLE})[*_]*(?: \([^()\n]{{1,60}}\))?"
+        rf"(?:, {_NAME}|, (?:for|from|of) [\w ’'-]{{1,60}})?:[*_]*\s+(?=\S)"
     ),
 }
+_NOBODY = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 _WITNESS = re.compile(
     rf".*\b(?i:examination|deposition|testimony) (?i:of) (?P<of>{_NAME})[.,:]?|(?P<who>{_NAME}),.*\bsworn\b.*",
     re.DOTALL,
 )
 _TITLED = re.compile(
     r"(?:the )?(?:mrs?|ms|miss|dr|prof|professor|sir|lord|lady|dame|councill?or|cllr|alderman|senator|representative|judge|"
-    r"justice|minister|secretary|mayor|president|chair|chairman|chairwoman|commissioner)\b\.? \S",
+    r"justice|minister|secretary|mayor|president|chair|chairman|chairwoman|commissioner|inspector|captain|colonel|general|"
+    r"rev|father|sister)\b\.? \S",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"(?:the )?(?:moderator|interviewer|interviewee|host|chair(?:man|woman|person)?|facilitator|presenter|witness|court|"
-    r"clerk|president|operator|(?:unknown |unidentified )?speaker(?: \d+)?|audience(?: member)?|questioner)",
-    re.IGNORECASE,
+_ONE_IS_ASKED = (
+    r"interview(?:ed|er)?|transcript|(?<!the )conversation|conversation with|talk with|questioned|as told to|oral history|"
+    r"recorded by"
 )
+ONE_IS_ASKED = re.compile(rf"\b(?:{_ONE_IS_ASKED})\b", re.IGNORECASE)
+"""What calls a text one in which somebody is asked."""
+
 _TALK = re.compile(
-    r"\b(?:interview|transcript|hearing|debates?|deposition|testimony|panel|q ?(?:&|and) ?a|conversation|round ?table|"
-    r"hansard|podcast)\b",
+    rf"\b(?:{_ONE_IS_ASKED}|hearing|debates?|deposition|testimony|panel|q ?(?:&|and) ?a|round[ -]?table|hansard|podcast)\b",
     re.IGNORECASE,
 )
 _FIRST_MINUTE = re.compile(r"(?<![\d:])(?:0{1,2}:)?0{1,2}:\d\d(?![\d:])")
@@ -78,10 +88,17 @@ class _Line(NamedTuple):
 
 def turns(document: Document) -> list[tuple[Region, str]]:
     """The regions of a document without the lines that only say who speaks, each with whose words it holds, or ""."""
-    text, regions = document.text, _headed(document)
-    lines = _by_whole_names([line for region in regions for line in _lines(text, region)])
-    sure = _sure(text, lines, _is_talk(document), sum(r.kind == "body" for r in regions))
-    return _spoken(text, _said(text, regions, lines, sure), lines, sure) if sure else [(r, "") for r in regions]
+    text, regions, language = document.text, _headed(document), document.source.language or "en"
+    lines = _by_whole_names([line for region in regions for line in _lines(text, region, language)])
+    sure = _sure(document, lines)
+    if not sure:
+        return [(region, "") for region in regions]
+    return _spoken(text, _said(text, regions, lines, sure), lines, sure, goes_on=not document.source.author)
+
+
+def about(source: Source) -> str:
+    """Where a text is called what it is."""
+    return f"{source.title}; {source.author}; {source.publisher}"
 
 
 def _said(text: str, regions: list[Region], lines: Sequence[_Line], sure: set[Key]) -> list[Region]:
@@ -102,9 +119,9 @@ def _headed(document: Document) -> list[Region]:
 
 
 def _is_talk(document: Document) -> bool:
-    """Whether the title or one of the first lines calls it a talk."""
+    """Whether what is known of it or one of its first lines calls it a talk."""
     head = [document.text[r.start : r.end] for r in document.regions[:HEAD]]
-    return any(_TALK.search(line) for line in [document.source.title, *head] if len(line) <= LONGEST)
+    return any(map(_TALK.search, [about(document.source), *(line for line in head if len(line) <= LONGEST)]))
 
 
 def _by_whole_names(lines: list[_Line]) -> list[_Line]:
@@ -116,13 +133,26 @@ def _by_whole_names(lines: list[_Line]) -> list[_Line]:
     return [line._replace(name=alone.get(line.name, line.name)) for line in lines]
 
 
-def _lines(text: str, region: Region) -> Iterator[_Line]:
-    at = region.start
-    for words in text[region.start : region.end].split("\n") if region.kind in ("body", "heading", "byline") else ():
+def _lines(text: str, region: Region, language: str) -> list[_Line]:
+    """In order, a label before a sentence amid a line with them."""
+    if region.kind not in ("body", "heading", "byline"):
+        return []
+    found, at = {}, region.start
+    for words in text[region.start : region.end].split("\n"):
         line = _read(text, *strip(text, at, at + len(words)), region)
-        at += len(words) + 1
         if line and (line.how != "named" or not text[region.start : line.start].strip()):
-            yield line
+            found[line.start] = line
+        at += len(words) + 1
+    amid = {line.start: line for line in _amid(text, region, language)} if region.kind == "body" else {}
+    return [line for _, line in sorted((amid | found).items())]
+
+
+def _amid(text: str, region: Region, language: str) -> Iterator[_Line]:
+    label, said = _BEFORE_WORDS["label"], text[region.start : region.end]
+    for a, b in split(said, language)[1:] if ":" in said else ():
+        match = label.match(text, region.start + a, region.start + b)
+        if match and _ENDS.search(text, match.end(), region.start + b):
+            yield _Line(region.start + a, match.end(), "label", match["who"])
 
 
 def _read(text: str, start: int, end: int, region: Region) -> _Line | None:
@@ -149,8 +179,9 @@ def _in_order(name: str) -> str:
     return re.sub(rf"({_WORD}(?: {_WORD})?), ({_WORD}(?: {_WORD})?)", r"\2 \1", name)
 
 
-def _sure(text: str, lines: Sequence[_Line], is_talk: bool, paragraphs: int) -> set[Key]:
+def _sure(document: Document, lines: Sequence[_Line]) -> set[Key]:
     """(how, name) of the lines that say who speaks: where names come again above words, in a talk or with their titles."""
+    text, is_talk = document.text, _is_talk(document)
     above = [a for a, b in pairwise(lines) if re.search(r"\w", text[a.end : b.start])] + [*lines[-1:]]
     counts = Counter((line.how, line.name) for line in above)
     of = {how: {key for key in counts if key[0] == how} for how in {how for how, _ in counts}}
@@ -161,9 +192,12 @@ def _sure(text: str, lines: Sequence[_Line], is_talk: bool, paragraphs: int) -> 
         begins = how == "timed" and len(of.get(how, ())) > 1 and _FIRST_MINUTE.search(first)
         sure |= of[how] if comes_again or begins else set()
     asked = Counter(name[0] for how, name in counts.elements() if how == "asked")
-    if min(asked["Q"], asked["A"]) > 1:
+    if min(asked["Q"], asked["A"]) > (not is_talk):
         sure |= of["asked"] | {("by", line.name) for line in lines if line.how == "by"}
-    return sure | _by_name(text, counts, is_talk or bool(sure)) | _labels(counts, is_talk or bool(sure), paragraphs)
+    starts = {region.start for region in document.regions if region.kind == "body"}
+    begin = [line for line in above if line.how == "label" and line.start in starts and _is_speaker(line.name)]
+    is_record = is_talk or bool(sure) or len(begin) * 2 >= len(starts)
+    return sure | _by_name(text, counts, is_talk or bool(sure)) | _labels(document.source, counts, is_talk, is_record)
 
 
 def _by_name(text: str, counts: Counter[Key], is_talk: bool) -> set[Key]:
@@ -177,14 +211,22 @@ def _by_name(text: str, counts: Counter[Key], is_talk: bool) -> set[Key]:
     return sure if len({name for _, name in sure}) > 1 and any(counts[key] > 1 for key in sure) else set()
 
 
-def _labels(counts: Counter[Key], is_talk: bool, paragraphs: int) -> set[Key]:
-    """Those before words: with a title, or of several, one of them again, in a talk or where most paragraphs begin so."""
-    may = {key for key in counts if key[0] == "label" and _is_speaker(key[1])}
-    titled = {key for key in may if _TITLED.match(key[1])}
-    is_record = is_talk or sum(counts[key] for key in may) * 2 >= paragraphs
+def _labels(source: Source, counts: Counter[Key], is_talk: bool, is_record: bool) -> set[Key]:
+    """Those before words: with a title, the author's, or of several, one of them again, in a record (a talk, or where most
+    paragraphs begin so); in a talk, or beside such a one, a role, and whatever comes again or is in capitals."""
+    labels = {key for key in counts if key[0] == "label" and key[1].lower() not in _NOBODY}
+    named = about(source) if is_talk else source.author
+    sure = {key for key in labels if _TITLED.match(key[1]) or _is_in(key[1], named)}
+    may = {key for key in labels if _is_speaker(key[1])}
     names = Counter(name for _, name in counts.elements())
-    is_told = is_record and len(may) > 1 and any(names[name] > 1 for _, name in may)
-    return may if is_told else titled
+    if is_record and len(may) > 1 and any(names[name] > 1 for _, name in may):
+        sure |= may
+    others = {key for key in labels if counts[key] > 1 or key[1].isupper() or re.fullmatch(_ROLE, key[1])}
+    return sure | others if is_talk or sure else set()
+
+
+def _is_in(name: str, field: str) -> bool:
+    return set(name.casefold().split()) <= set(re.findall(r"[\w'’-]+", field.casefold()))
 
 
 def _is_told_of(name: str, text: str) -> bool:
@@ -192,11 +234,14 @@ def _is_told_of(name: str, text: str) -> bool:
 
 
 def _is_speaker(name: str) -> bool:
-    return bool(" " in name or _ROLE.fullmatch(name) or (name.isupper() and len(name) > 2))
+    return bool(" " in name or re.fullmatch(_ROLE, name) or (name.isupper() and len(name) > 2))
 
 
-def _spoken(text: str, regions: Sequence[Region], lines: Sequence[_Line], sure: set[Key]) -> list[tuple[Region, str]]:
-    """The regions parted at the lines that are sure, each with whose it is. A name alone that is not sure ends a turn."""
+def _spoken(
+    text: str, regions: Sequence[Region], lines: Sequence[_Line], sure: set[Key], goes_on: bool
+) -> list[tuple[Region, str]]:
+    """The regions parted at the lines that are sure, each with whose it is. A name alone that is not sure ends a turn.
+    `goes_on`: whether who is named in a label may speak the paragraphs after it."""
     found: list[tuple[Region, str]] = []
     who = label = asker = witness = ""
     held: list[int] = []  # what may go on with what stands behind a label
@@ -219,7 +264,7 @@ def _spoken(text: str, regions: Sequence[Region], lines: Sequence[_Line], sure: 
             who = label = ""
         elif label and is_said:
             held = [] if who else [*held, len(found) - 1]
-            if held and _FIRST_PERSON.search(words):
+            if held and goes_on and _FIRST_PERSON.search(words):
                 found[held[0] :] = [(region, label if region.kind == "body" else "") for region, _ in found[held[0] :]]
                 held = []
             who = ""

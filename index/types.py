@@ -87,7 +87,7 @@ class Passage:
     """A run of whole sentences. `sentences`: (start, end) of each; the first starts and the last ends the passage.
 
     `page`: the page it begins on, counted from 1, or 0 in a document without pages; `page_breaks`: where others begin in it.
-    `speakers`: who says each of the sentences by a line above it, "" where no line does; () where none does for any.
+    `speakers`: who says each of the sentences by a line above it or a label, "" where none says; () where none does for any.
     """
 
     id: str

@@ -6,6 +6,7 @@ Nothing is called a contradiction: the sentences stand beside each other, and th
 from collections.abc import Sequence
 
 from index import Source
+from qa.people.voices import voice
 from qa.types import Coverage, Evidence, Position, Sentence
 
 ADDRESSES = 0.85
@@ -13,14 +14,15 @@ ADDRESSES = 0.85
 
 
 def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
-    """One for each speaker where the answer quotes more than one; none otherwise. Two sources without an author are two,
-    even of the same title."""
+    """One for each speaker where the answer quotes more than one; none otherwise. Who is quoted and reported in a source is
+    one; two sources without an author are two, even of the same title."""
     score = {(e.passage.id, e.start): e.score for e in evidence}
     best: dict[tuple[str, str], Position] = {}
     top: dict[tuple[str, str], float] = {}
     for citation in (c for sentence in sentences for c in sentence.citations):
         value = score.get((citation.passage.id, citation.start), 0.0)
-        whose = citation.speaker, "" if citation.source.author else citation.source.path
+        who = voice(citation.passage, citation.start, citation.end).who
+        whose = who or citation.speaker, "" if citation.source.author and not who else citation.source.path
         if whose not in best or value > top[whose]:
             best[whose] = Position(citation.speaker, citation.quote, citation.n)
             top[whose] = value

@@ -195,7 +195,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
                     continue
                 if fits(best):
                     begun.setdefault(number, best)
-                    if DANGLES.match(best.text) and (before := _before(best)):
+                    if _dangles(best) and (before := _before(best)):
                         fits(before)
                     break
     return list(chosen.values())
@@ -210,6 +210,12 @@ def _repeats(further: Evidence, taken: Evidence) -> bool:
     """Whether it has the same words, or in the same source no word of content beside."""
     same_source = further.passage.source.path == taken.passage.source.path
     return readable(further.text) == readable(taken.text) or (same_source and stems(further.text) <= stems(taken.text))
+
+
+def _dangles(evidence: Evidence) -> bool:
+    """Whether it points at the sentence before, and not only by a "she said" whose speaker is named."""
+    is_named = speakers.pronoun(evidence.text) and heard(evidence)
+    return bool(DANGLES.match(evidence.text) and not is_named)
 
 
 def _before(evidence: Evidence) -> Evidence | None:

@@ -115,9 +115,10 @@ def _voices(sentence: Sentence) -> str:
 
 
 def inner(quote: str) -> str:
-    """A quote to be set in “ ”: its own outer pair is dropped, other double marks inside become single ones, straight ones
-    in pairs."""
-    inner = quote[1:-1] if re.fullmatch(r"[“\"][^“”\"]*[”\"]", quote) else quote
+    """A quote to be set in “ ”: its own outer pair is dropped, and one mark of it where the other stands elsewhere; other
+    double marks inside become single ones, straight ones in pairs."""
+    match = re.fullmatch(r"[“\"]([^“”\"]*)[”\"]|[“\"]([^“”\"]+)|([^“”\"]+[.,!?…])[”\"]", quote)
+    inner = next(filter(None, match.groups()), "") if match else quote
     return re.sub(r'(?<!\w)"(?=\S)([^"]*)(?<=\S)"(?!\w)', r"‘\1’", inner).replace("“", "‘").replace("”", "’")
 
 

@@ -526,6 +526,22 @@ def test_each_source_is_quoted_under_its_own_name():
     said = [evidence(DAM, "Power is cheap.", 1.0), evidence(essay, "Power was dear.", 0.99)]
     sentences = extract.answer("What of power?", said)
     assert positions(sentences, said) == ()  # one person
+    said = [
+        evidence(DAM, "“Power is cheap,” said Anna Holm.", 1.0),
+        evidence(DAM, "Anna Holm said that it was dear.", 0.99, start=50),
+    ]
+    sentences = extract.answer("What of power?", said)
+    assert len({c.speaker for s in sentences for c in s.citations}) == 2 and positions(sentences, said) == ()
+
+
+def test_who_is_named_as_the_speaker_needs_no_sentence_before():
+    text = "Anna Holm opposed it. She argued that it was dear. She has seen it."
+    passage = Passage("p", DAM, 0, 67, text, "", ((0, 21), (22, 50), (51, 67)))
+    said, seen = [Evidence(Hit(passage, 0.9, {"dense": 1}), *span, 0.9) for span in passage.sentences[1:]]
+    assert [c.speaker for s in extract.answer("Why?", [said]) for c in s.citations] == [
+        "Anna Holm, reported by Mara Lind"
+    ]
+    assert len(extract.answer("Why?", [seen])) == 2
 
 
 def test_json_is_the_contract(assistant):
@@ -601,6 +617,10 @@ def test_what_is_no_answer_is_refused(broken):
         ('"It is safe."', "It is safe."),
         ('It is 6" deep.', 'It is 6" deep.'),
         ('It is 6" deep and 5" wide.', 'It is 6" deep and 5" wide.'),
+        ("“But it leaks.", "But it leaks."),
+        ('"But it leaks.', "But it leaks."),
+        ("It leaked.”", "It leaked."),
+        ('It is 6"', 'It is 6"'),
     ],
 )
 def test_marks_inside_a_quote_are_single(quote, shown):

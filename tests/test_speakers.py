@@ -84,6 +84,12 @@ NOBODY = ""
         ("Moor said that it was cheap, but not safe.", "Moor"),
         ("Moor said that it was cheap, but that it was not safe.", "Moor"),
         ("“It is dear,” Moor said, but he paid.", "Moor"),
+        ("“It is dear,” said union leader Lena Moor.", "Lena Moor"),
+        ("“Moor says that it is dear,” he went on.", NOBODY),
+        ("The historian Lena Moor has long argued that it is dear.", "Lena Moor"),
+        ("Moor (2021), by contrast, concludes that it is dear.", "Moor"),
+        ("Mrs Moor, whose son left, wrote to me that it was dear.", "Mrs Moor"),
+        ("The economist Lena Moor put it best: “It is dear.”", "Lena Moor"),
         ("Lena Moor wrote: “We will win.”", "Lena Moor"),
         ("Lena Moor recalled, “We will win.”", "Lena Moor"),
         ("Lena Moor wrote “The Coast” in 1907.", NOBODY),
@@ -172,7 +178,24 @@ HOLM, VELD, SOMEBODY, BERG = (
         ('"It is dear," Anna Holm said. "It is ugly." It is 6" deep.', [HOLM, HOLM, BERG]),
         ("“It is dear,” Anna Holm said.\n\n“It is ugly.”", [HOLM, SOMEBODY]),
         ("“" + "It was a very long day at the dam, and nobody came. " * 14 + "We left,” said Anna Holm.", [HOLM] * 15),
-        ("He stood up. “It is so.\n\n“It is ugly,” said Anna Holm.", [BERG, BERG, HOLM]),
+        ("He stood up. “It is so.\n\n“It is ugly,” said Anna Holm.", [BERG, SOMEBODY, HOLM]),
+        ("“It is so,” said mayor Anna Holm. “It leaks.\n\n“It leaked.\n\n“It will.” So they say.", [*[HOLM] * 4, BERG]),
+        ('"It is so," said Anna Holm. "It leaks.\n\n"It will." It is 6" deep.', [*[HOLM] * 3, BERG]),
+        ("Anna Holm laughed. Asked whether it leaked, she said: “It does.”", [BERG, HOLM]),
+        ("“It is dear,” Anna Holm said. Holm was asked why. “It leaks,” she said.", [HOLM, BERG, HOLM]),
+        ("Storhavn was far. “It leaks,” she said.", [BERG, SOMEBODY]),
+        ("Anna Holm left. Veld warned of it, for it could not, he said, be “mended”.", [BERG, BERG]),
+        ("The Free Norway left. Norway said that it was dear.", [BERG, "Norway, reported by Oskar Berg"]),
+        ("Deputy Prime Minister Holm left. Holm said that it was dear.", [BERG, "Holm, reported by Oskar Berg"]),
+        ("On Monday Mayor Anna Holm left. “It is dear,” said Holm.", [BERG, HOLM]),
+        (
+            "Anna Holm said that it was dear. It leaks, Holm argued. Holm opposes it. She argues that it leaks.",
+            ["Anna Holm, reported by Oskar Berg", BERG, BERG, "Anna Holm, reported by Oskar Berg"],
+        ),
+        (
+            "Anna Holm said that it was dear. “Veld says that it is not,” she went on.",
+            ["Anna Holm, reported by Oskar Berg", HOLM],
+        ),
         ("Anna Holm said that it was dear. She added that it was ugly.", ["Anna Holm, reported by Oskar Berg"] * 2),
     ],
 )
@@ -303,6 +326,22 @@ def test_in_a_talk_a_line_with_a_name_says_who_speaks_below_it(one, other):
 def test_in_a_debate_what_is_said_between_two_speakers_is_the_first_ones():
     words = "Mr. ORM (Dunwick): The dues are high.\n\nNineteen boats were sold.\n\nWe cannot go on.\n\n(Laughter.)\n\nMrs. HOLM: They are low.\n\nThe House divided.\n"
     assert [who for who, _ in told(words, "The dues")] == [*["Mr. ORM"] * 3, "“The dues”", "Mrs. HOLM", "“The dues”"]
+
+
+def test_a_label_amid_a_line_says_who_speaks_from_there_on():
+    words = "MS HOLM: It leaks. It leaked.  MR VELD, for the board: It does not. The chair: Does it? HOLM: It does."
+    who = ["MS HOLM", "MS HOLM", "MR VELD", "The chair", "HOLM"]
+    assert [name for name, _ in told(words, "The panel")] == who
+    aside = "Professor Holm, who built it, thinks otherwise: it was safe. It leaked. Professor Veld, asked once: no."
+    assert {name for name, _ in heard(aside, SIGNED)} == {BERG}
+    greeting = "They write. Dear Mother: it leaks. They laugh. Dear Sister: it does not. Dear Mother: it does."
+    assert {name for name, _ in heard(greeting, SIGNED)} == {BERG}
+
+
+def test_a_speaker_goes_by_what_the_whole_text_calls_him():
+    words = "Anna Holm: It leaks.\n\nBerg: Does it?\n\n" + "It stood there for long. " * 60 + "\n\nHolm: It does."
+    by = Source("i.md", "0", title="An interview", author="Oskar Berg")
+    assert [who for who, _ in heard(words, by)][-1] == HOLM
 
 
 def test_a_surname_before_words_is_whose_whole_name_stands_before_others():

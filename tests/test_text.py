@@ -224,6 +224,8 @@ def test_an_abbreviation_an_ordinal_and_the_number_of_an_item_end_no_sentence(co
         "So it was.|Nobody knew. [3, 4]",
         "The dam is full.|[Some] say so.|(1) It may break.|*It* will.|“It did.”",
         "He said “it is.”|“It broke,” she said.",
+        '"It is so," said Moor.|"It leaks.|We left.',
+        "“It is so,” said Moor.|“It leaks.|We left.",
     ],
 )
 def test_marks_right_behind_a_sentence_are_its_own(line):

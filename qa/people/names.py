@@ -205,8 +205,8 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
         return False
     if (
         small in told
-        or small.removesuffix("s") in _NAMED
-        or small in _NAMED
+        or small.removesuffix("s") in COUNTRIES
+        or small in COUNTRIES
         or (small in TITLES and small not in ("old", "new", "upper", "lower", "great"))
     ):
         return True
@@ -220,11 +220,12 @@ def _name_at_opening(text: str, match: re.Match, told: set[str], common: Callabl
     return not small.endswith(_ENDINGS)
 
 
-_NAMED = {word for group in _IRREGULAR for word in group} - {"union"} | set(
+COUNTRIES = {word for group in _IRREGULAR for word in group} - {"union"} | set(
     "afghanistan africa african asia asian saudi syria syrian yemen ethiopia ethiopian bulgaria bulgarian romania "
     "croatia chile colombia venezuela indonesia malaysia vietnam vietnamese bangladesh nepal taiwan qatar jordan sudan "
     "libya tunisia morocco algeria ghana nato congress".split()
 )
+"""States, peoples and capitals."""
 
 
 def _tokens(text: str) -> set[str]:

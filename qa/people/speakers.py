@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from index.lexical import CAPITAL
-from qa.people.names import OPENERS, TITLES, folded
+from qa.people.names import COMMON, COUNTRIES, OPENERS, TITLES, folded
 
 _TITLES = (
     r"Mrs?|Ms|Mx|Messrs|Mme|Mlle|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Adm|Brig|Sgt|Sen|Rep|Gov|Pres|Amb|Sec|Supt|Det|Insp|"
@@ -42,25 +42,33 @@ _ROLE = (
 """What a person is, before the name: "The British cardiologist Alan Whitcombe", "its chairman, Tomas Veld", "the board’s
 surveyor"."""
 
+_LEADER = rf"(?:(?!(?:{_RELATES})\b|\w+(?:ing|ed|ly)\b)[a-z][a-z-]+ ){{0,3}}"
+"""The same without an article: "said union leader Gro Hatlem"."""
+
 _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
-_ASIDE = r"(?:, [^,“”;]{1,90},)?(?: (?:may|might|also|however|often|famously|therefore|itself|still|once))*"
+_YEAR = r"(?: \((?:1\d|20)\d\d[a-z]?\))?"
+_ASIDE = (
+    rf"{_YEAR}(?:, [^,“”;]{{1,90}},)?"
+    r"(?: (?:may|might|also|however|often|famously|therefore|itself|still|once|has|have|long))*"
+)
 _SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
     r"stress|predict)(?:s|es|ed)?|"
-    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg)e[sd]?|"
+    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg)e[sd]?|explain(?:s|ed)?|"
     r"repl(?:y|ie[sd])|point(?:s|ed)? out|admit(?:s|ted)?|(?:hold|write|think|find)s?|held|wrote|thought|found"
 )
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
 """Of a thing, too, or what is no verb ("claimed 1,800 lives", "Medicare claims rose"): only before what is said."""
 _MADE = r"ma(?:kes?|de) (?:an?|the|this) (?:[\w-]+ )?(?:argument|case|point)\b"
+_TO_WHOM = r"(?: (?:to|out to) [a-z]+(?: [a-z]+)?)?"
 _NAUGHT = r"(?:nothing|little)(?: (?:about|and|at|for|in|of|on|to|until)\b|[.,;])"
 _SAYS = (
-    rf"(?:{_SAID}\b(?! (?:for|with) | {_NAUGHT})|used to say\b|(?:{_HELD}|{_PUT})(?: that\b|[,:] [“\"])|{_PUT} [“\"]|"
-    rf"warn(?:s|ed)? of\b|{_MADE})"
+    rf"(?:{_SAID}\b(?! (?:for|with) | {_NAUGHT})|used to say\b|(?:{_HELD}|{_PUT}){_TO_WHOM}(?: that\b|[,:] [“\"])|"
+    rf"{_PUT} [“\"]|puts? it(?: [a-z]+)?: [“\"]|warn(?:s|ed)? of\b|{_MADE})"
 )
-_SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
+_SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|continue[sd]|goes on|went on|cried|joked|laughed)"
 """What stands beside a closed quotation is a verb of saying, whichever it is."""
 
 _CLOSED = r"(?:[,?!][”\"’']|[”\"’'],)"
@@ -77,10 +85,10 @@ QUOTATION = re.compile(rf"“[^“”]*”|(?<!\w)\"(?=\S)[^“”\"]*(?<=\S)\"(
 """In one paragraph. In single marks it begins with a capital, as nothing does behind the apostrophe of a plural."""
 
 _PATTERNS = [
-    re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
+    re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
     re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
-    re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
+    re.compile(rf"{_CLOSED} {_SPOKE} {_LEADER}{_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
     re.compile(rf"\b[Aa]s {_WHO}{_ASIDE} (?:{_SAID}|{_PUT}|puts? it|wrote|noted|used to say)\b"),
 ]
 _INTERVIEW = re.compile(rf"\b(?:[Ii]nterview|[Tt]alk|[Cc]onversation|Q ?& ?A) with (?P<whom>{NAME})(?<![’']s)(?![’'])")
@@ -91,17 +99,21 @@ _TURNS = re.compile(
 """Where a clause begins that may be the author's own again."""
 
 _SAYING = re.compile(rf"\b(?:{_SAYS}|{_PUT}\b|argu\w+ for\b)")
+_HE = r"I|[Ww]e|[Ss]?[Hh]e|[Tt]hey"
 _PRONOUN = re.compile(
     rf"”,? (?:(?P<before>I|we|s?he|they){_ASIDE} {_SPOKE}\b|{_SPOKE} (?P<after>I|we|s?he|they)\b)"
-    rf"|^(?P<first>I|We|S?[Hh]e|They){_ASIDE} {_SPOKE}(?: that\b|[.,:])"
+    rf"|^(?:{_OPENS}|(?:When )?[Aa]sked [^“”:]{{1,90}}, )(?P<first>{_HE}){_ASIDE} {_SPOKE}(?: that\b|[.,:])"
 )
 _DIFFERS = (
     r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|reject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
-    r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head)"
+    r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head|refuse[sd]?|oppose[sd]?|smile[sd]?|hesitate[sd]?)"
 )
 _TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
 _INTRODUCED = re.compile(
     rf"^{_OPENS}{_ROLE}(?P<comma>,)? (?P<who>{NAME})(?(comma),(?! (?:and|or)\b)| (?!(?:and|or|of)\b)[a-z])"
+)
+_SUBJECT = re.compile(
+    rf"^{_OPENS}(?P<who>{CAPITAL}[\w’'-]*)(?P<self> (?:him|her)self)?(?:, [^,“”;]{{1,90}},)? (?!(?:and|or|of)\b)[a-z]"
 )
 _TELLS = re.compile(rf"[^“”\"‘’;:]{{0,60}}?\b{_SPOKE}\b")
 _CALLED = {
@@ -152,7 +164,7 @@ def interviewed(title: str) -> str:
 
 def is_one_of(who: str, author: str) -> bool:
     """Whether the name may be that of an author."""
-    return any(_same(_parts(who), _parts(one)) for one in re.split(r"[,;&]| and ", author))
+    return any(_same(_parts(one), _parts(other)) for one in who.split(" and ") for other in _AND.split(author))
 
 
 def is_group(who: str) -> bool:
@@ -175,9 +187,16 @@ def is_told(sentence: str) -> bool:
     return bool(closed and _TELLS.match(plain, quoted.end())) and pronoun(plain) not in ("i", "we")
 
 
-def spoken_of(sentence: str, he: str) -> str:
-    """Who "he" or "she" is in the next sentence: "The owner, Clara Dunn, was angry."; "" where it may be another."""
-    who = speaker(sentence) or _first(_INTRODUCED, sentence)
+def spoken_of(sentence: str, he: str, text: str = "") -> str:
+    """Who "he" or "she" is in the next sentence: "The owner, Clara Dunn, was angry."; "" where it may be another. In `text`
+    a surname may stand behind a given name, as a place does not."""
+    who = speaker(sentence) or _first(_INTRODUCED, sentence) or _first(_TURNED_TO, sentence)
+    if (
+        not who
+        and (subject := _SUBJECT.match(sentence))
+        and (subject["self"] or in_full(subject["who"], text) != subject["who"])
+    ):
+        who = subject["who"]
     if _CALLED["she" if he == "he" else "he"].match(who):
         return ""
     others = re.findall(rf"(?<=[\w,] ){CAPITAL}\w+", QUOTATION.sub("", sentence).replace(who, "")) if who else []
@@ -192,6 +211,23 @@ def turned_to(sentence: str) -> str:
 def asked(sentence: str) -> str:
     """Whose the question or the cry was that stands before: "Dunn asked."; "" where nobody's."""
     return _first(_ASKED, sentence)
+
+
+def in_full(who: str, text: str) -> str:
+    """A surname with the given name that stands before it in the text, where there is one and no other."""
+    if not re.fullmatch(rf"{CAPITAL}[\w’'-]+", who) or folded(who) in COUNTRIES:
+        return who
+    runs = re.findall(rf"(?<!\w)((?:{_WORD} ){{1,4}}){re.escape(who)}\b(?!-)", text)
+    given = {_given(run) for run in runs} - {""}
+    shortest = min(given, key=len, default="")
+    return f"{shortest} {who}" if shortest and all(name.endswith(shortest) for name in given) else who
+
+
+def _given(before: str) -> str:
+    """The given names at the end of the capital words before a surname; "" where a title stands there."""
+    words = re.sub(r".*[’']s? ", "", before).split()
+    titles = [i for i, word in enumerate(words, 1) if folded(word) in _NO_GIVEN]
+    return " ".join(words[titles[-1] if titles else 0 :])
 
 
 def _first(pattern: re.Pattern[str], sentence: str) -> str:
@@ -213,6 +249,8 @@ def _parts(name: str) -> list[str]:
     return [part for part in re.findall(r"\w+", folded(name)) if part not in _SHARED]
 
 
+_NO_GIVEN = TITLES | COMMON | OPENERS
+_AND = re.compile(r"[,;&]| and ")
 _SHARED = TITLES.union(_OF_NAMES.split("|"), _TITLES.lower().replace("?", "").split("|"))
 
 

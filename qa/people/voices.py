@@ -2,9 +2,9 @@
 
     speaker(passage, start, end)  ->  "Clara Dunn, quoted by Priya Nair"
 
-A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one in a paragraph
-that begins "COUNCILLOR BOYLE:" is hers, and one below a line that names her (index.turns). Where nobody is named, it is
-"quoted by" the author, and never the author's own. Nothing is known here of what stands in another passage.
+A sentence inside a quotation is whose the words around it say; one above a line "— Josiah Tull" is his; one below a line
+or behind a label that names a speaker is the speaker's (index.turns). Where nobody is named, it is "quoted by" the
+author, and never the author's own. Nothing is known here of what stands in another passage.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Passage, Source
+from index.turns import ONE_IS_ASKED, about
 from qa.people import speakers
 from qa.people.speakers import NAME, QUOTATION
 from qa.types import Evidence
@@ -31,29 +32,14 @@ OWN, UNNAMED = Voice("", ""), Voice("", "quoted")
 
 _WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _BLANK = re.compile(r"\n[\s>]*\n")
-_BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z")
+_BEGUN, _OPEN = re.compile(r"[^“”\"]*”"), re.compile(r"“[^“”]*\Z|(?<![\w.,?!…\"])\"(?=\S)[^“”\"]*\Z")
 _ASKS = re.compile(r"\bask(?:s|ed)\b(?! (?:for|to)\b)")
 _CRIES = re.compile(r"[?!][”\"’']$")
-_TALK = re.compile(
-    r"\b(?:interview(?:ed|er)?|transcript|(?<!the )conversation|conversation with|talk with|questioned|as told to|"
-    r"oral history|recorded by)\b",
-    re.IGNORECASE,
-)
 _SIGNED = re.compile(rf"[>\s]*(?:—|–|―|--)\s*[*_]*(?P<who>{NAME})[*_]*(?:(?:,| \(| of| in) [^.!?]{{1,100}})?\.?")
 _NAME_ALONE = re.compile(rf"[>\s]*(?P<who>{NAME})")
-_LABEL = re.compile(
-    rf"[>\s*_]*(?P<who>{NAME})[*_]*(?: \([^()\n]{{1,60}}\)|, {NAME}|, for [\w ’'-]{{1,60}})?:[*_]*\s.*[.!?…][”\"’'*_)]*",
-    re.DOTALL,
-)
-_TITLED = re.compile(
-    r"(?:mrs?|ms|miss|dr|prof|professor|sir|lord|lady|dame|councill?or|cllr|alderman|senator|judge|justice|minister|mayor|"
-    r"president|chair|chairman|chairwoman|inspector|captain|colonel|general|rev|father|sister)\b\.? \S",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"\?[”\"’')\]*_]*\s*$")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _ANSWERS = ("a", "answer")
-_NO_SPEAKER = frozenset("q a question answer note notes date place location time subject topic source sources".split())
 
 
 def speaker(passage: Passage, start: int, end: int) -> str:
@@ -71,16 +57,19 @@ def voice(passage: Passage, start: int, end: int) -> Voice:
     paragraphs, author = _paragraphs(passage, spans), passage.source.author
     at, i = next((n, p.spans.index((start, end))) for n, p in enumerate(paragraphs) if (start, end) in p.spans)
     paragraph, text = paragraphs[at], passage.text[start - passage.start : end - passage.start]
-    named = _above(passage, (start, end)) or _label(paragraphs, at, i, passage.source)
-    if who := named or _signature(paragraphs, at, i):
+    if who := _by_turn(passage, (start, end)) or _signature(paragraphs, at, i):
         return _other(who, author)
     if paragraph.quotation(i):
-        found = _teller(paragraph, i, author)
+        found = _teller(passage, paragraph, i, author)
+        begins = paragraph.quotation(i)[0] == paragraph.spans[0][0]
+        if found == UNNAMED and begins and at and paragraphs[at - 1].goes_on:
+            found = voice(passage, *paragraphs[at - 1].spans[-1])
     else:
-        who = speakers.speaker(text) or _spoken_of(paragraph, i, speakers.pronoun(text))
+        who = speakers.speaker(text) or _spoken_of(passage, paragraph, i, speakers.pronoun(text))
         how = "quoted" if re.search('[“”"]', text) or QUOTATION.search(text) else "reported"
         found = UNNAMED if not who and speakers.is_told(text) else _other(who, author, how)
-    return OWN if found == UNNAMED and _TALK.search(_about(passage.source)) else found
+    found = found._replace(who=speakers.in_full(found.who, passage.text))
+    return OWN if found == UNNAMED and ONE_IS_ASKED.search(about(passage.source)) else found
 
 
 def heard(evidence: Evidence) -> str:
@@ -93,7 +82,7 @@ def is_put(evidence: Evidence) -> bool:
     if not _QUESTION.search(evidence.text):
         return False
     passage = evidence.passage
-    return bool(_said_by(passage, (evidence.start, evidence.end)) or _TALK.search(_about(passage.source)))
+    return bool(_said_by(passage, (evidence.start, evidence.end)) or ONE_IS_ASKED.search(about(passage.source)))
 
 
 def attribution(line: str) -> str:
@@ -109,14 +98,10 @@ def _whose(source: Source) -> str:
 def _own(source: Source) -> str:
     """What stands before words that no one else is said to speak. In an interview they may be either's."""
     interviewed = speakers.interviewed(source.title)
-    if source.author and interviewed and not _TALK.search(source.author):
+    if source.author and interviewed and not ONE_IS_ASKED.search(source.author):
         is_asked = speakers.is_one_of(interviewed, source.author)
         return f"Interview {'with' if is_asked else 'by'} {source.author}"
     return f"Digest of {_whose(source)}" if source.digest_of else _whose(source)
-
-
-def _about(source: Source) -> str:
-    return f"{source.title}; {source.author}; {source.publisher}"
 
 
 def _other(who: str, author: str, how: str = "quoted") -> Voice:
@@ -125,12 +110,14 @@ def _other(who: str, author: str, how: str = "quoted") -> Voice:
 
 
 class _Paragraph(NamedTuple):
-    """Its sentences, and where its quotations are. `is_block`: whether ">" marks it as a quotation."""
+    """Its sentences, and where its quotations are. `is_block`: whether ">" marks it as a quotation; `goes_on`: whether the
+    last one does in the next paragraph."""
 
     spans: list[Span]
     texts: list[str]
     quotations: list[Span]
     is_block: bool
+    goes_on: bool
 
     def quotation(self, i: int) -> Span | None:
         """The one that holds the whole sentence."""
@@ -154,50 +141,41 @@ def _paragraphs(passage: Passage, spans: Sequence[Span]) -> list[_Paragraph]:
     found = []
     for a, b, block in zip(starts, ends, is_block, strict=True):
         whole = passage.text[spans[a][0] - passage.start : spans[b - 1][1] - passage.start]
-        quotations = [(spans[a][0] + c, spans[a][0] + d) for c, d in _quotations(whole, a == 0, b == len(spans))]
-        found.append(_Paragraph(list(spans[a:b]), texts[a:b], quotations, block))
+        goes_on = b < len(spans) and bool(_OPEN.search(whole)) and texts[b][0] in '“"'
+        is_open = goes_on or b == len(spans)
+        quotations = [(spans[a][0] + c, spans[a][0] + d) for c, d in _quotations(whole, a == 0, is_open)]
+        found.append(_Paragraph(list(spans[a:b]), texts[a:b], quotations, block, goes_on))
     return found
 
 
-def _quotations(paragraph: str, is_first: bool, is_last: bool) -> list[Span]:
+def _quotations(paragraph: str, is_first: bool, is_open: bool) -> list[Span]:
     """With one that begins in the passage before, and one that goes on in the next paragraph or passage."""
     begun = _BEGUN.match(paragraph) if is_first else None
     open_ = _OPEN.search(paragraph)
-    others = [begun, open_ if open_ and (is_last or not open_.start()) else None]
+    others = [begun, open_ if open_ and (is_open or not open_.start()) else None]
     return [match.span() for match in [*QUOTATION.finditer(paragraph), *others] if match]
 
 
-def _label(paragraphs: Sequence[_Paragraph], at: int, i: int, source: Source) -> str:
-    """The name that stands before the sentence, or before one above it in the paragraph, where that is a speaker's: of a
-    person who is called by an office, of the author, or of somebody in a talk. "A:" is whoever the title says is asked."""
-    lines = [[_LABEL.fullmatch(text) for text in paragraph.texts] for paragraph in paragraphs]
-    names = [match["who"] for line in lines for match in line if match and match["who"].lower() not in _NO_SPEAKER]
-    sure = {name for name in names if _TITLED.match(name) or speakers.is_one_of(name, source.author)}
-    if sure or _TALK.search(_about(source)):
-        sure |= {name for name in names if name.isupper() or " " in name or names.count(name) > 1}
-    above = next((match["who"] for match in reversed(lines[at][: i + 1]) if match), "")
-    if above.lower() in _ANSWERS:
-        return speakers.interviewed(source.title)
-    return _in_full(above, source) if above in sure else ""
-
-
 def _said_by(passage: Passage, span: Span) -> str:
-    """Who a line above the sentence says is speaking, as it is written there."""
+    """Who a line above the sentence or a label says is speaking, as it is written there."""
     return dict(zip(passage.sentences, passage.speakers, strict=False)).get(span, "")
 
 
-def _above(passage: Passage, span: Span) -> str:
+def _by_turn(passage: Passage, span: Span) -> str:
     """The same by name. What answers a heading that asks, or "Q.", is said by whoever the title says is asked."""
     who = _said_by(passage, span)
     if who.lower() in _ANSWERS or (not who and passage.heading.endswith("?")):
         return speakers.interviewed(passage.source.title)
-    return "" if who.lower() in _NO_SPEAKER else _in_full(who, passage.source)
+    return "" if who == "Q" else _in_full(who, passage.source)
 
 
 def _in_full(label: str, source: Source) -> str:
-    """The name in the title or the author's field that a speaker's initials stand for."""
-    names = re.findall(NAME, f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
-    return next((name for name in names if "".join(word[0] for word in name.split()).endswith(label)), label)
+    """The name in the title or the author's field that a speaker's initials or surname stand for."""
+    initials = re.findall(rf"\b{NAME}", f"{source.title}; {source.author}") if _INITIALS.fullmatch(label) else []
+    surnames = [speakers.interviewed(source.title), *re.findall(rf"\b{NAME}", source.author)]
+    found = [name for name in initials if "".join(word[0] for word in name.split()).endswith(label)]
+    found += [name for name in surnames if name.casefold().endswith(f" {label.casefold()}")]
+    return next(iter(found), label)
 
 
 def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:
@@ -215,7 +193,7 @@ def _signature(paragraphs: Sequence[_Paragraph], at: int, i: int) -> str:
     return next(filter(None, [*map(attribution, lines), *alone]), "")
 
 
-def _teller(paragraph: _Paragraph, i: int, author: str) -> Voice:
+def _teller(passage: Passage, paragraph: _Paragraph, i: int, author: str) -> Voice:
     """Who speaks a sentence inside a quotation: by the words behind it, or failing that before it."""
     texts = paragraph.texts
     closing = next((j for j in range(i + 1, len(texts)) if not paragraph.quotation(j)), None)
@@ -234,12 +212,12 @@ def _teller(paragraph: _Paragraph, i: int, author: str) -> Voice:
             return UNNAMED
         if who or he in ("i", "we"):
             return _other(who, author)
-        return _other(who, author) if (who := _spoken_of(paragraph, j, he)) else UNNAMED
+        return _other(who, author) if (who := _spoken_of(passage, paragraph, j, he)) else UNNAMED
     return UNNAMED
 
 
-def _spoken_of(paragraph: _Paragraph, i: int, he: str) -> str:
+def _spoken_of(passage: Passage, paragraph: _Paragraph, i: int, he: str) -> str:
     """Who "he" or "she" is who speaks in a sentence; "" where that is not sure."""
     before = (paragraph.texts[j] for j in reversed(range(i)) if not paragraph.quotation(j))
     named = next((text for text in before if speakers.pronoun(text) != he), "")
-    return speakers.spoken_of(named, he) if he in ("he", "she") else ""
+    return speakers.spoken_of(named, he, passage.text) if he in ("he", "she") else ""
