@@ -15,6 +15,7 @@ from index.dates import MONTHS, WEEKDAYS
 from index.lexical import ASKING, CAPITAL, fold, stems, words
 from qa.claims.said import sayers
 from qa.people import mentions, whom
+from qa.people.names import is_held
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
 
@@ -97,9 +98,7 @@ def reason(
     sources that the question names."""
     if not reading.evidence:
         return f"{DECLINED}: nothing in them matches the question."
-    if names := _unpublished(
-        corpus.unknown([*_names(question, corpus.common), *_subjects(question, corpus.common)]), corpus
-    ):
+    if names := _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
@@ -166,6 +165,13 @@ def _subjects(question: str, common: Callable[[str], bool]) -> list[str]:
     opening = re.match(rf"\W*{CAPITAL}\w+(?:['’]s\b| (?:on|about|versus|vs)\b)", fold(question))
     subject = said if len(said) <= KEYWORDS else said[:1] if opening else []
     return [word for word in subject if word.isalpha() and not common(word)] if not _ASKS.search(question) else []
+
+
+def _unmentioned(names: Sequence[str], hits: Sequence[Hit], corpus: Corpus) -> list[str]:
+    """Those that no source has, and of whose state or people what was found does not speak by another name."""
+    absent = corpus.unknown(list(dict.fromkeys(names)))
+    found = "\n".join(hit.text for hit in hits) if absent else ""
+    return _unpublished([name for name in absent if not is_held(name, found)], corpus)
 
 
 def _unpublished(names: Sequence[str], corpus: Corpus) -> list[str]:
