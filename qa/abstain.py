@@ -102,7 +102,8 @@ def reason(
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
-    if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
+    is_sure = reading.chance >= SURE and _has_subject(question, hits)
+    if not is_sure and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
@@ -113,6 +114,13 @@ def reason(
 def asks_nothing_particular(question: str) -> bool:
     """Whether whatever speaks of its subject answers it: "What of drones?", "What do the sources say of it?", "salmon"."""
     return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
+
+
+def _has_subject(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether it has more than a word or two of its own, or one of them stands in what was found; of "hello" and "Who are
+    you?" the judge knows nothing."""
+    own = stems(question)
+    return len(own) > KEYWORDS or any(own & stems(hit.text) for hit in hits)
 
 
 def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:

@@ -512,6 +512,21 @@ def test_a_state_is_mentioned_where_its_people_are(tmp_path):
         assert abstain.reason(question, [found.hit], Reading((found,), 0.9, 0.9), corpus) == why
 
 
+def test_what_asks_of_no_subject_is_not_answered_however_sure_the_judge_is(assistant):
+    found = evidence(DAM, "The salmon would be fine, and power cheap.", 0.9)
+    asked = {
+        "hello": True,
+        "Who are you?": True,
+        "What can you do?": True,
+        "Tell me a joke.": True,
+        "Is it cheap?": False,
+        "Who would lend them a helping hand?": False,
+    }
+    reading = Reading((found,), 0.0, 0.9)
+    said = {question: bool(abstain.reason(question, [found.hit], reading, assistant.corpus)) for question in asked}
+    assert said == asked
+
+
 def test_an_answer_says_who_what_and_where(folder, tmp_path):
     build(folder, tmp_path / "home")
     assistant = Assistant.open(tmp_path / "home")
