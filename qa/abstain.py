@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
-from index.lexical import ASKING, CAPITAL, fold, stems, words
+from index.lexical import ASKING, CAPITAL, STOP_WORDS, fold, stems, words
 from qa.claims.said import sayers
 from qa.people import mentions, whom
 from qa.people.names import is_held
@@ -58,6 +58,19 @@ _AT_LARGE = re.compile(
 """Ends of a question that asks one who is named for whatever he says: "What does Berg want?"."""
 
 _ASKS = re.compile(rf"\b(?:{ASKING}|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE)
+
+_FORM = (
+    "amount article author average case difference document effect example fact idea kind lot matter name number opinion "
+    "point position question reason role sort source stance text total view way writer".split()
+)
+"""What a question may call its answer, its subject or the sources."""
+
+_THING = re.compile(
+    rf"\b(?:the|an?|of|about|in|on|for|from|with|by|at|his|her|their|its|how (?:many|much)) "
+    rf"(?!(?:{'|'.join([*STOP_WORDS, *_FORM])})s?\b)([^\W\d_]\w+|\d{{4}})(?![\w-])",
+    re.IGNORECASE,
+)
+"""Where a question speaks of some thing, or of some kind of it: "the airport", "how many patients", "in 2017"."""
 
 _MONTHS = [month.capitalize() for month in MONTHS]
 _NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
@@ -107,7 +120,11 @@ def reason(
         return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
-        return f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
+        missing = _unmentioned(_things(question, hits), hits, corpus)
+        besides = f", and none of them mentions {_listed(missing)}" if missing else ""
+        return (
+            f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}{besides}."
+        )
     return None
 
 
@@ -151,6 +168,12 @@ def _lacks(question: str, reading: Reading) -> str:
         if re.search(asks, question, re.IGNORECASE) and not re.search(holds, near):
             return f"gives {lack} for this"
     return "does not seem to answer this"
+
+
+def _things(question: str, hits: Sequence[Hit]) -> list[str]:
+    """What it speaks of, without those of the sources found that it names or describes."""
+    found = {hit.source.path: hit.source for hit in hits}
+    return [match[1] for match in _THING.finditer(fold(whom.topic(question, list(found.values()))))]
 
 
 def _called(source: Source) -> str:

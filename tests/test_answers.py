@@ -527,6 +527,20 @@ def test_what_asks_of_no_subject_is_not_answered_however_sure_the_judge_is(assis
     assert said == asked
 
 
+def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_path):
+    build(folder, tmp_path / "home")
+    corpus, found = Corpus.open(tmp_path / "home"), evidence(DAM, "The salmon would be fine, and power cheap.", 0.9)
+    asked = {
+        "Why is the dam safe?": "",
+        "What is the point of the dam?": "",
+        "When will the power reach the airport?": ", and none of them mentions “airport”",
+        "How many patients lost the salmon in 2031?": ", and none of them mentions “patients” or “2031”",
+    }
+    for question, missing in asked.items():
+        why = abstain.reason(question, [found.hit], Reading((found,), 0.9), corpus)
+        assert why.endswith(f" this{missing}.") and why.startswith("The sources do not say: nearest comes “The case")
+
+
 def test_an_answer_says_who_what_and_where(folder, tmp_path):
     build(folder, tmp_path / "home")
     assistant = Assistant.open(tmp_path / "home")
