@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 
 from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
-from index.lexical import ASKING, CAPITAL, fold, stems, words
+from index.lexical import ASKING, CAPITAL, STOP_WORDS, fold, stems, words
 from qa.claims.said import sayers
 from qa.people import mentions, whom
+from qa.people.names import is_held
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
 
@@ -58,6 +59,19 @@ _AT_LARGE = re.compile(
 
 _ASKS = re.compile(rf"\b(?:{ASKING}|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE)
 
+_FORM = (
+    "amount article author average case difference document effect example fact idea kind lot matter name number opinion "
+    "point position question reason role sort source stance text total view way writer".split()
+)
+"""What a question may call its answer, its subject or the sources."""
+
+_THING = re.compile(
+    rf"\b(?:the|an?|of|about|in|on|for|from|with|by|at|his|her|their|its|how (?:many|much)) "
+    rf"(?!(?:{'|'.join([*STOP_WORDS, *_FORM])})s?\b)([^\W\d_]\w+|\d{{4}})(?![\w-])",
+    re.IGNORECASE,
+)
+"""Where a question speaks of some thing, or of some kind of it: "the airport", "how many patients", "in 2017"."""
+
 _MONTHS = [month.capitalize() for month in MONTHS]
 _NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
 """Capitalised words that a source need not hold: dates, and whom a question is addressed to."""
@@ -97,23 +111,33 @@ def reason(
     sources that the question names."""
     if not reading.evidence:
         return f"{DECLINED}: nothing in them matches the question."
-    if names := _unpublished(
-        corpus.unknown([*_names(question, corpus.common), *_subjects(question, corpus.common)]), corpus
-    ):
+    if names := _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
-    if reading.chance < SURE and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
+    is_sure = reading.chance >= SURE and _has_subject(question, hits)
+    if not is_sure and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
         return f"{DECLINED}: nothing in them is about this."
     if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
-        return f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}."
+        missing = _unmentioned(_things(question, hits), hits, corpus)
+        besides = f", and none of them mentions {_listed(missing)}" if missing else ""
+        return (
+            f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}{besides}."
+        )
     return None
 
 
 def asks_nothing_particular(question: str) -> bool:
     """Whether whatever speaks of its subject answers it: "What of drones?", "What do the sources say of it?", "salmon"."""
     return bool(_OPEN.match(question)) or (not _ASKS.search(question) and len(words(question)) <= KEYWORDS)
+
+
+def _has_subject(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether it has more than a word or two of its own, or one of them stands in what was found; of "hello" and "Who are
+    you?" the judge knows nothing."""
+    own = stems(question)
+    return len(own) > KEYWORDS or any(own & stems(hit.text) for hit in hits)
 
 
 def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
@@ -146,6 +170,12 @@ def _lacks(question: str, reading: Reading) -> str:
     return "does not seem to answer this"
 
 
+def _things(question: str, hits: Sequence[Hit]) -> list[str]:
+    """What it speaks of, without those of the sources found that it names or describes."""
+    found = {hit.source.path: hit.source for hit in hits}
+    return [match[1] for match in _THING.finditer(fold(whom.topic(question, list(found.values()))))]
+
+
 def _called(source: Source) -> str:
     return f"“{source.title}” by {source.author}" if source.title and source.author else f"“{source.name}”"
 
@@ -166,6 +196,13 @@ def _subjects(question: str, common: Callable[[str], bool]) -> list[str]:
     opening = re.match(rf"\W*{CAPITAL}\w+(?:['’]s\b| (?:on|about|versus|vs)\b)", fold(question))
     subject = said if len(said) <= KEYWORDS else said[:1] if opening else []
     return [word for word in subject if word.isalpha() and not common(word)] if not _ASKS.search(question) else []
+
+
+def _unmentioned(names: Sequence[str], hits: Sequence[Hit], corpus: Corpus) -> list[str]:
+    """Those that no source has, and of whose state or people what was found does not speak by another name."""
+    absent = corpus.unknown(list(dict.fromkeys(names)))
+    found = "\n".join(hit.text for hit in hits) if absent else ""
+    return _unpublished([name for name in absent if not is_held(name, found)], corpus)
 
 
 def _unpublished(names: Sequence[str], corpus: Corpus) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from index import BadSource, Hit, Passage, Source, build
+from index import BadSource, Corpus, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
 from qa.keeping import kept
@@ -499,6 +499,46 @@ def test_declining(folder, tmp_path):
         assert f"“{subject.split()[0].lower()}”" in assistant.ask(subject).abstained
     assert assistant.ask("Salmon on the dam").sentences
     assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
+
+
+def test_a_state_is_mentioned_where_its_people_are(tmp_path):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "cod.md").write_text("Denmark sent a trawler. The Syrian crew of it wanted no cod.\n")
+    build(tmp_path / "s", tmp_path / "home")
+    corpus, found = Corpus.open(tmp_path / "home"), evidence(DAM, "Denmark sent a trawler with a Syrian crew.", 0.9)
+    asked = {"Danish": None, "Syria": None, "Swedish": "The sources do not say: none of them mentions “Swedish”."}
+    for name, why in asked.items():
+        question = f"Which trawler was {name}, and who sent it?"
+        assert abstain.reason(question, [found.hit], Reading((found,), 0.9, 0.9), corpus) == why
+
+
+def test_what_asks_of_no_subject_is_not_answered_however_sure_the_judge_is(assistant):
+    found = evidence(DAM, "The salmon would be fine, and power cheap.", 0.9)
+    asked = {
+        "hello": True,
+        "Who are you?": True,
+        "What can you do?": True,
+        "Tell me a joke.": True,
+        "Is it cheap?": False,
+        "Who would lend them a helping hand?": False,
+    }
+    reading = Reading((found,), 0.0, 0.9)
+    said = {question: bool(abstain.reason(question, [found.hit], reading, assistant.corpus)) for question in asked}
+    assert said == asked
+
+
+def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_path):
+    build(folder, tmp_path / "home")
+    corpus, found = Corpus.open(tmp_path / "home"), evidence(DAM, "The salmon would be fine, and power cheap.", 0.9)
+    asked = {
+        "Why is the dam safe?": "",
+        "What is the point of the dam?": "",
+        "When will the power reach the airport?": ", and none of them mentions “airport”",
+        "How many patients lost the salmon in 2031?": ", and none of them mentions “patients” or “2031”",
+    }
+    for question, missing in asked.items():
+        why = abstain.reason(question, [found.hit], Reading((found,), 0.9), corpus)
+        assert why.endswith(f" this{missing}.") and why.startswith("The sources do not say: nearest comes “The case")
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):

@@ -17,7 +17,7 @@ from qa.claims.placed import exchanged_figure
 from qa.claims.polarity import reversed_
 from qa.claims.roles import exchanged
 from qa.claims.said import misattributed, sayers
-from qa.people.names import names, strange
+from qa.people.names import is_held, names, strange
 from qa.types import Citation
 from qa.verify import Verdict, check
 
@@ -251,6 +251,13 @@ def test_names_are_known_by_their_capitals():
 def test_names_that_the_evidence_holds(claim, evidence, why):
     found = strange(claim, evidence, common=English().common)
     assert (why in found) if why else not found
+
+
+def test_a_name_is_held_where_its_state_is_spoken_of_by_another():
+    text = "The United States and Denmark paid us; the Syrian crew ate turkey."
+    asked = {"American": True, "Danish": True, "Syria": True, "Denmark": True, "Turkish": False, "Sweden": False}
+    assert {name: is_held(name, text) for name in asked} == asked
+    assert not is_held("America", "They paid us.")
 
 
 def test_who_says_it_is_the_speaker_or_the_author():

@@ -15,6 +15,7 @@ from index.dates import MONTHS, WEEKDAYS
 from index.lexical import CAPITAL
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
+_CAPITALS = re.compile(rf"\b{CAPITAL}[\w’'.-]*")
 TITLES = set(
     "mr mrs ms miss dr prof professor sir lady lord dame saint st president prime minister senator governor mayor "
     "king queen prince princess general colonel captain lieutenant major sergeant commander admiral brigadier "
@@ -176,6 +177,12 @@ def strange(claim: str, evidence: str, context: str = "", common: Callable[[str]
         if any(not _held(part, held, acronyms, len(parts) == 1) for part in parts):
             return f"the name {name} is not in what it cites"
     return ""
+
+
+def is_held(name: str, text: str) -> bool:
+    """Whether a text has this name of one word, or another of the same state: "Danish", where it speaks of Denmark."""
+    capitals = _tokens(" ".join(_CAPITALS.findall(_short(text))))
+    return _held(folded(name), capitals, set(), True)
 
 
 def _short(text: str) -> str:
