@@ -133,7 +133,11 @@ def test_who_is_asked_is_told_from_who_is_only_spoken_of():
         "Do Lind and Berg agree on fish?": Named(("dam.md", "river.txt")),
     }
     assert {question: whom.named(question, "", sources) for question in asked} == asked
-    assert whom.named("why?", "What does Berg think of Lind?", sources) == Named(("river.txt",), ("dam.md",))
+    before = "What does Berg think of Lind?"
+    for on in ("why?", "what does he say of fish?", "what does the article say of fish?"):
+        assert whom.named(on, before, sources) == Named(("river.txt",), ("dam.md",))
+    for another in ("what does the council want?", "what does Hale think of it?", "does anyone agree?"):
+        assert whom.named(another, before, sources) == Named()
     assert whom.topic("What does Berg think of Lind?", [RIVER]) == "What does think of Lind?"
     assert whom.topic("What does Berg think?", [RIVER]) == "What does Berg think?"
 
