@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from index import BadSource, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
 from qa.keeping import kept
-from qa.people import kinds, offices, voices, whom
+from qa.people import kinds, mentions, offices, voices, whom
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -114,6 +115,13 @@ def test_a_named_source_answers_and_a_comparison_asks_each():
     assert whom.named("Who disagrees with Lind?", "", sources) == Named(left_out=("dam.md",))
     assert whom.named("Who is to blame, according to Lind?", "", sources) == Named(("dam.md",))
     assert whom.named("Where does she live?", "Is Mara Lind rich?", sources) == Named(spoken_of=("dam.md",))
+
+
+def test_an_author_in_small_letters_is_written_as_he_writes_himself():
+    written = partial(mentions.written, sources=[DAM, RIVER])
+    assert written("does mara lind agree with berg's view?") == "does Mara Lind agree with Berg's view?"
+    for same in ("according to Lind", "the lindworm of bergen", "and the dam?"):
+        assert written(same) == same
 
 
 def test_who_is_asked_is_told_from_who_is_only_spoken_of():
