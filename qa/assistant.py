@@ -20,9 +20,9 @@ from index.types import one_line
 from qa import abstain, disagree, examples, extract, generate, restate
 from qa.judge import judged
 from qa.models.complete import Complete
-from qa.people import offices, whom
+from qa.people import mentions, offices, whom
 from qa.reader import LateInteraction, Reader, ranked
-from qa.rewrite import resolve
+from qa.rewrite import TURNS, resolve
 from qa.spelling import corrected
 from qa.types import BALANCED, DECLINED, LONGEST_QUESTION, Answer, Asked, Draft, Found, Named, Reading, Turn
 from qa.verify import check
@@ -75,7 +75,7 @@ class Assistant:
 
         Raises BadQuestion.
         """
-        asked = resolve(_checked(question), history).read
+        asked = self._resolved(_checked(question), history).read
         with self._asking(only):
             hits = self.corpus.search(asked, max(k, CANDIDATES))
             return ranked(hits, self._reader.read(asked, hits[:CANDIDATES]))[:k]
@@ -134,11 +134,20 @@ class Assistant:
 
     def _put(self, question: str, history: Sequence[Turn], complete: Complete | None) -> tuple[Asked, list[str]]:
         """The question with what it lacks, and one for each side of a comparison where a model took it apart."""
-        asked = resolve(question, history)
+        asked = self._resolved(question, history)
         if not complete:
             return asked, []
         asked = restate.whole(asked, history, complete)
         return asked, restate.sides(asked.question, complete)
+
+    def _resolved(self, question: str, history: Sequence[Turn]) -> Asked:
+        """The question with what it lacks; the authors named in it and before are known also in small letters."""
+        if not history:
+            return resolve(question, ())
+        said = "\n".join([*(turn.question for turn in history[-TURNS:]), question])
+        sources = mentions.likely(said, self._voices())
+        turns = [replace(turn, question=mentions.written(turn.question, sources)) for turn in history[-TURNS:]]
+        return resolve(mentions.written(question, sources), turns)
 
     def _find(self, question: str, asked: Asked, sides: Sequence[str]) -> Found:
         started, sources = time.monotonic(), self._voices()

@@ -4,13 +4,14 @@ Without a language model, by rules of English. A question leans on the turns bef
 is a fragment ("why?", "according to Berg?"), leaves unsaid what it asks of ("what does Berg think?"), or has no name of its
 own and speaks on of what was spoken of. What it lacks is the question that opened the subject and the thing named most
 since. "And in 2020?" is the question before with its year exchanged, "And Craig?" with its name; "Do they agree?" asks of
-both. An answer that declined said nothing of the subject. Any other question is searched as it is, so a change of subject
-drags nothing in. Which of the things named a pronoun stands for is not decided.
+both; "the latter" and "that year" are called by name. An answer that declined said nothing of the subject, and of its
+question a new one takes what it names. Any other question is searched as it is, so a change of subject drags nothing in.
+Which of the things named a pronoun stands for is not decided.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.dates import MONTHS, WEEKDAYS
@@ -23,7 +24,10 @@ TURNS = 12
 """How far back a subject is followed."""
 
 IN_ANSWER = 0.5
-"""What naming a thing in an answer counts, beside naming it in a question."""
+"""What naming a thing in all sentences of an answer counts, beside naming it in a question."""
+
+SUBJECT = 0.25
+"""What a thing must count to be what was spoken of: as much as one that half of an answer names."""
 
 FEW = 2
 """Words of content up to which "and Craig?" leans on the question before."""
@@ -67,8 +71,8 @@ _EMPTY = frozenset(
 
 _BARE = frozenset(
     """
-    better difference differences elaborate everybody everyone example explain far long many much often right since true
-    worse wrong
+    better difference differences elaborate everybody everyone example explain far long many much often reason reasons right
+    since sure till true until worse wrong
     """.split()
 )
 """Words that alone ask on of what was said: "How much?", "Since when?", "Who is right?"."""
@@ -76,7 +80,8 @@ _BARE = frozenset(
 _OPENING = STOP_WORDS.union(
     _EMPTY,
     OPENERS,
-    "compare describe explain give list might must name ok okay outline please show summarise summarize thanks yes".split(),
+    "compare describe explain give let list might must name ok okay outline please show summarise summarize thanks".split(),
+    ["yes"],
 )
 """Words that may be capital for being first."""
 
@@ -94,12 +99,14 @@ _OF_A_KIND = re.compile(
 )
 """A thing called by its kind, as one is that was named before, or another of that kind."""
 
-_NAME = re.compile(rf"\b{CAPITAL}[\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* {CAPITAL}[\w&-]*)*")
+_NAME = re.compile(rf"\b{CAPITAL}[\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* (?!I\b){CAPITAL}[\w&-]*)*")
 _FIRST = re.compile(
-    rf"(?:^|(?<=[.!?] )|(?<=[“\"])){CAPITAL}[\w'’-]*(?:s|ly|ing)"
+    rf"(?:^|(?<=[“\"])){CAPITAL}[\w'’-]*(?:s|ly|ing|al|[st]ion|ment|ness|ity|ty-\w+)"
     rf"(?= (?!(?:of|the|and|de|von|van)\b|{CAPITAL})[^\W\d_])"
 )
-"""A word that is probably capital only for being first ("Critics say", "Recently he")."""
+"""A word that is probably capital only for being first ("Critics say", "Recently he", "Sixty-four people")."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[”\"’']?\s+(?:\[[\d\]\[]*\]\s*)?")
 
 _ANNOUNCED = re.compile(r"(?:^|\]\s+)(?:[^:“”\n]|“[^“”\n]+”){1,80}: (?=“)")
 """Who is quoted, or by its title what, as an answer of ours announces it."""
@@ -140,25 +147,70 @@ _MONTH = rf"(?:\d{{1,2}} )?\b(?:{'|'.join(map(str.capitalize, MONTHS))})\b"
 _TIMES = (_YEAR, re.compile(_MONTH), re.compile(rf"(?:{_MONTH},? )?{_YEAR.pattern}"))
 """Of which one takes another's place."""
 
+_SPANS = ("after ", "before ", "since ")
+"""What goes with the time that it binds ("and since 2020?"), in the place of whatever else does."""
+
+_BINDS = r"\b(?:after|at|before|by|during|from|in|of|on|since|until) "
+
 _NO_NAMES = COMMON.union(["and"], (f"{day}s" for day in WEEKDAYS))
 """Words of which alone no name is made."""
+
+_THING = r"(?P<thing>(?:the |an? |its |his |her |their )?[a-z][a-z'’-]*(?: [a-z][a-z'’-]*)?)"
+"""A thing without a name, with its article."""
 
 _ARTICLE = re.compile(r"(?:\b(?:the|an?) )?$", re.IGNORECASE)
 _ASKS = re.compile(rf"\b(?:{_ASKING}|{_VERB})", re.IGNORECASE)
 _ASKED = r"(?:do|does|did|can|could|should|will|would) |according to "
 """Before one who is asked."""
 
+_MANNERS = re.compile(
+    r"(?:(?:ok|okay|thanks|thank you|sorry|hi|hello)\b[\s,.!;:–—-]+|(?:well|great|good|fine|right|i see|yes|no)[,.!;:] +)+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+"""What is said to whoever answers, before the question."""
+
+_ANNOUNCES = re.compile(
+    r"(?:(?:and|but|so|now|then)\b[\s,]*)*(?:(?:going |coming |to come )?back to|returning to|as for|as to|regarding|"
+    r"concerning|(?:on )?another (?:matter|question|subject|topic|thing)\b)[:,]? *(?=\w)",
+    re.IGNORECASE,
+)
+"""Before a subject that is named anew."""
+
+_HE = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_HIS_VIEW = re.compile(
+    r"\b(?:he|she|they) (?:argue|believe|claim|hold|propose|say|think|want|write)\b|\b(?:his|her|their) (?:\w+ )?"
+    r"(?:answer|opinion|position|stance|take|verdict|view)",
+    re.IGNORECASE,
+)
+"""What asks for the view of whoever was asked before."""
+
+_ONE_OF_TWO = re.compile(
+    r"\bthe (?:former|latter)(?=['’]s\b|[,;:]|\W*$)"
+    r"|(?:(?<=\bdo )|(?<=\bdoes )|(?<=\bdid ))the (?:former|latter)(?= [a-z]+(?: (?:about|from|of|on|to|with)\b|\W*$))",
+    re.IGNORECASE,
+)
+"""One of two that were named, and not "the former mayor"."""
+
+_THAT_YEAR = re.compile(
+    r"(?P<bound>\b(?:after|before|by|during|for|from|in|of|since|till|until) )?\b(?:that|the same|that same) year\b",
+    re.IGNORECASE,
+)
+
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it lacks, from the turns before it (oldest first)."""
-    asked = [turn.question.strip()[:LONGEST_QUESTION] for turn in history[-TURNS:]]
-    said = ["" if turn.answer.startswith(DECLINED) else turn.answer for turn in history[-TURNS:]]
-    *earlier, last = _whole([*map(Turn, asked, said), Turn(question.strip())])
+    turns: list[Turn] = []
+    for turn in [*history[-TURNS:], Turn(question)]:
+        turns.append(replace(turn, question=_called(_plain(turn.question.strip()[:LONGEST_QUESTION]), turns)))
+    *earlier, last = _whole(turns)
     return Asked(last.question, *_lacking(last.question, _subject(last.question, earlier)))
 
 
 def leans(question: str, before: Sequence[Turn]) -> bool:
     """Whether the question lacks what it is about, after these turns."""
+    if (announced := _ANNOUNCES.match(question)) and _content(question[announced.end() :]):
+        return bool(_HE.search(question))
     if _asks_on(question):
         return True
     text = _POINTS_NOWHERE.sub(" ", question)
@@ -166,17 +218,55 @@ def leans(question: str, before: Sequence[Turn]) -> bool:
         return True
     if points := _POINTS.search(text):
         return not _names(text[: points.start()])
-    return not _names(text) and bool(_OF_A_KIND.search(text) or _stems(text) & _said(before))
+    return not _names(text) and bool(_OF_A_KIND.search(text) or _stems(text) & _spoken(before))
+
+
+def _plain(question: str) -> str:
+    """Without what is said to whoever answers; one in capitals in small letters, for they tell no name there."""
+    if manners := _MANNERS.match(question):
+        question = question[manners.end() :]
+    is_loud = question.isupper() and len(question.split()) > FEW
+    return re.sub(r"\b(?!US\b)\w+", lambda word: word[0].lower(), question) if is_loud else question
+
+
+def _called(question: str, before: Sequence[Turn]) -> str:
+    """With the name for "the former" and "the latter", and the figures for "that year", where no doubt is left of which."""
+    pairs = (_pair(turn.question) for turn in reversed(before))
+    if _ONE_OF_TWO.search(question) and (two := next(filter(None, pairs), None)):
+        question = _ONE_OF_TWO.sub(lambda match: two["latter" in match[0].lower()], question)
+    years = set(_YEAR.findall(f"{before[-1].question} {_said(before[-1])}")) if before else set()
+    if len(years) == 1 and (year := min(years)).isdigit():
+        question = _THAT_YEAR.sub(lambda match: f"{match['bound'] or 'in '}{year}", question)
+    return question
+
+
+def _pair(question: str) -> list[str]:
+    """The two that a question names, where they are two."""
+    named = [one for name in _names(question) for one in re.split(r" (?:and|&) (?:the )?", name)]
+    return named if len(named) == 2 else []
+
+
+def _said(turn: Turn) -> str:
+    """Its answer, without who is announced in it; "" where it declined."""
+    return "" if _declined(turn) else _ANNOUNCED.sub("", turn.answer)
+
+
+def _declined(turn: Turn) -> bool:
+    return turn.answer.startswith(DECLINED)
 
 
 def _asks_on(question: str) -> bool:
     """Whether it asks of what was said just before, whatever it names."""
+    return _is_part(question) or bool(_POINTS_BACK.search(_POINTS_NOWHERE.sub(" ", question)))
+
+
+def _is_part(question: str) -> bool:
+    """Whether it lacks words of its own: a fragment, one that leaves unsaid what it asks of, or one of bare words."""
     if _FRAGMENT.fullmatch(question) or _UNSAID.fullmatch(question):
         return True
     if _SHORT.fullmatch(question) and len(_content(question) - _BARE) == 1:
         return True
-    text = _POINTS_NOWHERE.sub(" ", question)
-    return not _content(text) - _BARE or bool(_POINTS_BACK.search(text))
+    return not _content(_POINTS_NOWHERE.sub(" ", question)) - _BARE
 
 
 def _whole(history: Sequence[Turn]) -> list[Turn]:
@@ -190,7 +280,7 @@ def _whole(history: Sequence[Turn]) -> list[Turn]:
             turns[-1] = replace(turn, question=whole)
             continue
         if turns and _OF_SEVERAL.search(turn.question):
-            turns[-1] = replace(turns[-1], question=" ".join(forms))
+            turns[-1] = replace(turns[-1], question=_closed(forms))
         forms = [turn.question]
         turns.append(turn)
     return turns
@@ -211,23 +301,35 @@ def _lacking(question: str, subject: Sequence[Turn]) -> tuple[str, str]:
     """The question that opened the subject, with the one before where the question asks on of what that said; and the
     thing named most, where they do not name it."""
     turns = [*subject[:1], *(subject[-1:] if _asks_on(question) else [])]
-    earlier = " ".join(dict.fromkeys(turn.question for turn in turns if _content(turn.question)))
+    if not (_is_part(question) or _OF_SEVERAL.search(question) or _HIS_VIEW.search(question)):
+        turns = [turn for turn in turns if not (_declined(turn) and _names(turn.question))]
+    earlier = _closed(dict.fromkeys(turn.question for turn in turns if _content(turn.question)))
     thing = _named_most(subject)
-    return earlier, "" if set(words(thing)) <= set(words(earlier)) else thing
+    return earlier, "" if set(words(thing)) <= set(words(f"{earlier} {question}")) else thing
+
+
+def _closed(questions: Iterable[str]) -> str:
+    """One after the other, each with a mark at its end."""
+    return " ".join(q if q.endswith((*".?!…:;",)) else f"{q}{'?' if _ASKS.match(q) else '.'}" for q in questions)
 
 
 def _named_most(subject: Sequence[Turn]) -> str:
-    """The name named most, in its longest form; "" where nothing is named."""
+    """The name named most, in its longest form; "" where nothing is named, or in too little of what was said."""
     counts: Counter[str] = Counter()
+    heard: set[str] = set()
     for turn in subject:
         counts.update(dict.fromkeys(_names(turn.question), 1))
-        counts.update(dict.fromkeys(_names(_in_sentences(turn.answer)), IN_ANSWER))
+        sentences = [sentence for sentence in _SENTENCE.split(_said(turn)) if _content(sentence)]
+        for sentence in dict.fromkeys(s for s in sentences if s not in heard):
+            counts.update(dict.fromkeys(_names(_opened_small(sentence)), IN_ANSWER / len(sentences)))
+        heard.update(sentences)
     counts = Counter({name: count for name, count in counts.items() if not _is_nobody(name)})
     whole: Counter[str] = Counter()
     for name, count in counts.items():
         longer = [other for other in counts if set(words(name)) < set(words(other))]
         whole[max(longer, key=counts.__getitem__, default=name)] += count
-    return max(whole, key=whole.__getitem__, default="")
+    most = max(whole, key=whole.__getitem__, default="")
+    return most if whole[most] >= SUBJECT else ""
 
 
 def _exchanged(question: str, before: str) -> str:
@@ -237,8 +339,14 @@ def _exchanged(question: str, before: str) -> str:
     if not fragment or not _content(fragment["thing"], years=True):
         return ""
     thing = re.sub(r"['’]s$|\.$", "", fragment["thing"])
-    times = next((time.finditer(before) for time in _TIMES if time.fullmatch(thing)), None)
-    places = [m.span() for m in times] if times else _places(fragment, before)
+    time = next((time for time in _TIMES if time.fullmatch(thing)), None)
+    by = (fragment["by"] or "").lower()
+    if time and by in _SPANS:
+        places, thing = [m.span() for m in re.finditer(_BINDS + time.pattern, before)], by + thing
+    elif time:
+        places = [m.span() for m in time.finditer(before)]
+    else:
+        places = _places(fragment, before) or _last_place(fragment, before)
     return f"{before[: places[0][0]]}{thing}{before[places[0][1] :]}" if len(places) == 1 else ""
 
 
@@ -262,6 +370,14 @@ def _places(fragment: re.Match[str], before: str) -> list[tuple[int, int]]:
     return places
 
 
+def _last_place(fragment: re.Match[str], before: str) -> list[tuple[int, int]]:
+    """Where the question before ends with a thing that has no name and is bound as the fragment's is: "about the land"."""
+    thing, by = fragment["thing"], (fragment["by"] or "").lower()
+    if not by or _ASKS.search(thing) or _names(thing):
+        return []
+    return [m.span("thing") for m in re.finditer(rf"(?<!\w){re.escape(by)}{_THING}\W*$", before)]
+
+
 def _names(text: str) -> list[str]:
     """The things named: runs of capitalised words, without the opening words that are only capital for being first."""
     return list(dict.fromkeys(text[start:end] for start, end in _named(text)))
@@ -282,14 +398,14 @@ def _is_nobody(name: str) -> bool:
     return set(words(name)) <= _NO_NAMES
 
 
-def _in_sentences(answer: str) -> str:
-    """An answer without who is announced in it, and without capitals that only open a sentence."""
-    return _FIRST.sub(lambda match: match[0].lower(), _ANNOUNCED.sub("", answer))
+def _opened_small(sentence: str) -> str:
+    """A sentence without a capital that it only opens with."""
+    return _FIRST.sub(lambda match: match[0].lower(), sentence)
 
 
-def _said(turns: Sequence[Turn]) -> set[str]:
+def _spoken(turns: Sequence[Turn]) -> set[str]:
     """Stems of what the questions, and the last answer, spoke of."""
-    return _stems(" ".join([*(turn.question for turn in turns), *(turn.answer for turn in turns[-1:])]))
+    return _stems(" ".join([*(turn.question for turn in turns), *map(_said, turns[-1:])]))
 
 
 def _content(text: str, years: bool = False) -> set[str]:

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from index import BadSource, Corpus, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
 from qa.keeping import kept
-from qa.people import kinds, offices, voices, whom
+from qa.people import kinds, mentions, offices, voices, whom
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -116,6 +117,13 @@ def test_a_named_source_answers_and_a_comparison_asks_each():
     assert whom.named("Where does she live?", "Is Mara Lind rich?", sources) == Named(spoken_of=("dam.md",))
 
 
+def test_an_author_in_small_letters_is_written_as_he_writes_himself():
+    written = partial(mentions.written, sources=[DAM, RIVER])
+    assert written("does mara lind agree with berg's view?") == "does Mara Lind agree with Berg's view?"
+    for same in ("according to Lind", "the lindworm of bergen", "and the dam?"):
+        assert written(same) == same
+
+
 def test_who_is_asked_is_told_from_who_is_only_spoken_of():
     lamp = Source("lamp.md", "5", title="Power for all", publisher="The Lamp, weekly")
     sources = [DAM, RIVER, lamp]
@@ -133,7 +141,11 @@ def test_who_is_asked_is_told_from_who_is_only_spoken_of():
         "Do Lind and Berg agree on fish?": Named(("dam.md", "river.txt")),
     }
     assert {question: whom.named(question, "", sources) for question in asked} == asked
-    assert whom.named("why?", "What does Berg think of Lind?", sources) == Named(("river.txt",), ("dam.md",))
+    before = "What does Berg think of Lind?"
+    for on in ("why?", "what does he say of fish?", "what does the article say of fish?"):
+        assert whom.named(on, before, sources) == Named(("river.txt",), ("dam.md",))
+    for another in ("what does the council want?", "what does Hale think of it?", "does anyone agree?"):
+        assert whom.named(another, before, sources) == Named()
     assert whom.topic("What does Berg think of Lind?", [RIVER]) == "What does think of Lind?"
     assert whom.topic("What does Berg think?", [RIVER]) == "What does Berg think?"
 

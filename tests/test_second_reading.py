@@ -12,7 +12,7 @@ from index.embed import packaged_folder
 from qa import Assistant
 from qa.abstain import enough
 from qa.judge import READ, SHARE, judged, second
-from qa.spelling import one_slip
+from qa.spelling import corrected, one_slip
 from qa.types import DIAL, Evidence, Reading
 
 DAM = Source("dam.md", "1", title="The case for the dam", author="Mara Lind")
@@ -155,3 +155,33 @@ def test_the_dial_goes_from_cautious_to_eager(home):
 )
 def test_a_slip_is_one_letter(written, meant, slip):
     assert one_slip(written, meant) is one_slip(meant, written) is slip
+
+
+class Knows:
+    """Stands in for a corpus: which words are common ones; of no others does it hold any."""
+
+    def common(self, word):
+        return word in ("how", "length", "much", "the", "this", "what")
+
+    def strange(self, words):
+        return [word for word in words if not self.common(word) and word not in ("does", "dam", "cost")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("hwo mcuh does teh dam cost", "how much does the dam cost"),
+        ("dam lenght", "dam length"),
+        ("dam Lenght", "dam Lenght"),
+        ("fosforus", "phosphorus"),
+        ("councilor Hadad", "councillor Haddad"),
+        ("satifaction", "satisfaction"),
+        ("Satifaction", "satisfaction"),
+        ("thsi dam", "this dam"),
+        ("ocst", "ocst"),
+    ],
+)
+def test_a_slip_is_mended_by_what_was_found_or_to_a_common_word(written, meant):
+    said = "Satisfaction rose. The phosphorus fell, said councillor Haddad, and there was much satisfaction."
+    hits = [e.hit for e in sentences(DAM, [said])]
+    assert corrected(written, hits, Knows()) == meant

@@ -104,6 +104,16 @@ def names_in(text: str, source: Source) -> list[tuple[int, int]]:
     return [(per.start() if (per := _PER.search(text[:start])) else start, end) for start, end in found]
 
 
+def written(text: str, sources: Sequence[Source]) -> str:
+    """The text with the authors that it names written as they write themselves: "and pennant?" -> "and Pennant?"."""
+    for source in sources:
+        own = {word.casefold(): word for word in _WORD.findall(source.author)}
+        for start, end in names_in(text, source):
+            name = (own.get(word.casefold(), word) for word in re.split(r"(\W+)", text[start:end]))
+            text = f"{text[:start]}{''.join(name)}{text[end:]}"
+    return text
+
+
 def heard_in(text: str, who: str) -> list[tuple[int, int]]:
     """Where the text names somebody by the surname that his label as a speaker ends with: "COUNCILLOR BOYLE"."""
     return names_in(text, Source("", "", author=who))

@@ -77,6 +77,14 @@ _OPINES = re.compile(
 
 _AND_OPINES = re.compile(rf"(?: and(?: [\w.’'-]+){{1,3}}?)?{_OPINES.pattern}", re.IGNORECASE)
 
+_ASKS_ANOTHER = re.compile(
+    r"\b(?:do|does|did) (?!(?:he|she|it|they|this|that|these|those|both|each|either|you|we|i|"
+    r"the (?:article|author|book|document|page|paper|piece|report|source|text|two|writer)s?)\b)"
+    rf"(?:the )?[\w.’'-]+{_OPINES.pattern}",
+    re.IGNORECASE,
+)
+"""What asks somebody it calls by a name or an office, and nobody who was named before."""
+
 _SIDES = re.compile(
     rf"""
       [:?](?!\ and\b).*(?:\b(?:and|or|against)\b|,)
@@ -124,7 +132,7 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
     Sources that are put beside each other, and the one who is asked what he thinks, may be called by what they are ("the
     columnist", `kinds`), by a given name or a publisher; those of a comparison by a word of their title or publisher too
     that no other has. A question for "who" asks all of them, but for one that asks who it is "according to" somebody; and
-    whoever disagrees with Berg, it is not Berg who says so.
+    whoever disagrees with Berg, it is not Berg who says so. What somebody thinks who is no source, none is asked for him.
     """
     found = _named_in(question, sources)
     if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
@@ -137,7 +145,7 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
         return Named(tuple(dict.fromkeys([*found, *asked, *_described_in(question, sources)])))
     if not asked and (left_out := _sided_with(question, found)):
         return Named(left_out=tuple(left_out))
-    if asked or found or not context:
+    if asked or found or not context or _ASKS_ANOTHER.search(question):
         return Named(tuple(asked), tuple(path for path in found if path not in asked))
     return named(context, "", sources)
 
