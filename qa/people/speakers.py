@@ -48,8 +48,8 @@ _ASIDE = r"(?:, [^,“”;]{1,90},)?(?: (?:may|might|also|however|often|famously
 _SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
-    r"stress|predict)(?:s|es|ed)?|"
-    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg)e[sd]?|"
+    r"stress|predict|protest)(?:s|es|ed)?|"
+    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg|propos)e[sd]?|"
     r"repl(?:y|ie[sd])|point(?:s|ed)? out|admit(?:s|ted)?|(?:hold|write|think|find)s?|held|wrote|thought|found"
 )
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
@@ -62,6 +62,9 @@ _SAYS = (
 )
 _SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|explain(?:s|ed)?|continued|cried|joked|laughed)"
 """What stands beside a closed quotation is a verb of saying, whichever it is."""
+
+_CALLS = r"(?:(?:call|dismiss|condemn|brand)(?:s|es|ed)?|(?:describe|denounce)[sd]?)"
+"""Before what is quoted in part: "called the plan “closure by instalments”"."""
 
 _CLOSED = r"(?:[,?!][”\"’']|[”\"’'],)"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
@@ -78,6 +81,7 @@ QUOTATION = re.compile(rf"“[^“”]*”|(?<!\w)\"(?=\S)[^“”\"]*(?<=\S)\"(
 
 _PATTERNS = [
     re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
+    re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_CALLS} [^“”\"]{{1,80}}[“\"]"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
     re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
     re.compile(rf"{_CLOSED} {_SPOKE} {_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
@@ -90,13 +94,13 @@ _TURNS = re.compile(
 )
 """Where a clause begins that may be the author's own again."""
 
-_SAYING = re.compile(rf"\b(?:{_SAYS}|{_PUT}\b|argu\w+ for\b)")
+_SAYING = re.compile(rf"\b(?:{_SAYS}|(?<!\bthe )(?<!\ba ){_PUT}\b|argu\w+ for\b)")
 _PRONOUN = re.compile(
     rf"”,? (?:(?P<before>I|we|s?he|they){_ASIDE} {_SPOKE}\b|{_SPOKE} (?P<after>I|we|s?he|they)\b)"
     rf"|^(?P<first>I|We|S?[Hh]e|They){_ASIDE} {_SPOKE}(?: that\b|[.,:])"
 )
 _DIFFERS = (
-    r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|reject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
+    r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|(?:re|ob)ject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
     r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head)"
 )
 _TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
@@ -177,7 +181,7 @@ def is_told(sentence: str) -> bool:
 
 def spoken_of(sentence: str, he: str) -> str:
     """Who "he" or "she" is in the next sentence: "The owner, Clara Dunn, was angry."; "" where it may be another."""
-    who = speaker(sentence) or _first(_INTRODUCED, sentence)
+    who = speaker(sentence) or turned_to(sentence) or _first(_INTRODUCED, sentence)
     if _CALLED["she" if he == "he" else "he"].match(who):
         return ""
     others = re.findall(rf"(?<=[\w,] ){CAPITAL}\w+", QUOTATION.sub("", sentence).replace(who, "")) if who else []
