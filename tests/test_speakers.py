@@ -33,6 +33,7 @@ NOBODY = ""
         ("Mr Moor proposed that the harbour be closed.", "Mr Moor"),
         ("Its secretary, Lena Moor, called the plan “closure by instalments”.", "Lena Moor"),
         ("Moor called the plan dear.", NOBODY),
+        ('Review, five stars: "I saw it, called my sister, and we talked."', NOBODY),
         ("He said that the river was there first.", NOBODY),
         ("The report says that the river was there first.", NOBODY),
         ("Critics say it is dear; supporters say it is cheap.", NOBODY),

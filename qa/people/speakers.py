@@ -44,7 +44,7 @@ surveyor"."""
 
 _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
-_ASIDE = r"(?:, [^,“”;]{1,90},)?(?: (?:may|might|also|however|often|famously|therefore|itself|still|once))*"
+_ASIDE = r"(?:, [^,“”\";]{1,90},)?(?: (?:may|might|also|however|often|famously|therefore|itself|still|once))*"
 _SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
