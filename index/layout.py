@@ -31,7 +31,7 @@ AND = "and|&|und|et|y|e|en|och"
 """Between the names of two authors."""
 
 _NAMES = re.compile(rf"{_NAME}(?:(?:,|, and| (?:{AND})) {_NAME})*")
-_BYLINE = re.compile(r"(?i:by|written by|author:|text by)\s+(?P<names>.+)")
+_BYLINE = re.compile(r"(?i:by|(?:written|posted) by|author:|text by)\s+(?P<names>.+)")
 _FOREIGN_BYLINE = re.compile(r"(?P<by>[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)\s+(?P<names>.+)")
 _COMMON_WORDS = {
     "von": re.compile(r"\b(?:und|der|die|das)\b"),
@@ -76,7 +76,7 @@ _ROLE = re.compile(
 """What a byline says that its author is."""
 _NO_PERSON = _NOBODY | _BODIES | _PAPERS
 
-_BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*")
+_BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*| on (?=\w)")
 _BAR = re.compile(r"\s*[|•·]\s*")
 _LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
 _DATELINE = re.compile(

@@ -37,7 +37,9 @@ KEYWORDS = 2
 
 _OPEN = re.compile(
     r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about)|"
-    r"what do (?:the |these |all )?(?:sources|articles|documents|authors|writers) (?:say|write) (?:of|on|about))\b",
+    r"what do (?:the |these |all |all the )?(?:[a-z]+ )?(?:sources|articles|documents|authors|writers) (?:say|write) "
+    r"(?:of|on|about)|"
+    r"(?:which|what|do any) (?:of the )?(?:sources|articles|documents|texts) (?:mention|discuss|speak of|deal with))\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

@@ -6,6 +6,8 @@ Nothing is called a contradiction: the sentences stand beside each other, and th
 from collections.abc import Sequence
 
 from index import Source
+from index.lexical import words
+from qa.people import speakers
 from qa.people.voices import voice
 from qa.types import Coverage, Evidence, Position, Sentence
 
@@ -14,15 +16,22 @@ ADDRESSES = 0.85
 
 
 def positions(sentences: Sequence[Sentence], evidence: Sequence[Evidence]) -> tuple[Position, ...]:
-    """One for each speaker where the answer quotes more than one; none otherwise. Who is quoted and reported in a source is
-    one; two sources without an author are two, even of the same title."""
+    """One for each speaker where the answer quotes more than one; none otherwise. Two sources without an author are two,
+    even of the same title. Whoever is quoted in words of his own is not another where he is reported besides, nor "Veld"
+    another than "Tomas Veld"; a question is nobody's strongest sentence but where it is the only one."""
     score = {(e.passage.id, e.start): e.score for e in evidence}
+    told = [(c, voice(c.passage, c.start, c.end).who) for sentence in sentences for c in sentence.citations]
+    own = {c.source.author: c.speaker for c, who in told if c.source.author and not who}
+    names = dict.fromkeys(who for _, who in told)
     best: dict[tuple[str, str], Position] = {}
-    top: dict[tuple[str, str], float] = {}
-    for citation in (c for sentence in sentences for c in sentence.citations):
-        value = score.get((citation.passage.id, citation.start), 0.0)
-        who = voice(citation.passage, citation.start, citation.end).who
-        whose = who or citation.speaker, "" if citation.source.author and not who else citation.source.path
+    top: dict[tuple[str, str], tuple[bool, bool, float]] = {}
+    for citation, who in told:
+        author = next((author for author in own if who and speakers.is_one_of(who, author)), "")
+        fuller = (name for name in names if who and set(words(who)) < set(words(name)))
+        label = next(fuller, who or citation.speaker)
+        whose = own.get(author, label), author or citation.source.author or citation.source.path
+        asserts = not citation.quote.rstrip("”\"’'*_ ").endswith("?")
+        value = not author, asserts, score.get((citation.passage.id, citation.start), 0.0)
         if whose not in best or value > top[whose]:
             best[whose] = Position(citation.speaker, citation.quote, citation.n)
             top[whose] = value

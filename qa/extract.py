@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index import Source
 from index.layout import plain
-from index.lexical import stems
+from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from qa.people import mentions, speakers, whom
 from qa.people.voices import attribution, heard, is_put, speaker
 from qa.types import Citation, Evidence, Named, Sentence
@@ -38,6 +38,7 @@ SIDE = 0.4
 """Share of the best score that a side which is not named must have, to be one."""
 
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
+_CAPITAL = re.compile(rf"\b{CAPITAL}\w+")
 _GREETING = re.compile(
     r"(?:(?:dear|hello|hi|to) [^.!?;]{1,60}|(?:yours|best|kind|warm|with)\b[^.!?;]{0,30})[,:]", re.IGNORECASE
 )
@@ -95,6 +96,8 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
     sources are asked and none of them was found."""
     evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
+    if sides := _heard_sides(question, evidence):
+        return [_of_side(evidence, side, sides) for side in sides]
     evidence = _in_their_favour(evidence, named) if named != NOBODY else _of_one_heard(question, evidence)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named.asked]
@@ -107,17 +110,35 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
     sides = [sources[path] for path in paths if path in named.asked]
-    whose = [(_side(e, sides), e) for e in evidence]
-    pools = {path: [e for side, e in whose if side == path] for path in paths}
+    pools = {path: _of_side(evidence, sources[path], sides) for path in paths}
     least = SIDE * max(e.score for e in evidence)
     return [pool for path, pool in pools.items() if path in named.asked or (pool and pool[0].score >= least)]
 
 
-def _side(evidence: Evidence, sides: Sequence[Source]) -> str:
-    """The path of the side whose words a sentence is: of the one that is quoted or reported in it, or of its own source."""
-    who = heard(evidence) if sides else ""
-    found = (source.path for source in sides if who and mentions.names_in(who, source))
-    return next(found, evidence.passage.source.path)
+def _heard_sides(question: str, evidence: Sequence[Evidence]) -> list[Source]:
+    """The sides of a question, where one of them wrote nothing and is heard in the evidence."""
+    said = set(words(question)) - STOP_WORDS
+    passages = {e.passage.id: e.passage for e in evidence}.values()
+    near = {p.id for p in passages if not said.isdisjoint(word.lower() for word in _CAPITAL.findall(p.text))}
+    tellers = dict.fromkeys(heard(e) for e in evidence if e.passage.id in near)
+    sources = {p.source.path: p.source for p in passages}
+    return whom.heard_beside(question, tellers, list(sources.values()))
+
+
+def _of_side(evidence: Sequence[Evidence], side: Source, sides: Sequence[Source]) -> list[Evidence]:
+    """The sentences that are one side's words, its own first: not those in which another of them is heard, and of one who
+    wrote nothing, those too in which he is only named."""
+    wrote, less = bool(side.sha256), FAVOUR * max((e.score for e in evidence), default=0.0)
+    own = {other.path for other in sides}
+    found = []
+    for e in evidence:
+        who, path = heard(e) if sides else "", e.passage.source.path
+        teller = next((other.path for other in sides if who and mentions.names_in(who, other)), "")
+        if teller == side.path or (wrote and not teller and path == side.path):
+            found.append(replace(e, score=e.score - less * (wrote and path != side.path)))
+        elif not wrote and not teller and path not in own and mentions.names_in(e.text, side):
+            found.append(replace(e, score=e.score - less))
+    return sorted(found, key=lambda e: -e.score)
 
 
 def _is_whose(evidence: Evidence, source: Source) -> bool:
@@ -168,19 +189,20 @@ def _other(question: str) -> float:
 def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
-    Beyond the first of each pool, only those that come near it.
+    Each pool gives its first, however long, before there is room for others; beyond it, only those that come near it.
     """
     begun: dict[int, Evidence] = {}
     chosen: dict[tuple[str, int], Evidence] = {}
     heard: set[str] = set()
     budget = LONGEST
 
-    def fits(evidence: Evidence) -> bool:
+    def fits(evidence: Evidence, is_first: bool = False) -> bool:
         nonlocal budget
+        waiting = 0 if is_first else sum(bool(pool) and number not in begun for number, pool in enumerate(pools))
         text, who = readable(evidence.text), speaker(evidence.passage, evidence.start, evidence.end)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
         repeats = any(_repeats(evidence, taken) for taken in chosen.values())
-        if repeats or len(chosen) == MOST or (chosen and length > budget):
+        if repeats or len(chosen) + waiting >= MOST or (length > budget and not is_first):
             return False
         chosen[evidence.passage.id, evidence.start] = evidence
         heard.add(who)
@@ -193,7 +215,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
                 best = pool.pop(0)
                 if number in begun and not _belongs(best, begun[number], other):
                     continue
-                if fits(best):
+                if fits(best, number not in begun):
                     begun.setdefault(number, best)
                     if _dangles(best) and (before := _before(best)):
                         fits(before)

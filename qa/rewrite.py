@@ -43,6 +43,7 @@ _POINTS = re.compile(r"\b(?:he|she|they|his|her|hers|its|their|theirs|that|there
 _POINTS_BACK = re.compile(
     r"\b(?:(?-i:[Ii]t)|this|these|those|him|them|the (?:others?|same|former|latter))\b"
     r"|\b(?:about|after|before|for|of|to|with) that\b|\b(?:that|so)\W*$"
+    r"|\b(?:against|from|than|to|with) (?:his|hers|theirs)\W*$"
     r"|\b(?:dis)?agrees?\b(?! (?:with|that|on|about|to|over)\b)",
     re.IGNORECASE,
 )
@@ -71,8 +72,8 @@ _EMPTY = frozenset(
 
 _BARE = frozenset(
     """
-    better difference differences elaborate everybody everyone example explain far long many much often reason reasons right
-    since sure till true until worse wrong
+    better both compare contrast difference differences elaborate everybody everyone example explain far long many much
+    often reason reasons right since sure till true two until worse wrong
     """.split()
 )
 """Words that alone ask on of what was said: "How much?", "Since when?", "Who is right?"."""

@@ -178,7 +178,7 @@ def test_one_who_is_asked_and_wrote_nothing_is_not_answered_for_by_others():
     asked = {
         "What does Holm want?": his,
         "What did Holm say?": his,
-        "Do Holm and Veld agree?": texts,
+        "Do Holm and Veld agree?": [texts[2], texts[1]],
         "Did Holm drown?": texts,
         "What do Holm and the union say?": [texts[2], *texts[:2]],
     }
@@ -206,6 +206,55 @@ def test_the_sides_of_a_comparison_are_whose_words_they_are():
         "Mara Lind",
         "Oskar Berg",
     ]
+
+
+def test_those_who_wrote_nothing_are_sides_by_what_is_heard_of_them():
+    found = [
+        evidence(RIVER, "The council wants the dam.", 0.9),
+        evidence(UNSIGNED, "Holm was at the meeting about the dam.", 0.85),
+        evidence(UNSIGNED, "Tomas Veld told the council that the dam is dear.", 0.8, start=50),
+        evidence(DAM, "“The dam would drown the mill,” said Anna Holm of the Mill Trust.", 0.7),
+        evidence(DAM, "Holm is wrong.", 0.6, start=90),
+    ]
+    texts = [e.text for e in found]
+    asked = {
+        "Compare Holm and Veld on the dam.": [texts[3], texts[1], texts[2]],
+        "Veld against Holm: is the dam dear?": [texts[1], texts[2], texts[3]],
+        "Lind and Holm on the dam": [texts[3], texts[4], texts[1]],
+        "How did Holm and Veld meet?": texts[:3],
+    }
+    assert {question: [s.text for s in extract.answer(question, found)] for question in asked} == asked
+
+
+def test_each_side_is_heard_before_one_is_heard_again():
+    long = " ".join(["fish"] * 40) + "."
+    found = [
+        evidence(DAM, "Power is cheap.", 1.0),
+        evidence(DAM, "It is clean.", 0.95, start=50),
+        evidence(RIVER, f"First {long}", 0.6),
+        evidence(UNSIGNED, f"Second {long}", 0.5),
+        evidence(DIGEST, f"Third {long}", 0.4),
+    ]
+    named = Named(tuple(e.passage.source.path for e in found))
+    sentences = extract.answer("Compare them.", found, named)
+    assert [s.citations[0].source.path for s in sentences] == ["dam.md", "river.txt", "x.md", "y.md"]
+
+
+def test_a_position_is_in_words_of_his_own_and_asks_nothing():
+    found = [
+        evidence(DAM, "Oskar Berg writes that fish would die.", 0.9),
+        evidence(RIVER, "Who would not rather fish?", 0.8),
+        evidence(RIVER, "The salmon would be gone.", 0.7, start=60),
+        evidence(DAM, "Power is cheap.", 0.6, start=50),
+    ]
+    sentences = extract.answer("Lind and Berg", found, Named(("dam.md", "river.txt")))
+    told = {p.who: p.quote for p in positions(sentences, found)}
+    assert told == {"Oskar Berg": "The salmon would be gone.", "Mara Lind": "Power is cheap."}
+    alone = extract.answer("Lind and Berg", found[::3], Named(("dam.md", "river.txt")))
+    assert [p.who for p in positions(alone, found)] == ["Oskar Berg, reported by Mara Lind", "Mara Lind"]
+    said = ["Tomas Veld said that it leaks.", "Veld said that it is dear.", "Critics argue that it is ugly."]
+    told = [evidence(DAM, text, 0.9 - n / 100, start=100 * n) for n, text in enumerate(said)]
+    assert [p.quote for p in positions(extract.answer("What of the dam?", told), told)] == said[::2]
 
 
 def test_an_office_is_given_the_name_of_the_one_who_holds_it():
@@ -415,6 +464,18 @@ def test_a_comparison_finds_its_sides():
         "What does Lind say of fish and birds?": ["dam.md"],
     }
     assert {question: all_named(question, sources) for question in asked} == asked
+    ministry = Source("ministry.md", "6" * 64, title="Statement", author="Ministry of Rural Affairs")
+    lamp = Source("lamp.md", "7" * 64, title="Power for all", publisher="The Lamp")
+    papers = [DAM, RIVER, ministry, lamp]
+    assert all_named("Compare the ministry and Lind on fish", papers) == ["ministry.md", "dam.md"]
+    assert all_named("The Lamp vs Berg on fish", papers) == ["lamp.md", "river.txt"]
+    assert whom.named("How does Berg's view differ from hers?", "What does Lind say?", sources).asked == (
+        "river.txt",
+        "dam.md",
+    )
+    for question in ("Who is for the dam and who's against it?", "the arguments for and against a dam"):
+        assert whom.asks_to_compare(question, sources) and whom.asked_for(question, sources)[1] == 3
+    assert not whom.asks_to_compare("What did he ask for, and is he against it?", sources)
     assert whom.asks_to_compare("Fish: the board against Mara Lind", sources)
     assert whom.asks_to_compare("Is it cheap? Lind against the board", sources)
     assert not whom.asks_to_compare("Is Mara Lind against fish?", sources)
@@ -477,6 +538,12 @@ def test_who_speaks():
         "Digest of Ann Ek",
         "“b.txt”",
     ]
+
+
+def test_what_the_sources_say_of_a_subject_is_nothing_particular():
+    asked = ["What do the three sources say about fish?", "Which of the sources mention fish?", "What of fish?"]
+    assert all(map(abstain.asks_nothing_particular, asked))
+    assert not abstain.asks_nothing_particular("Which of the sources want the dam built?")
 
 
 def test_declining(folder, tmp_path):

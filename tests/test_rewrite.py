@@ -51,6 +51,8 @@ def test_half_of_the_cases_change_the_subject():
         "does the union?",
         "who is right?",
         "What is the difference?",
+        "Compare the two.",
+        "How does Okafor's view differ from his?",
         "who pays?",
         "at what price?",
         "how many went under?",

@@ -29,6 +29,11 @@ NOBODY = ""
         ("As Berg put it, the river was there first.", "Berg"),
         ("Norway maintained good relations with its neighbour.", NOBODY),
         ("Norway maintained that the line was drawn in 1905.", "Norway"),
+        ("Moor argued that the state should build the fences.", "Moor"),
+        ("Mr Moor proposed that the harbour be closed.", "Mr Moor"),
+        ("Its secretary, Lena Moor, called the plan “closure by instalments”.", "Lena Moor"),
+        ("Moor called the plan dear.", NOBODY),
+        ('Review, five stars: "I saw it, called my sister, and we talked."', NOBODY),
         ("He said that the river was there first.", NOBODY),
         ("The report says that the river was there first.", NOBODY),
         ("Critics say it is dear; supporters say it is cheap.", NOBODY),
@@ -135,6 +140,11 @@ def label(source, sentence):
 
 
 SIGNED = Source("a.txt", "0", title="The dam", author="Oskar Berg")
+
+
+def test_he_is_whoever_objected():
+    told = [("Mr Veld objected.", "Oskar Berg"), ("He said that it was dear.", "Mr Veld, reported by Oskar Berg")]
+    assert heard(" ".join(text for text, _ in told), SIGNED) == [(who, text) for text, who in told]
 
 
 def test_labels():

@@ -642,6 +642,8 @@ def test_a_byline_below_a_heading_is_no_sentence():
         ("By Ada Moor · April 3, 2024 • 5 min read", "Ada Moor", "2024-04-03", "byline"),
         ("April 3, 2024 | By Ada Moor | Dawn", "Ada Moor", "2024-04-03", "byline"),
         ("By Ada Moor - May 2024", "Ada Moor", "2024-05", "byline"),
+        ("Posted by Ada Moor on 4 May 2023", "Ada Moor", "2023-05-04", "byline"),
+        ("Posted by Ada Moor in the hall", None, None, "body"),
         ("Ada Moor, April 3, 2024", "Ada Moor", "2024-04-03", "body"),
         ("Meeting Notes, April 3, 2024", None, None, "body"),
         ("Dear Anna, April 3, 2024", None, None, "body"),

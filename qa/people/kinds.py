@@ -3,8 +3,9 @@
     called(Source(…, author="General (ret.) Ada Moor", publisher="The Lamp, weekly, column"))
         ->  {"general", "officer", "weekly", "magazine", "columnist", …}
 
-By the words of author, publisher, what the text says its author is, and what a digest is of, and by what its title says
-it is; and only where no other source is called so. Of those who are only reported in a source it knows nothing.
+By the words of author, publisher (or of the body that is the author), what the text says its author is, and what a digest
+is of, and by what its title says it is; and only where no other source is called so. Of those who are only reported in a
+source it knows nothing.
 """
 
 import re
@@ -13,6 +14,7 @@ from functools import lru_cache
 
 from index import Source
 from index.lexical import fold
+from qa.people.authors import authors, is_body
 
 _KINDS = """
 encyclopedia encyclopaedia wiki wikipedia lexicon compendium gazetteer almanac factbook handbook reference dictionary
@@ -119,7 +121,8 @@ def called(source: Source) -> frozenset[str]:
 
 @lru_cache(1 << 16)
 def _called(author: str, author_is: str, publisher: str, digest_of: str, title: str) -> frozenset[str]:
-    kinds = _words(_OF_A_NAME.sub("", f"{publisher} {digest_of}"))
+    bodies = " ".join(name for given, name in authors(Source("", "", author=author)) if not given and is_body(name))
+    kinds = _words(_OF_A_NAME.sub("", f"{publisher} {bodies} {digest_of}"))
     who = _words(_OF_STATE.sub(r"\g<0> minister", f"{author} {author_is} {digest_of}"))
     texts = {name for of, names in _TEXTS if of & kinds for name in names if author or not name.endswith("*")}
     offices = {name for of, names in _PERSONS if of & who for name in (*names, *(of & who))}

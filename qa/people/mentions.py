@@ -70,6 +70,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(rf" (?:{CAPITAL}|\d)")
+_OF_WHAT = re.compile(r"(?<=\w) (?:of|from|for|at) .*")
 _TIMED = re.compile(r"\b(?:the|in|since|until|till|last|next|during|this|every) $", re.IGNORECASE)
 """After and before a word that is a name in "Jim White" and none in "White House", "the West", "in May"."""
 _PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
@@ -116,7 +117,13 @@ def written(text: str, sources: Sequence[Source]) -> str:
 
 def heard_in(text: str, who: str) -> list[tuple[int, int]]:
     """Where the text names somebody by the surname that his label as a speaker ends with: "COUNCILLOR BOYLE"."""
-    return names_in(text, Source("", "", author=who))
+    return names_in(text, as_source(who))
+
+
+def as_source(who: str) -> Source:
+    """Somebody who is heard in sources and wrote none of them, as if he had: "Maeve Linton of the Union" by his name."""
+    name = _OF_WHAT.sub("", who)
+    return Source(who, "", author=who if is_body(name) else name)
 
 
 def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:

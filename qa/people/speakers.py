@@ -49,14 +49,14 @@ _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et 
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
 _YEAR = r"(?: \((?:1\d|20)\d\d[a-z]?\))?"
 _ASIDE = (
-    rf"{_YEAR}(?:, [^,“”;]{{1,90}},)?"
+    rf"{_YEAR}(?:, [^,“”\";]{{1,90}},)?"
     r"(?: (?:may|might|also|however|often|famously|therefore|itself|still|once|has|have|long))*"
 )
 _SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
-    r"stress|predict)(?:s|es|ed)?|"
-    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg)e[sd]?|explain(?:s|ed)?|"
+    r"stress|predict|protest)(?:s|es|ed)?|"
+    r"(?:emphasi[sz]|not|believ|conced|observ|conclud|acknowledg|alleg|propos)e[sd]?|explain(?:s|ed)?|"
     r"repl(?:y|ie[sd])|point(?:s|ed)? out|admit(?:s|ted)?|(?:hold|write|think|find)s?|held|wrote|thought|found"
 )
 _PUT = r"(?:state|declare|claim|assert)(?:s|d|ed)?"
@@ -70,6 +70,9 @@ _SAYS = (
 )
 _SPOKE = rf"(?:{_SAID}|{_PUT}|{_HELD}|asks?|asked|continue[sd]|goes on|went on|cried|joked|laughed)"
 """What stands beside a closed quotation is a verb of saying, whichever it is."""
+
+_CALLS = r"(?:(?:call|dismiss|condemn|brand)(?:s|es|ed)?|(?:describe|denounce)[sd]?)"
+"""Before what is quoted in part: "called the plan “closure by instalments”"."""
 
 _CLOSED = r"(?:[,?!][”\"’']|[”\"’'],)"
 _OPENS = r"(?:(?:But|And|Yet|Even|However,|Still,|Meanwhile,|Today,?|At the same time,) )?"
@@ -85,7 +88,8 @@ QUOTATION = re.compile(rf"“[^“”]*”|(?<!\w)\"(?=\S)[^“”\"]*(?<=\S)\"(
 """In one paragraph. In single marks it begins with a capital, as nothing does behind the apostrophe of a plural."""
 
 _PATTERNS = [
-    re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
+    re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
+    re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_CALLS} [^“”\"]{{1,80}}[“\"]"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
     re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
     re.compile(rf"{_CLOSED} {_SPOKE} {_LEADER}{_WHO}(?=[,;:)]|$|{_STOP}|{_ON})"),
@@ -98,14 +102,14 @@ _TURNS = re.compile(
 )
 """Where a clause begins that may be the author's own again."""
 
-_SAYING = re.compile(rf"\b(?:{_SAYS}|{_PUT}\b|argu\w+ for\b)")
+_SAYING = re.compile(rf"\b(?:{_SAYS}|(?<!\bthe )(?<!\ba ){_PUT}\b|argu\w+ for\b)")
 _HE = r"I|[Ww]e|[Ss]?[Hh]e|[Tt]hey"
 _PRONOUN = re.compile(
     rf"”,? (?:(?P<before>I|we|s?he|they){_ASIDE} {_SPOKE}\b|{_SPOKE} (?P<after>I|we|s?he|they)\b)"
     rf"|^(?:{_OPENS}|(?:When )?[Aa]sked [^“”:]{{1,90}}, )(?P<first>{_HE}){_ASIDE} {_SPOKE}(?: that\b|[.,:])"
 )
 _DIFFERS = (
-    r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|reject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
+    r"(?:den(?:y|ie[sd])|(?:dis)?agree[sd]?|(?:re|ob)ject(?:s|ed)?|dispute[sd]?|shrug(?:s|ged)|laugh(?:s|ed)|sigh(?:s|ed)|"
     r"nod(?:s|ded)|sh(?:akes?|ook) (?:his|her) head|refuse[sd]?|oppose[sd]?|smile[sd]?|hesitate[sd]?)"
 )
 _TURNED_TO = re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_DIFFERS}\b")
@@ -190,7 +194,7 @@ def is_told(sentence: str) -> bool:
 def spoken_of(sentence: str, he: str, text: str = "") -> str:
     """Who "he" or "she" is in the next sentence: "The owner, Clara Dunn, was angry."; "" where it may be another. In `text`
     a surname may stand behind a given name, as a place does not."""
-    who = speaker(sentence) or _first(_INTRODUCED, sentence) or _first(_TURNED_TO, sentence)
+    who = speaker(sentence) or turned_to(sentence) or _first(_INTRODUCED, sentence)
     if (
         not who
         and (subject := _SUBJECT.match(sentence))

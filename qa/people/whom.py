@@ -7,18 +7,20 @@ who speak side by side in the same, this knows nothing.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from index import Source
 from index.lexical import ASKING, CAPITAL, STOP_WORDS, stems, words
-from qa.people import kinds, mentions
+from qa.people import kinds, mentions, speakers
 from qa.types import Named
 
+_FOR_OR_AGAINST = r"\bfor (?:[\w’'-]+ ){0,8}?(?:and|or) (?:(?:who|which)(?: (?:is|are|was|were)|['’]s)? )?against\b"
 _COMPARES = re.compile(
-    rf"\b(?:{'|'.join(mentions.COMPARING)})\b|\bdo (?:the \w+s|all|both|they|these)\b[^?]*\bagree\b", re.IGNORECASE
+    rf"\b(?:{'|'.join(mentions.COMPARING)})\b|\bdo (?:the \w+s|all|both|they|these)\b[^?]*\bagree\b|{_FOR_OR_AGAINST}",
+    re.IGNORECASE,
 )
-_ALL = re.compile(r"\b(?:articles|sources|documents|texts)\b", re.IGNORECASE)
+_ALL = re.compile(rf"\b(?:articles|sources|documents|texts)\b|{_FOR_OR_AGAINST}", re.IGNORECASE)
 _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
@@ -26,6 +28,9 @@ _ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
 _BESIDE = r"(?:and|or|(?P<against>against)|versus|vs|v)\b\.?"
 _AFTER, _BEFORE = re.compile(rf" {_BESIDE}", re.IGNORECASE), re.compile(rf"\b{_BESIDE} $", re.IGNORECASE)
+
+_WITH_HIM = re.compile(r"\b(?:against|from|than|to|with) (?:his|hers?|him|theirs?|them)\b", re.IGNORECASE)
+"""Where a comparison is with one who was asked before."""
 
 _BE = re.compile(r"\b(?:is|are|was|were|be|been) (?:the )?$", re.IGNORECASE)
 _OPPOSED = re.compile(
@@ -142,7 +147,8 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
     asked = [path for path, spans in found.items() if any(is_asked(question, a, b) for a, b in spans)]
     asked = asked or _called_and_asked(question, sources)
     if _COMPARES.search(question) or (not asked and _compares(question, found)):
-        return Named(tuple(dict.fromkeys([*found, *asked, *_described_in(question, sources)])))
+        before = named(context, "", sources).asked if _WITH_HIM.search(question) else ()
+        return Named(tuple(dict.fromkeys([*found, *asked, *before, *_described_in(question, sources)])))
     if not asked and (left_out := _sided_with(question, found)):
         return Named(left_out=tuple(left_out))
     if asked or found or not context or _ASKS_ANOTHER.search(question):
@@ -202,7 +208,11 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
     called = [] if _ASKS.search(question) and not _SETS_APART.search(question) else kinds.called_in(question, sources)
     spans += [
         (start, end, path)
-        for start, end, path in (*called, *mentions.parts_in(question, sources))
+        for start, end, path in (
+            *called,
+            *mentions.parts_in(question, sources),
+            *mentions.publishers_in(question, sources),
+        )
         if not any(a < end and start < b for a, b, _ in spans)
     ]
     spans.sort()
@@ -228,6 +238,22 @@ def asks(question: str, who: str) -> bool:
         is_asked(question, start, end) or (_ASKED_ONCE.search(question[:start]) and _AND_OPINES.match(question, end))
         for start, end in spans
     )
+
+
+def heard_beside(question: str, tellers: Iterable[str], sources: Sequence[Source]) -> list[Source]:
+    """The sides of a question that sets one of the tellers, who are heard in sources and wrote none, beside another or
+    beside a source; none where it sets nobody so."""
+    if _ASKS.search(question) and not (_SETS_APART.search(question) or _COMPARES.search(question)):
+        return []
+    people: dict[str, Source] = {}
+    for who in sorted(filter(None, tellers), key=len):
+        is_known = any(speakers.is_one_of(who, other.author) for other in (*sources, *people.values()))
+        if not is_known and mentions.heard_in(question, who):
+            people[who] = mentions.as_source(who)
+    spans = {who: mentions.heard_in(question, who) for who in people}
+    beside = _beside(question, _named_in(question, sources) | spans, sources) if people else []
+    every = people | {source.path: source for source in sources}
+    return [every[path] for path in beside] if not people.keys().isdisjoint(beside) else []
 
 
 def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
