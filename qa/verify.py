@@ -84,6 +84,7 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
         or overreach.beyond(claim, evidence)
         or roles.exchanged(claim, evidence)
         or deeds.other_doer(claim, evidence, _persons(cited))
+        or deeds.other_party(claim, evidence)
         or deeds.undone(claim, evidence)
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import Passage, Source
 from qa.claims.amounts import missing
-from qa.claims.deeds import other_doer, undone
+from qa.claims.deeds import other_doer, other_party, undone
 from qa.claims.figures import figures
 from qa.claims.overreach import beyond
 from qa.claims.placed import exchanged_figure
@@ -186,7 +186,7 @@ _WORDS = st.lists(st.sampled_from([*_ODD, "third", "Lind", "not", "rose", "all",
 @settings(max_examples=150, deadline=None)
 @given(_WORDS, _WORDS)
 def test_no_text_is_too_odd_for_the_rules(claim, evidence):
-    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, undone):
+    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, other_party, undone):
         assert isinstance(rule(claim, evidence), str)
     assert missing(claim, claim) == ""
 
@@ -207,10 +207,24 @@ def _calls(rule, *texts: str) -> int:
     return count
 
 
-_ODD_TEXTS = ["A ", "1 ", '"', "said ", "sold ", "in 1990 ", "B cat dog ", "Berg sold mills, ", "May "]
+_ODD_TEXTS = [
+    "A ",
+    "1 ",
+    '"',
+    "said ",
+    "sold ",
+    "in 1990 ",
+    "B cat dog ",
+    "Berg sold mills, ",
+    "May ",
+    "from a to b ",
+    "more than ",
+]
 
 
-@pytest.mark.parametrize("rule", [missing, exchanged_figure, reversed_, beyond, exchanged, other_doer, undone])
+@pytest.mark.parametrize(
+    "rule", [missing, exchanged_figure, reversed_, beyond, exchanged, other_doer, other_party, undone]
+)
 @pytest.mark.parametrize(("ours", "theirs"), [("1 ", "2 "), *((odd, odd) for odd in _ODD_TEXTS)])
 def test_twice_the_text_is_twice_the_work(rule, ours, theirs):
     assert _calls(rule, ours * 240, theirs * 240) <= 3 * _calls(rule, ours * 120, theirs * 120)
@@ -346,6 +360,8 @@ def test_the_contrary_is_refused(claim, evidence):
         ),
         ("The reasons are undisclosed.", "The reasons were never published."),
         ("Berg doubts that the dam leaks at the north wall.", "It is untrue that the dam leaks at the north wall."),
+        ("The board accepted the budget.", "The board approved the budget but refused a bigger choir."),
+        ("Moor bought the mill.", "Berg sold the mill to Moor."),
     ],
 )
 def test_a_no_that_denies_nothing_is_none(claim, evidence):
@@ -422,6 +438,28 @@ def test_whose_a_thing_is_makes_nobody_suffer(claim, evidence):
     assert exchanged(claim, evidence) == ""
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("The railway carries more coal than the canal.", "The canal carries more coal than the railway.", True),
+        ("The canal carries less coal than the railway.", "The canal carries more coal than the railway.", True),
+        (
+            "Boats of the north are slower than those of the south.",
+            "Boats of the north are faster than the south's.",
+            True,
+        ),
+        ("The railway carries less coal than the canal.", "The canal carries more coal than the railway.", False),
+        ("The canal is older than the railway.", "The railway is longer than the canal.", False),
+        ("More than forty boats sank in the north.", "In the north more than forty boats sank.", False),
+        ("The papers went from the mint to the mill.", "The papers went from the mill to the mint in 1990.", True),
+        ("The papers went from the mill to the mint.", "The papers went from the mill to the mint in 1990.", False),
+        ("They went from Orr to Selm.", "They went from Selm to Orr, and then from Orr to Selm.", False),
+    ],
+)
+def test_which_has_more_and_which_way_it_goes_are_kept(claim, evidence, wrong):
+    assert bool(exchanged(claim, evidence)) is wrong
+
+
 TWO = "The mayor opened the mill. The bishop closed the school."
 
 
@@ -451,6 +489,20 @@ def test_who_did_it_is_kept(claim, evidence, wrong):
     assert other_doer(claim, evidence, "Mara Lind") == (
         f"what it cites has another do it than {wrong}" if wrong else ""
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("Berg bought the mill.", "Berg sold the mill to Moor in 1990.", "Berg"),
+        ("The council borrowed nine million.", "The council lent the bank nine million.", "the council"),
+        ("Moor bought the mill from Berg.", "Berg sold the mill to Moor in 1990.", ""),
+        ("The mill was bought in 1990.", "Berg sold the mill in 1990.", ""),
+        ("Berg bought the mill.", "Berg, who bought the mill in 1990, sold the mill in May.", ""),
+    ],
+)
+def test_on_which_side_of_a_deed_somebody_stood_is_kept(claim, evidence, wrong):
+    assert other_party(claim, evidence) == (f"what it cites has {wrong} on the other side" if wrong else "")
 
 
 def test_a_body_may_be_called_otherwise_than_it_signs():
