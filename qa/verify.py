@@ -129,5 +129,5 @@ def _persons(cited: Sequence[Citation]) -> str:
 def _known(citation: Citation) -> str:
     """What is known besides the quote: names that may be used without standing in it."""
     source = citation.source
-    parts = (citation.speaker, source.title, source.author, source.publisher, said.meant(citation))
+    parts = (citation.speaker, source.title, source.author, source.publisher, said.meant(citation, said.ANYTHING))
     return "\n".join(part for part in parts if part)

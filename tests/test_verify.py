@@ -323,6 +323,17 @@ def test_whoever_is_meant_by_he_or_she_may_be_named():
     assert check("According to Berg, he came late.", [cited("The dam leaks.")], English()).wrong
 
 
+def test_whatever_is_meant_by_it_or_they_may_be_named():
+    before, quote = "The Orr Bridge is old.", "It was closed in May."
+    text, at = f"{before} {quote}", len(before) + 1
+    passage = Passage(
+        "p", Source("dam.md", "x", title="The dam"), 0, len(text), text, "", ((0, at - 1), (at, len(text)))
+    )
+    found = [Citation(1, passage, at, len(text), "")]
+    assert check("The Orr Bridge was closed in May.", found, English()).wrong == ""
+    assert "Selm" in check("The Selm Bridge was closed in May.", found, English()).wrong
+
+
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
@@ -381,6 +392,8 @@ def test_a_claim_may_not_go_further_than_its_evidence():
         "Nearly all guards fled, and all but one were found.",
         "At most a third of them fled each morning, one for every three who stayed.",
         "There is no proof that they fled.",
+        "All the guards but one fled, and every one of them but the cook.",
+        "The ban proved useful, and nobody has ever proved that the guards fled.",
         "Most of the guards will never flee.",
     ],
 )
