@@ -57,16 +57,22 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 
 def missing(claim: str, evidence: str) -> str:
     """Why the numbers and dates of the claim are not those of the evidence; "" where they are."""
-    held = figures(evidence)
-    held += [*_ones(evidence), *_between(held), *_reckoned(held, evidence), *_lessened(held, claim, evidence)]
-    held += _differences(held, claim)
-    unborne = (_unborne(figure, held, evidence) for figure in dict.fromkeys(figures(claim)))
+    claimed = dict.fromkeys(figures(claim))
+    held = _held(claim, evidence) if claimed else []
+    unborne = (_unborne(figure, held, evidence) for figure in claimed)
     return (
         next(filter(None, unborne), "")
         or _other_share(claim, evidence)
         or _other_many(claim, evidence)
         or _other_date(claim, evidence)
     )
+
+
+def _held(claim: str, evidence: str) -> list[Figure]:
+    """The numbers of the evidence, and those that it leads to."""
+    held = figures(evidence)
+    held += [*_ones(evidence), *_between(held), *_reckoned(held, evidence), *_lessened(held, claim, evidence)]
+    return held + _differences(held, claim)
 
 
 def agree(claimed: Figure, other: Figure) -> bool:
@@ -160,10 +166,11 @@ def _years(held: Iterable[Figure]) -> dict[float, None]:
 
 
 def _differences(held: Iterable[Figure], claim: str) -> list[Figure]:
-    """What lies between two numbers, where the claim says how much less, or what is left."""
+    """What lies between two numbers, where the claim says how much less, or what is left; of a kind of its own, since shares
+    of it are not asked for."""
     values = dict.fromkeys(f.value for f in held if f.kind == "count") if _LEFT.search(claim) else ()
     found = dict.fromkeys(round(a - b, 9) for a in values for b in values if a > b)
-    return [Figure(value, "count", "", "", f"{value:g}") for value in found]
+    return [Figure(value, "difference", "", "", f"{value:g}") for value in found]
 
 
 def _lessened(held: Sequence[Figure], claim: str, evidence: str) -> list[Figure]:

@@ -62,10 +62,11 @@ _THE = re.compile(r"^The\b")
 def other_party(claim: str, evidence: str) -> str:
     """Why the claim has somebody buy, borrow or receive what he sold, lent or sent in the evidence, or the other way round;
     "" where it has not."""
-    told = list(dict.fromkeys(_deeds(evidence)))
+    ours = [deed for deed in dict.fromkeys(_deeds(claim)) if deed.verb in _CONVERSES]
+    told = list(dict.fromkeys(_deeds(evidence))) if ours else []
     verbs = {deed.verb for deed in told}
-    for deed in dict.fromkeys(_deeds(claim)):
-        doer, other = _stems(deed.doer), _CONVERSES.get(deed.verb, frozenset()) & verbs
+    for deed in ours:
+        doer, other = _stems(deed.doer), _CONVERSES[deed.verb] & verbs
         if (
             other
             and deed.verb not in verbs

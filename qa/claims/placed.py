@@ -30,6 +30,8 @@ _SPAN = re.compile(r"\b((?:between|from) \S+(?: \S+)?) and (?=\d)", re.IGNORECAS
 def exchanged_figure(claim: str, evidence: str) -> str:
     """Why a number of the claim is another thing's in the evidence; "" where none is."""
     claim, evidence = _joined(claim), _joined(evidence)
+    if not any(found for found, _ in _clauses(claim)):
+        return ""
     if (why := _of_date(claim, evidence)) is not None:
         return why
     held = list(_clauses(evidence))

@@ -115,8 +115,9 @@ _LINKED = re.compile(rf"(?P<main>.+?),? \b{_LINK}\b (?P<linked>.+)$", re.IGNOREC
 
 def _outdone(claim: str, evidence: str) -> str:
     """Where what the claim has more of something has less of it in the evidence: "than" with its sides exchanged."""
-    held = list(_compared(evidence))
-    for measure, ours in _compared(claim):
+    claimed = list(_compared(claim))
+    held = list(_compared(evidence)) if claimed else []
+    for measure, ours in claimed:
         if _opposed(ours, [sides for its, sides in held if its == measure]):
             return "what it cites has what is more and what is less the other way round"
     return ""
@@ -124,8 +125,9 @@ def _outdone(claim: str, evidence: str) -> str:
 
 def _backwards(claim: str, evidence: str) -> str:
     """Where the claim goes from where the evidence goes to, and the other way round."""
-    held = list(_ways(evidence))
-    return "what it cites goes the other way" if any(_opposed(ours, held) for ours in _ways(claim)) else ""
+    claimed = list(_ways(claim))
+    held = list(_ways(evidence)) if claimed else []
+    return "what it cites goes the other way" if any(_opposed(ours, held) for ours in claimed) else ""
 
 
 def _opposed(ours: Sides, held: list[Sides]) -> bool:
