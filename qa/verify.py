@@ -24,8 +24,9 @@ from qa.types import Citation
 SCALE, OFFSET = 0.492, -0.026
 """From the head's logit to that of the claim being borne (training/confirm.py)."""
 
-ENOUGH, APART = 0.4, 0.6
-"""Support below which a claim is not borne, and one that shares no word of content with what it cites."""
+ENOUGH, SEVERAL, APART = 0.4, 0.5, 0.6
+"""Support below which a claim is not borne, one that cites several sentences, in which there is more that is like it, and
+one that shares no word of content with what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def check(claim: str, cited: Sequence[Citation], corpus: Heads) -> Verdict:
     if why := contradicted(claim, cited, corpus):
         return Verdict(0.0, why)
     support = 1 / (1 + math.exp(-(SCALE * read(claim, cited, corpus) + OFFSET)))
-    least = ENOUGH if _shares(claim, cited) else APART
+    least = APART if not _shares(claim, cited) else SEVERAL if len(cited) > 1 else ENOUGH
     return Verdict(support, "" if support >= least else "what it cites does not say so")
 
 
@@ -84,6 +85,7 @@ def contradicted(claim: str, cited: Sequence[Citation], corpus: Heads) -> str:
         or overreach.beyond(claim, evidence)
         or roles.exchanged(claim, evidence)
         or deeds.other_doer(claim, evidence, _persons(cited))
+        or deeds.other_party(claim, evidence)
         or deeds.undone(claim, evidence)
     )
 
@@ -128,5 +130,5 @@ def _persons(cited: Sequence[Citation]) -> str:
 def _known(citation: Citation) -> str:
     """What is known besides the quote: names that may be used without standing in it."""
     source = citation.source
-    parts = (citation.speaker, source.title, source.author, source.publisher, said.meant(citation))
+    parts = (citation.speaker, source.title, source.author, source.publisher, said.meant(citation, said.ANYTHING))
     return "\n".join(part for part in parts if part)

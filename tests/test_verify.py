@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import Passage, Source
 from qa.claims.amounts import missing
-from qa.claims.deeds import other_doer, undone
+from qa.claims.deeds import other_doer, other_party, undone
 from qa.claims.figures import figures
 from qa.claims.overreach import beyond
 from qa.claims.placed import exchanged_figure
@@ -75,6 +75,11 @@ def test_a_number_may_have_any_number_of_digits():
         ("Sales fell by 5 per cent.", "Sales: -5 %."),
         ("One and a half million people came.", "1.5 million people came."),
         ("Sales: -5 %.", "Sales fell by 5 per cent."),
+        ("150,000 people left.", "A hundred and fifty thousand people left."),
+        ("The toll was cut by half.", "They want to halve the toll."),
+        ("It was rebuilt in 1904.", "It burnt in 1902, and was rebuilt two years later."),
+        ("It took four weeks less.", "It took two weeks rather than six."),
+        ("All but two of the boats sank.", "Eleven of the thirteen boats sank."),
         ("It shut in the nineties.", "It shut in 1994."),
         ("It shut in the nineties.", "It shut in the 1990s."),
         ("It shut in the 1990s.", "It shut in the nineties."),
@@ -113,6 +118,9 @@ def test_numbers_that_say_the_same(claim, evidence):
         ("It shut in the eighties.", "It shut in 1994.", "eighties"),
         ("Rates fell by .5%.", "Rates fell by 5 per cent.", "0.5%"),
         ("Two courts dismissed it.", "Three courts dismissed it.", "Two"),
+        ("It was rebuilt in 1904.", "It burnt in 1902, and stood empty for two years.", "1904"),
+        ("Four boats sank.", "Nine of the thirteen boats came home.", "Four"),
+        ("All but three of the boats sank.", "Eleven of the thirteen boats sank.", "three"),
         ("It cost 5 million euros.", "It cost 5 million dollars.", "5 million"),
         ("It cost $5 million.", "It cost £5 million.", "5 million"),
         ("Thousands fled.", "Hundreds fled.", "hundreds"),
@@ -123,6 +131,7 @@ def test_numbers_that_do_not(claim, evidence, why):
     assert why in missing(claim, evidence)
 
 
+RIDERS = "Riders fell from 4,200 a week in May to 3,100 in September. Of them 27 per cent were pupils in 2013, 54 per cent in 2020."
 VOTES = "In May the Court advised it by 13 votes to 2. The Assembly endorsed it by 116 votes to 6."
 
 
@@ -132,6 +141,8 @@ VOTES = "In May the Court advised it by 13 votes to 2. The Assembly endorsed it 
         ("The Assembly endorsed the opinion by 13 votes.", VOTES, "116"),
         ("Deaths among soldiers came to 40.", "40 civilians died, and 31 soldiers.", "31"),
         ("The mill was sold in 1990.", "The mill was built in 1990 and sold in 2004.", "2004"),
+        ("There were 3,100 riders a week in May.", RIDERS, "4,200"),
+        ("Of the riders 54 per cent were pupils in 2013.", RIDERS, "27"),
     ],
 )
 def test_numbers_of_something_else(claim, evidence, why):
@@ -155,6 +166,9 @@ def test_numbers_of_something_else(claim, evidence, why):
             "The assembly gave the law seven clauses and, with some of it left, 60 votes.",
         ),
         ("More came in 2016 than in 2015.", "Nine came in 2015, and more in 2016."),
+        ("There were 3,100 riders a week in September.", RIDERS),
+        ("Of the riders 54 per cent were pupils in 2020.", RIDERS),
+        ("It sold 40 boats in 1990.", "It sold 40 boats, 12 of them in 1990."),
     ],
 )
 def test_numbers_that_stand_where_they_should(claim, evidence):
@@ -172,7 +186,7 @@ _WORDS = st.lists(st.sampled_from([*_ODD, "third", "Lind", "not", "rose", "all",
 @settings(max_examples=150, deadline=None)
 @given(_WORDS, _WORDS)
 def test_no_text_is_too_odd_for_the_rules(claim, evidence):
-    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, undone):
+    for rule in (missing, strange, reversed_, beyond, exchanged, other_doer, other_party, undone):
         assert isinstance(rule(claim, evidence), str)
     assert missing(claim, claim) == ""
 
@@ -193,10 +207,24 @@ def _calls(rule, *texts: str) -> int:
     return count
 
 
-_ODD_TEXTS = ["A ", "1 ", '"', "said ", "sold ", "in 1990 ", "B cat dog ", "Berg sold mills, ", "May "]
+_ODD_TEXTS = [
+    "A ",
+    "1 ",
+    '"',
+    "said ",
+    "sold ",
+    "in 1990 ",
+    "B cat dog ",
+    "Berg sold mills, ",
+    "May ",
+    "from a to b ",
+    "more than ",
+]
 
 
-@pytest.mark.parametrize("rule", [missing, exchanged_figure, reversed_, beyond, exchanged, other_doer, undone])
+@pytest.mark.parametrize(
+    "rule", [missing, exchanged_figure, reversed_, beyond, exchanged, other_doer, other_party, undone]
+)
 @pytest.mark.parametrize(("ours", "theirs"), [("1 ", "2 "), *((odd, odd) for odd in _ODD_TEXTS)])
 def test_twice_the_text_is_twice_the_work(rule, ours, theirs):
     assert _calls(rule, ours * 240, theirs * 240) <= 3 * _calls(rule, ours * 120, theirs * 120)
@@ -302,6 +330,17 @@ def test_whoever_is_meant_by_he_or_she_may_be_named():
     assert check("According to Berg, he came late.", [cited("The dam leaks.")], English()).wrong
 
 
+def test_whatever_is_meant_by_it_or_they_may_be_named():
+    before, quote = "The Orr Bridge is old.", "It was closed in May."
+    text, at = f"{before} {quote}", len(before) + 1
+    passage = Passage(
+        "p", Source("dam.md", "x", title="The dam"), 0, len(text), text, "", ((0, at - 1), (at, len(text)))
+    )
+    found = [Citation(1, passage, at, len(text), "")]
+    assert check("The Orr Bridge was closed in May.", found, English()).wrong == ""
+    assert "Selm" in check("The Selm Bridge was closed in May.", found, English()).wrong
+
+
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
@@ -339,6 +378,8 @@ def test_the_contrary_is_refused(claim, evidence):
         ),
         ("The reasons are undisclosed.", "The reasons were never published."),
         ("Berg doubts that the dam leaks at the north wall.", "It is untrue that the dam leaks at the north wall."),
+        ("The board accepted the budget.", "The board approved the budget but refused a bigger choir."),
+        ("Moor bought the mill.", "Berg sold the mill to Moor."),
     ],
 )
 def test_a_no_that_denies_nothing_is_none(claim, evidence):
@@ -358,6 +399,8 @@ def test_a_claim_may_not_go_further_than_its_evidence():
         "Nearly all guards fled, and all but one were found.",
         "At most a third of them fled each morning, one for every three who stayed.",
         "There is no proof that they fled.",
+        "All the guards but one fled, and every one of them but the cook.",
+        "The ban proved useful, and nobody has ever proved that the guards fled.",
         "Most of the guards will never flee.",
     ],
 )
@@ -415,6 +458,28 @@ def test_whose_a_thing_is_makes_nobody_suffer(claim, evidence):
     assert exchanged(claim, evidence) == ""
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("The railway carries more coal than the canal.", "The canal carries more coal than the railway.", True),
+        ("The canal carries less coal than the railway.", "The canal carries more coal than the railway.", True),
+        (
+            "Boats of the north are slower than those of the south.",
+            "Boats of the north are faster than the south's.",
+            True,
+        ),
+        ("The railway carries less coal than the canal.", "The canal carries more coal than the railway.", False),
+        ("The canal is older than the railway.", "The railway is longer than the canal.", False),
+        ("More than forty boats sank in the north.", "In the north more than forty boats sank.", False),
+        ("The papers went from the mint to the mill.", "The papers went from the mill to the mint in 1990.", True),
+        ("The papers went from the mill to the mint.", "The papers went from the mill to the mint in 1990.", False),
+        ("They went from Orr to Selm.", "They went from Selm to Orr, and then from Orr to Selm.", False),
+    ],
+)
+def test_which_has_more_and_which_way_it_goes_are_kept(claim, evidence, wrong):
+    assert bool(exchanged(claim, evidence)) is wrong
+
+
 TWO = "The mayor opened the mill. The bishop closed the school."
 
 
@@ -444,6 +509,20 @@ def test_who_did_it_is_kept(claim, evidence, wrong):
     assert other_doer(claim, evidence, "Mara Lind") == (
         f"what it cites has another do it than {wrong}" if wrong else ""
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "wrong"),
+    [
+        ("Berg bought the mill.", "Berg sold the mill to Moor in 1990.", "Berg"),
+        ("The council borrowed nine million.", "The council lent the bank nine million.", "the council"),
+        ("Moor bought the mill from Berg.", "Berg sold the mill to Moor in 1990.", ""),
+        ("The mill was bought in 1990.", "Berg sold the mill in 1990.", ""),
+        ("Berg bought the mill.", "Berg, who bought the mill in 1990, sold the mill in May.", ""),
+    ],
+)
+def test_on_which_side_of_a_deed_somebody_stood_is_kept(claim, evidence, wrong):
+    assert other_party(claim, evidence) == (f"what it cites has {wrong} on the other side" if wrong else "")
 
 
 def test_a_body_may_be_called_otherwise_than_it_signs():
@@ -505,7 +584,7 @@ def test_the_verdict_says_why():
     assert "dam.org" in check("It would cost ninety million crowns: see dam.org.", [quote], English()).wrong
 
 
-def test_what_shares_no_word_with_its_evidence_must_be_surer():
+def test_what_shares_no_word_with_its_evidence_or_cites_several_must_be_surer():
     class Unsure(English):
         def support(self, rows) -> list[float]:
             return [-0.5 for _ in rows]
@@ -513,6 +592,11 @@ def test_what_shares_no_word_with_its_evidence_must_be_surer():
     quote = cited("It would cost ninety million crowns.")
     assert check("Lind is a liar and a thief.", [quote], Unsure()).wrong == "what it cites does not say so"
     assert check("The crowns it would cost are ninety million.", [quote], Unsure()).wrong == ""
+    several = [quote, cited("It would cost the town its crowns.")]
+    assert (
+        check("The crowns it would cost are ninety million.", several, Unsure()).wrong
+        == "what it cites does not say so"
+    )
 
 
 def test_a_sentence_that_gives_orders_bears_nothing():

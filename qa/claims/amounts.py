@@ -30,6 +30,13 @@ _MANY = re.compile(r"\b(?:hundreds|thousands|millions|billions)\b")
 _SHARE = re.compile(
     r"(?<![\w,.-])([\w,.-]+) (?:out )?of (?:the |all |its |their |his |her |our |these |those )?([\w,.-]+)"
 )
+_LATER = re.compile(r"\byears? (?:later|earlier|after\w*|before\w*)\b", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(?:all|every|any|none)(?: [\w’'-]+){0,4}? but\b|\b(?:remain\w*|left|still|to spare)\b"
+    r"|\w+(?: [\w’'-]+){1,3} (?:less|fewer|lower|higher|later|earlier|sooner|longer|shorter|older|younger|worse|better)\b",
+    re.IGNORECASE,
+)
+"""By what a claim tells a difference: "four weeks less", "all but two"."""
 _FALLS = re.compile(
     r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|los[est]\w*|losing|down|below|shr[aiu]nk\w*|reduc\w*|cut\w*|deficit)\b"
     r"(?! to\b)",
@@ -50,15 +57,22 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 
 def missing(claim: str, evidence: str) -> str:
     """Why the numbers and dates of the claim are not those of the evidence; "" where they are."""
-    held = figures(evidence)
-    held += [*_ones(evidence), *_between(held), *_lessened(held, claim, evidence)]
-    unborne = (_unborne(figure, held, evidence) for figure in dict.fromkeys(figures(claim)))
+    claimed = dict.fromkeys(figures(claim))
+    held = _held(claim, evidence) if claimed else []
+    unborne = (_unborne(figure, held, evidence) for figure in claimed)
     return (
         next(filter(None, unborne), "")
         or _other_share(claim, evidence)
         or _other_many(claim, evidence)
         or _other_date(claim, evidence)
     )
+
+
+def _held(claim: str, evidence: str) -> list[Figure]:
+    """The numbers of the evidence, and those that it leads to."""
+    held = figures(evidence)
+    held += [*_ones(evidence), *_between(held), *_reckoned(held, evidence), *_lessened(held, claim, evidence)]
+    return held + _differences(held, claim)
 
 
 def agree(claimed: Figure, other: Figure) -> bool:
@@ -134,10 +148,29 @@ def _ones(text: str) -> list[Figure]:
 
 def _between(held: Iterable[Figure]) -> list[Figure]:
     """The years between two years."""
-    counts = (f for f in held if f.kind == "count" and 1000 <= f.value <= 2199)
-    years = dict.fromkeys(f.value for f in counts if not f.of.isdigit() and not _GROUPED.search(f.text))
+    years = _years(held)
     spans = dict.fromkeys(a - b for a in years for b in years if a > b)
     return [Figure(span, "count", "year", "", f"{span:g} years") for span in spans]
+
+
+def _reckoned(held: Iterable[Figure], evidence: str) -> list[Figure]:
+    """The years that lie as far before and after a year as it says: "in 1902, and two years later"."""
+    spans = [f.value for f in held if f.kind == "count" and f.of == "year"] if _LATER.search(evidence) else []
+    found = dict.fromkeys(year + way * span for year in _years(held) for span in spans for way in (-1, 1))
+    return [Figure(year, "count", "", "", f"{year:g}") for year in found]
+
+
+def _years(held: Iterable[Figure]) -> dict[float, None]:
+    counts = (f for f in held if f.kind == "count" and 1000 <= f.value <= 2199)
+    return dict.fromkeys(f.value for f in counts if not f.of.isdigit() and not _GROUPED.search(f.text))
+
+
+def _differences(held: Iterable[Figure], claim: str) -> list[Figure]:
+    """What lies between two numbers, where the claim says how much less, or what is left; of a kind of its own, since shares
+    of it are not asked for."""
+    values = dict.fromkeys(f.value for f in held if f.kind == "count") if _LEFT.search(claim) else ()
+    found = dict.fromkeys(round(a - b, 9) for a in values for b in values if a > b)
+    return [Figure(value, "difference", "", "", f"{value:g}") for value in found]
 
 
 def _lessened(held: Sequence[Figure], claim: str, evidence: str) -> list[Figure]:

@@ -1,6 +1,7 @@
 """Who did a thing, and whether it was done: what a claim makes of the deeds that its evidence tells.
 
     other_doer("Moor cut the fund.", "Berg cut the fund, as Moor said.")           ->  "what it cites has another do it …"
+    other_party("Berg bought the mill.", "Berg sold the mill.")                    ->  "what it cites has Berg on the …"
     undone("The council sold the mill.", "The council offered to sell the mill.")  ->  "it says sold where what it cites …"
 
 By verbs in the past that both share, and by the words before and behind them: a deed told in other words, or of somebody
@@ -56,6 +57,23 @@ def other_doer(claim: str, evidence: str, authors: str = "") -> str:
 
 
 _THE = re.compile(r"^The\b")
+
+
+def other_party(claim: str, evidence: str) -> str:
+    """Why the claim has somebody buy, borrow or receive what he sold, lent or sent in the evidence, or the other way round;
+    "" where it has not."""
+    ours = [deed for deed in dict.fromkeys(_deeds(claim)) if deed.verb in _CONVERSES]
+    told = list(dict.fromkeys(_deeds(evidence))) if ours else []
+    verbs = {deed.verb for deed in told}
+    for deed in ours:
+        doer, other = _stems(deed.doer), _CONVERSES[deed.verb] & verbs
+        if (
+            other
+            and deed.verb not in verbs
+            and any(its.verb in other and _stems(its.doer) & doer and its.thing & deed.thing for its in told)
+        ):
+            return f"what it cites has {_THE.sub('the', deed.doer)} on the other side"
+    return ""
 
 
 def undone(claim: str, evidence: str) -> str:
@@ -179,6 +197,14 @@ def _words(text: str) -> list[str]:
 def _base(word: str) -> str:
     """Its stem, a doubled last letter single: of "ban" and of "banned"."""
     return re.sub(r"(.)\1$", r"\1", stem(_PAST.get(word, word)))
+
+
+_TWO_SIDES = "sell buy|sell purchase|lend borrow|teach learn|send receive|give receive|pay receive|bequeath inherit"
+_BASES = [frozenset(map(_base, pair.split())) for pair in _TWO_SIDES.split("|")]
+_CONVERSES = {
+    verb: frozenset().union(*(pair - {verb} for pair in _BASES if verb in pair)) for verb in frozenset().union(*_BASES)
+}
+"""The verbs that tell a deed from the side of the other party, by their stems."""
 
 
 def _is_past(word: str) -> bool:

@@ -59,6 +59,8 @@ _DOUBTING = _DISOWNING | set(
 )
 
 _STOPS = set(".;:!?")
+_TURNS = _STOPS | set("but whereas while although though".split())
+"""What parts one thing that is told from another."""
 _BESIDE = [(_STOPS, 18, 1, 0.2), (_STOPS, 99, 2, 0.5), (_ENDS, 99, 2, 0.4)]
 """(what ends a part of the evidence, its most words, the least words of content of the claim and the share of them in it)"""
 
@@ -126,9 +128,9 @@ def content(words: list[str]) -> set[str]:
 
 
 def near(words: list[str], wanted: Set[str]) -> set[str]:
-    """The stems of content within reach of any of the wanted words."""
-    at = [n for n, word in enumerate(words) if word in wanted]
-    return {root for n in at for root in content(words[max(0, n - _REACH) : n] + words[n + 1 : n + 1 + _REACH])}
+    """The stems of content within reach of any of the wanted words, on its side of a "but"."""
+    parts = [(part, n) for part in _parts(words, _TURNS) for n, word in enumerate(part) if word in wanted]
+    return {root for part, n in parts for root in content(part[max(0, n - _REACH) : n] + part[n + 1 : n + 1 + _REACH])}
 
 
 def stem(word: str) -> str:

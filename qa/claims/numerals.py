@@ -61,6 +61,7 @@ _ALONE: dict[str, tuple[float, str]] = {
 }  # fmt: skip
 """Numerals of one word: their value and kind."""
 
+_HALF = ("half", "halved", "halve", "halving")
 _PARTS = {"half": 2, "halves": 2, "halved": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _PARTS |= {"eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100}
 _MANY_PARTS = {part + "s": value for part, value in _PARTS.items()} | _PARTS
@@ -90,13 +91,13 @@ def _plain(words: list[str], at: int, tight: list[bool]) -> Numeral | None:
         return *_ALONE[word], at + 1
     if word[0].isdigit():
         return _digits(words, at, tight)
-    if word in ("half", "halved"):
+    if word in _HALF:
         large = LARGE.get(_at(words, at + 2), 0) if following in ("a", "an") else 0
         return (large / 2, "count", at + 3) if large else (50, "percent", at + 1)
     if word in ("a", "an", "one") and following in _PARTS and (following not in _ORDINALS or _is_part(words, at + 2)):
         return 100 / _PARTS[following], "percent", at + 2
-    if word in ("a", "an") and following in LARGE:
-        return LARGE[following], "count", at + 2
+    if word in ("a", "an") and following in LARGE and following not in _LETTERS:
+        return _words(words, at + 1, tight)
     return _words(words, at, tight) if word in _SMALL else None
 
 

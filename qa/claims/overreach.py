@@ -28,10 +28,12 @@ _EACH_OF = (
     "two three four five six seven eight nine ten twenty hundred thousand second third fourth fifth tenth"
 ).replace(" ", "|")
 _NO_ABSOLUTE = re.compile(
-    r"\b(?:(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|all but"
+    r"\b(?:(?:above|after|in|of|nearly|almost|virtually|practically|not|over|under) all|(?:all|every)(?: [\w’'-]+){0,4}? but"
     r"|all the (?:more|same|better|worse)|(?:everyone|everybody) else"
     r"|(?:not|nearly|almost|virtually) (?:every\w*|always|entirely|completely|wholly|whole|entire)"
-    rf"|every (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) every|(?:see|whether|if|that) it always)\b",
+    rf"|every (?:other )?(?:\d+|{_EACH_OF})|(?:for|per) every|(?:see|whether|if|that) it always"
+    r"|prove[sd]? (?:not|un\w+|\w+(?:ful|ive|able|ible|ous|ory))"
+    r"|(?:not|never|nobody|no one|cannot|\w+n[’']t)(?: \w+){0,2} (?:prove[dn]?|show[ns]?|established?|confirm(?:ed)?))\b",
     re.IGNORECASE,
 )
 """Words of those tables that claim nothing of the kind: "above all", "every third year"."""

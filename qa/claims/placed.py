@@ -2,9 +2,10 @@
 
     exchanged_figure("It was sold in 1990.", "It was built in 1990 and sold in 2004.")  ->  "what it cites has 2004 there, …"
 
-For each number: the clauses that hold it against those that hold another of its kind, by the words of content that they
-share with the claim's own clause; of two years a draw is enough, another number must share more. Words are compared by
-their beginnings: of other words for the same it knows nothing.
+Where the evidence has several such numbers, each with its year or month, these alone are asked. Else, for each number: the
+clauses that hold it against those that hold another of its kind, by the words of content that they share with the claim's
+own clause; of two years a draw is enough, another number must share more. Words are compared by their beginnings: of other
+words for the same it knows nothing.
 """
 
 import re
@@ -28,9 +29,14 @@ _SPAN = re.compile(r"\b((?:between|from) \S+(?: \S+)?) and (?=\d)", re.IGNORECAS
 
 def exchanged_figure(claim: str, evidence: str) -> str:
     """Why a number of the claim is another thing's in the evidence; "" where none is."""
-    held = list(_clauses(_joined(evidence)))
+    claim, evidence = _joined(claim), _joined(evidence)
+    if not any(found for found, _ in _clauses(claim)):
+        return ""
+    if (why := _of_date(claim, evidence)) is not None:
+        return why
+    held = list(_clauses(evidence))
     others = {other for found, _ in held for other in found}
-    for ours, beside in _clauses(_joined(claim)):
+    for ours, beside in _clauses(claim):
         taken = {other for other in others if any(agree(mine, other) for mine in ours)}
         for figure in ours:
             same = {other for other in taken if agree(figure, other)}
@@ -46,6 +52,34 @@ def exchanged_figure(claim: str, evidence: str) -> str:
             if own and shared >= max(1, max(own) + (not _is_year(figure))):
                 return f"what it cites has {text} there, not {figure.text}"
     return ""
+
+
+def _of_date(claim: str, evidence: str) -> str | None:
+    """Why the number of a claim is another month's or year's; "" where it is that one's, None where that is not seen, as of
+    a claim that has more than one of either."""
+    ours, dates = _dated(claim)
+    held = [_dated(part) for part in _PART.split(evidence)] if len(ours) == len(dates) == 1 else []
+    for figure, date in zip(ours, dates, strict=False):
+        its = [theirs for found, theirs in held if any(agree(figure, other) for other in found)]
+        rivals = [o.text for found, theirs in held if date in theirs for o in found if o.kind == figure.kind]
+        if rivals and its and all(its):
+            return (
+                ""
+                if any(date in theirs for theirs in its)
+                else f"what it cites has {rivals[0]} there, not {figure.text}"
+            )
+    return None
+
+
+def _dated(text: str) -> tuple[list[Figure], set[str]]:
+    """Its numbers but for years, and the years and months that it names."""
+    found = [figure for figure in figures(text) if not figure.slight]
+    years = {figure.text for figure in found if _is_year(figure)}
+    return [figure for figure in found if not _is_year(figure)], years | set(_MONTH.findall(text))
+
+
+_PART = re.compile(rf"{_CUT.pattern}|,\s|\s(?:to|against|from|as)\s", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{'|'.join(month.capitalize() for month in MONTHS)})\b")
 
 
 def _alike(figure: Figure, other: Figure) -> bool:

@@ -25,7 +25,6 @@ win won wins winning victory | lose lost loses losing defeat defeated
 succeed succeeded succeeds success successful | fail failed fails failure unsuccessful
 begin began begun begins start started starts open opened opens launch launched resume resumed | end ended ends stop
     stopped stops closed closes cease ceased finish finished cancel cancelled suspended suspend abandoned
-buy bought buys purchase purchased | sell sold sells sale
 arrive arrived arrives enter entered join joined | leave left leaves depart departed quit withdrew withdraw resign
     resigned
 strong stronger strongest strengthen strengthened | weak weaker weakest weaken weakened
@@ -120,7 +119,6 @@ asleep slept | awake woken woke
 wet damp soaked leaked leaks | dry watertight waterproof
 full crowded | empty deserted
 hang hung | removed
-borrow borrowed borrows | lend lent lends
 hide hid hidden conceal concealed | reveal revealed showed shown disclosed published
 obey obeyed complied comply | disobeyed defied violated broke breached
 trust trusted | distrusted suspected
@@ -205,10 +203,7 @@ lock locked | unlock unlocked
 pass passed | fail failed
 reward rewarded | punish punished
 save saved | spend spent wasted
-send sent | receive received
 separate separated | unite united joined
-take took | give gave
-teach taught | learn learned learnt
 throw threw | catch caught
 unite united | divide divided split
 victim victims | culprit perpetrator

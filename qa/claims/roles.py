@@ -4,8 +4,8 @@
     exchanged("It closed because it burnt.", "It burnt after it had closed.")     ->  "what it cites has …"
 
 By the order of words that both share around a verb that both share, active and passive told apart, by names on either
-side of what both share, and by the words that both share on either side of "after", "because" and the like. A relation
-told in other words is not seen here.
+side of what both share, and by the words that both share on either side of "after", "because", "than", "from … to" and the
+like. A relation told in other words is not seen here.
 """
 
 import re
@@ -26,10 +26,14 @@ _VERB = re.compile(
 _REACH = 8
 """Words between the one and the other."""
 
+Sides = tuple[set[str], set[str]]
+"""The words of either side of a relation."""
+
 
 def exchanged(claim: str, evidence: str) -> str:
     """Why the claim has a relation the wrong way round; "" where that is not seen."""
-    return _turned(claim, evidence) or _swapped(claim, evidence) or _reordered(claim, evidence)
+    ways = (_turned, _swapped, _reordered, _outdone, _backwards)
+    return next((why for way in ways if (why := way(claim, evidence))), "")
 
 
 def _turned(claim: str, evidence: str) -> str:
@@ -74,7 +78,7 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and word.lower() not in _NO_THING
 
 
-_STOPS = frozenset(".;:")
+_STOPS = frozenset([*".;:", "than"])
 _FAR = 100
 """Words up to which two names stand on either side of the same."""
 LEAST = 2
@@ -107,6 +111,68 @@ _LINK = (
 _OPENED = re.compile(rf"{_LINK} (?P<linked>.+?), (?P<main>.+)$", re.IGNORECASE | re.DOTALL)
 _LINKED = re.compile(rf"(?P<main>.+?),? \b{_LINK}\b (?P<linked>.+)$", re.IGNORECASE | re.DOTALL)
 """What links what came first to what came then: "after" what follows it, and all others before it."""
+
+
+def _outdone(claim: str, evidence: str) -> str:
+    """Where what the claim has more of something has less of it in the evidence: "than" with its sides exchanged."""
+    claimed = list(_compared(claim))
+    held = list(_compared(evidence)) if claimed else []
+    for measure, ours in claimed:
+        if _opposed(ours, [sides for its, sides in held if its == measure]):
+            return "what it cites has what is more and what is less the other way round"
+    return ""
+
+
+def _backwards(claim: str, evidence: str) -> str:
+    """Where the claim goes from where the evidence goes to, and the other way round."""
+    claimed = list(_ways(claim))
+    held = list(_ways(evidence)) if claimed else []
+    return "what it cites goes the other way" if any(_opposed(ours, held) for ours in claimed) else ""
+
+
+def _opposed(ours: Sides, held: list[Sides]) -> bool:
+    """Whether each side holds words that are the other side's there, and nowhere words of its own."""
+    (one, other), crossed = _apart(*ours), False
+    for first, second in (_apart(*sides) for sides in held):
+        if other & second:
+            return False
+        crossed = crossed or bool(one & second and other & first)
+    return crossed
+
+
+def _apart(one: set[str], other: set[str]) -> Sides:
+    """What is on one side only."""
+    return one - other, other - one
+
+
+def _compared(text: str) -> Iterator[tuple[tuple[str, ...], Sides]]:
+    """(what is compared, the words of what has more of it and of what has less) of each "than"."""
+    for match in filter(None, map(_THAN.match, _CLAUSE.split(text))):
+        word, measured = match["word"].lower(), match["of"].split()[:1]
+        one, other = (stems(match[side], STEM) - stems(word, STEM) for side in ("main", "linked"))
+        measure = _GREATER.get(word, word), *map(stem, measured)
+        yield measure, (other, one) if word in _GREATER else (one, other)
+
+
+def _ways(text: str) -> Iterator[Sides]:
+    """The words of where each "from … to …" begins and of where it ends."""
+    return ((stems(match["one"], STEM), stems(match["other"], STEM)) for match in _FROM_TO.finditer(text))
+
+
+_CLAUSE = re.compile(r"[.;:!?,]\s+|\s(?:but|while|whereas|although|though|because|and)\s", re.IGNORECASE)
+_THAN = re.compile(
+    r"(?P<main>.+?) (?P<word>more|less|fewer|worse|(?!other|rather|either|whether|under|over)\w{2,}er)\b"
+    r"(?P<of>(?: [\w’'-]+){0,5}?) than (?!\d|ever|before|usual|expected|half|one |a )(?P<linked>.+)",
+    re.IGNORECASE,
+)
+_GREATER = dict(
+    pair.split()
+    for pair in "less more|fewer more|worse better|smaller larger|shorter longer|lower higher|earlier later|younger older|"
+    "weaker stronger|cheaper dearer|slower faster|poorer richer|nearer farther".split("|")
+)
+"""Words of comparison for what has less, and those for what has more."""
+_WAY = r"[^\s,;:.]+(?: [^\s,;:.]+)"
+_FROM_TO = re.compile(rf"\bfrom (?P<one>{_WAY}{{0,4}}?) (?:in)?to (?P<other>{_WAY}{{0,3}})", re.IGNORECASE)
 
 
 def _triples(text: str) -> list[tuple[str, str, str, bool]]:

@@ -65,18 +65,21 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
     return ""
 
 
-def meant(citation: Citation) -> str:
+PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+ANYTHING = re.compile(rf"{PERSON.pattern}|\b(?:it|its|itself|they|them|their|theirs|themselves)\b", re.IGNORECASE)
+
+
+def meant(citation: Citation, pronouns: re.Pattern[str] = PERSON) -> str:
     """The sentences before a quote that says he or she, in which whoever is meant may be named; "" for another quote."""
     passage = citation.passage
     before = [start for start, end in passage.sentences if end <= citation.start][-_BACK:]
-    if not before or not _PERSON.search(citation.quote):
+    if not before or not pronouns.search(citation.quote):
         return ""
     return passage.text[before[0] - passage.start : citation.start - passage.start]
 
 
 _BACK = 2
 """Sentences back to which a pronoun may point."""
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 
 
 def _speaks(own: set[str], claim: str, citation: Citation) -> bool:
