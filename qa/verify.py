@@ -24,9 +24,8 @@ from qa.types import Citation
 SCALE, OFFSET = 0.492, -0.026
 """From the head's logit to that of the claim being borne (training/confirm.py)."""
 
-ENOUGH, SEVERAL, APART = 0.4, 0.5, 0.6
-"""Support below which a claim is not borne, one that cites several sentences, in which there is more that is like it, and
-one that shares no word of content with what it cites."""
+ENOUGH, APART = 0.4, 0.6
+"""Support below which a claim is not borne, and one that shares no word of content with what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def check(claim: str, cited: Sequence[Citation], corpus: Heads) -> Verdict:
     if why := contradicted(claim, cited, corpus):
         return Verdict(0.0, why)
     support = 1 / (1 + math.exp(-(SCALE * read(claim, cited, corpus) + OFFSET)))
-    least = APART if not _shares(claim, cited) else SEVERAL if len(cited) > 1 else ENOUGH
+    least = ENOUGH if _shares(claim, cited) else APART
     return Verdict(support, "" if support >= least else "what it cites does not say so")
 
 

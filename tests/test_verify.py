@@ -584,7 +584,7 @@ def test_the_verdict_says_why():
     assert "dam.org" in check("It would cost ninety million crowns: see dam.org.", [quote], English()).wrong
 
 
-def test_what_shares_no_word_with_its_evidence_or_cites_several_must_be_surer():
+def test_what_shares_no_word_with_its_evidence_must_be_surer():
     class Unsure(English):
         def support(self, rows) -> list[float]:
             return [-0.5 for _ in rows]
@@ -592,11 +592,6 @@ def test_what_shares_no_word_with_its_evidence_or_cites_several_must_be_surer():
     quote = cited("It would cost ninety million crowns.")
     assert check("Lind is a liar and a thief.", [quote], Unsure()).wrong == "what it cites does not say so"
     assert check("The crowns it would cost are ninety million.", [quote], Unsure()).wrong == ""
-    several = [quote, cited("It would cost the town its crowns.")]
-    assert (
-        check("The crowns it would cost are ninety million.", several, Unsure()).wrong
-        == "what it cites does not say so"
-    )
 
 
 def test_a_sentence_that_gives_orders_bears_nothing():
