@@ -88,7 +88,7 @@ QUOTATION = re.compile(rf"“[^“”]*”|(?<!\w)\"(?=\S)[^“”\"]*(?<=\S)\"(
 """In one paragraph. In single marks it begins with a capital, as nothing does behind the apostrophe of a plural."""
 
 _PATTERNS = [
-    re.compile(rf"^[“\"]?{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
+    re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_SAYS}"),
     re.compile(rf"^{_OPENS}{_WHO}{_ASIDE} {_CALLS} [^“”\"]{{1,80}}[“\"]"),
     re.compile(rf"\b[Aa]ccording to {_WHO}(?=[,;)]|{_STOP}| (?:published|reported))"),
     re.compile(rf"{_CLOSED} {_WHO}{_ASIDE} {_SPOKE}\b"),
