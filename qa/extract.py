@@ -6,7 +6,7 @@ left out: a single word, a bare reference, and in the same source what a sentenc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Source
@@ -97,7 +97,8 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
     sources are asked and none of them was found."""
     evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
     if sides := _heard_sides(question, evidence):
-        return [_of_side(evidence, side, sides) for side in sides]
+        told = _told(evidence, sides)
+        return [_of_side(told, side, sides) for side in sides]
     evidence = _in_their_favour(evidence, named) if named != NOBODY else _of_one_heard(question, evidence)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named.asked]
@@ -110,30 +111,48 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
     sides = [sources[path] for path in paths if path in named.asked]
-    pools = {path: _of_side(evidence, sources[path], sides) for path in paths}
+    told = _told(evidence, sides)
+    pools = {path: _of_side(told, sources[path], sides) for path in paths}
     least = SIDE * max(e.score for e in evidence)
     return [pool for path, pool in pools.items() if path in named.asked or (pool and pool[0].score >= least)]
 
 
 def _heard_sides(question: str, evidence: Sequence[Evidence]) -> list[Source]:
     """The sides of a question, where one of them wrote nothing and is heard in the evidence."""
-    said = set(words(question)) - STOP_WORDS
     passages = {e.passage.id: e.passage for e in evidence}.values()
-    near = {p.id for p in passages if not said.isdisjoint(word.lower() for word in _CAPITAL.findall(p.text))}
-    tellers = dict.fromkeys(heard(e) for e in evidence if e.passage.id in near)
     sources = {p.source.path: p.source for p in passages}
-    return whom.heard_beside(question, tellers, list(sources.values()))
+    return whom.heard_beside(question, _heard_near(question, evidence), list(sources.values()))
 
 
-def _of_side(evidence: Sequence[Evidence], side: Source, sides: Sequence[Source]) -> list[Evidence]:
+def _heard_near(question: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Who is heard in the passages that have a word of the question with a capital."""
+    said, near = set(words(question)) - STOP_WORDS, dict[str, bool]()
+    for e in evidence:
+        if e.passage.id not in near:
+            capitals = (word.lower() for word in _CAPITAL.findall(e.passage.text))
+            near[e.passage.id] = not said.isdisjoint(capitals)
+        if near[e.passage.id]:
+            yield heard(e)
+
+
+def _told(evidence: Sequence[Evidence], sides: Sequence[Source]) -> list[tuple[str, Evidence]]:
+    """Each sentence with the path of the side that is heard in it, "" where none is."""
+    tellers = [heard(e) if sides else "" for e in evidence]
+    paths = {
+        who: next((side.path for side in sides if mentions.names_in(who, side)), "")
+        for who in filter(None, dict.fromkeys(tellers))
+    }
+    return [(paths.get(who, ""), e) for who, e in zip(tellers, evidence, strict=True)]
+
+
+def _of_side(told: Sequence[tuple[str, Evidence]], side: Source, sides: Sequence[Source]) -> list[Evidence]:
     """The sentences that are one side's words, its own first: not those in which another of them is heard, and of one who
     wrote nothing, those too in which he is only named."""
-    wrote, less = bool(side.sha256), FAVOUR * max((e.score for e in evidence), default=0.0)
+    wrote, less = bool(side.sha256), FAVOUR * max((e.score for _, e in told), default=0.0)
     own = {other.path for other in sides}
     found = []
-    for e in evidence:
-        who, path = heard(e) if sides else "", e.passage.source.path
-        teller = next((other.path for other in sides if who and mentions.names_in(who, other)), "")
+    for teller, e in told:
+        path = e.passage.source.path
         if teller == side.path or (wrote and not teller and path == side.path):
             found.append(replace(e, score=e.score - less * (wrote and path != side.path)))
         elif not wrote and not teller and path not in own and mentions.names_in(e.text, side):
@@ -199,10 +218,11 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
     def fits(evidence: Evidence, is_first: bool = False) -> bool:
         nonlocal budget
         waiting = 0 if is_first else sum(bool(pool) and number not in begun for number, pool in enumerate(pools))
+        if len(chosen) + waiting >= MOST or any(_repeats(evidence, taken) for taken in chosen.values()):
+            return False
         text, who = readable(evidence.text), speaker(evidence.passage, evidence.start, evidence.end)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
-        repeats = any(_repeats(evidence, taken) for taken in chosen.values())
-        if repeats or len(chosen) + waiting >= MOST or (length > budget and not is_first):
+        if length > budget and not is_first:
             return False
         chosen[evidence.passage.id, evidence.start] = evidence
         heard.add(who)

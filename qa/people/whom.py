@@ -246,7 +246,7 @@ def heard_beside(question: str, tellers: Iterable[str], sources: Sequence[Source
     if _ASKS.search(question) and not (_SETS_APART.search(question) or _COMPARES.search(question)):
         return []
     people: dict[str, Source] = {}
-    for who in sorted(filter(None, tellers), key=len):
+    for who in sorted(filter(None, dict.fromkeys(tellers)), key=len):
         is_known = any(speakers.is_one_of(who, other.author) for other in (*sources, *people.values()))
         if not is_known and mentions.heard_in(question, who):
             people[who] = mentions.as_source(who)
