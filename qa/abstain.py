@@ -1,12 +1,11 @@
 """When not to answer, and the reason in one sentence.
 
-Three signs: the question names somebody or something that no source names; what was found is not about the question (a
-logistic decision over cosine and late interaction, fitted by training/off_subject.py on questions put to the wrong
-article); or what was found, read together with the question, does not seem to answer it (`qa.judge`). How sure that
-last must be is a dial that the asker turns. What is true, it does not know: only what the sources say.
+Three signs: the question names somebody or something that no source names; what was found has none of its few words and
+is not near it; or, read together with the question, does not seem to answer it (`qa.judge`). How sure that last must be is
+a dial that the asker turns; where whatever speaks of a subject answers, less is enough. What is true, it does not know:
+only what the sources say.
 """
 
-import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -19,14 +18,11 @@ from qa.people.names import is_held
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
 
-COSINE, MATCH, BIAS = 15.40, 14.13, -11.80
-"""Of the logit that a passage speaks to the question: its cosine, and the match of its word pieces."""
+NEAR = 0.22
+"""Cosine of a passage from which it is about a question of few words that it does not have."""
 
-DOUBTFUL = 0.02
-"""Chance of speaking to the question below which a passage is taken not to."""
-
-SURE = 0.8
-"""Chance of the question being answered from which the judge is believed, however little is spoken to it."""
+SPOKEN_OF = 0.2
+"""Chance of the question being answered that is enough where whatever speaks of its subject answers it."""
 
 _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
 
@@ -117,10 +113,10 @@ def reason(
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
-    is_sure = reading.chance >= SURE and _has_subject(question, hits)
-    if not is_sure and speaks(max(hit.similarity for hit in hits), reading.match) < DOUBTFUL:
+    is_open = asks_nothing_particular(question)
+    if (is_open and reading.chance < SPOKEN_OF) or not _has_subject(question, hits):
         return f"{DECLINED}: nothing in them is about this."
-    if reading.chance < least and not asks_nothing_particular(question) and not _says_so(question, reading, named):
+    if reading.chance < least and not is_open and not _says_so(question, reading, named):
         nearest = reading.evidence[0]
         missing = _unmentioned(_things(question, hits), hits, corpus)
         besides = f", and none of them mentions {_listed(missing)}" if missing else ""
@@ -136,10 +132,10 @@ def asks_nothing_particular(question: str) -> bool:
 
 
 def _has_subject(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether it has more than a word or two of its own, or one of them stands in what was found; of "hello" and "Who are
-    you?" the judge knows nothing."""
+    """Whether it has more than a word or two of its own, or what was found has one of them or is near it; of "hello" and
+    "Who are you?" the judge knows nothing."""
     own = stems(question)
-    return len(own) > KEYWORDS or any(own & stems(hit.text) for hit in hits)
+    return len(own) > KEYWORDS or any(hit.similarity >= NEAR or own & stems(hit.text) for hit in hits)
 
 
 def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
@@ -157,11 +153,6 @@ def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     if evidence.passage.source.path in named or words(who)[-1] in tellers:
         return True
     return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
-
-
-def speaks(cosine: float, match: float) -> float:
-    """The chance that a passage with these features speaks to the question, where half of all questions are spoken to."""
-    return 1 / (1 + math.exp(-(COSINE * cosine + MATCH * match + BIAS)))
 
 
 def _lacks(question: str, reading: Reading) -> str:

@@ -2,8 +2,9 @@
 
 The first reading (`qa.reader`) compares words in context: it finds the sentences, but likes whatever sounds like the
 question. Here a cross-encoder sees question and sentences at once, and says how surely they answer, and each of them.
-By itself it orders sentences no better than the first reading does; together they do better than either. What it was trained
-on, and what it is bad at, is in training/MODEL_CARD.md.
+By itself it orders sentences no better than the first reading does, and tells near misses from answers where that tells
+what is off the subject; together they do better than either. What it was trained on, and what it is bad at, is in
+training/MODEL_CARD.md.
 """
 
 import math
@@ -19,14 +20,18 @@ from qa.types import Evidence, Reading
 READ = 6
 """Sentences read again, the best of the first reading."""
 
-BEST = 3
-"""Of these, those that come first then: the mean of their windows says whether the question is answered."""
-
 SHARE = 0.03
 """Of a sentence's logit in its score."""
 
-SCALE, OFFSET = 1.43, 2.16
-"""From that to the logit of the question being answered (training/calibrate.py)."""
+SOFTNESS = 2.0
+"""Of the maximum over the windows, each with the mean of its own logit and its sentence's: one good window tells as much as
+several fair ones."""
+
+FIRST = 2.8
+"""Of the first reading's best score beside that maximum."""
+
+SCALE, OFFSET = 1.39, 0.67
+"""From both to the logit of the question being answered (training/calibrate.py)."""
 
 
 Place = tuple[str, int]
@@ -62,9 +67,8 @@ def judged(question: str, reading: Reading, corpus: Judge) -> Reading:
         return replace(e, score=e.score + SHARE * logit)
 
     ordered = sorted(map(moved, reading.evidence), key=lambda e: -e.score)
-    together = {_place(e): logit for e, (logit, _) in zip(read, windows, strict=True)}
-    first = [together[_place(e)] for e in ordered if _place(e) in together][:BEST]
-    answered = SCALE * fmean(first) + OFFSET
+    windows_say = [(logit + own[_place(e)]) / 2 for e, (logit, _) in zip(read, windows, strict=True)]
+    answered = SCALE * (_soft_maximum(windows_say) + FIRST * read[0].score) + OFFSET
     return replace(reading, evidence=tuple(ordered), chance=1 / (1 + math.exp(-answered)))
 
 
@@ -82,6 +86,11 @@ def second(question: str, chosen: Sequence[Evidence], corpus: Judge) -> list[tup
         (j.together, {(e.passage.id, start): logit for (start, _), logit in zip(spans, j.sentences, strict=True)})
         for e, spans, j in zip(chosen, windows, corpus.judge(rows), strict=True)
     ]
+
+
+def _soft_maximum(logits: Sequence[float]) -> float:
+    """Between their mean and the largest of them."""
+    return SOFTNESS * math.log(fmean(math.exp(logit / SOFTNESS) for logit in logits))
 
 
 def _place(evidence: Evidence) -> Place:

@@ -39,14 +39,13 @@ class LateInteraction:
 
     def read(self, question: str, hits: list[Hit], context: str = "") -> Reading:
         text = f"{context} {question}".strip()
-        asked, plain = self._corpus.weighed(text)
+        asked, weights = self._corpus.weighed(text)
         # Earlier questions, which stand before the question proper, count for less.
-        weights = plain * np.where(asked.spans[:, 0] < len(text) - len(question), CONTEXT_WEIGHT, 1)
+        weights = weights * np.where(asked.spans[:, 0] < len(text) - len(question), CONTEXT_WEIGHT, 1)
         weights /= weights.sum()
-        evidence, best = [], 0.0
+        evidence = []
         for hit, states in zip(hits, self._corpus.states([hit.passage for hit in hits]), strict=True):
             likeness = asked.vectors @ states.vectors.T
-            best = max(best, match(likeness, plain))
             bounds = [(start - hit.start, end - hit.start) for start, end in hit.passage.sentences]
             scores = sentence_scores(likeness, weights, asked, states, bounds)
             evidence += [
@@ -54,7 +53,7 @@ class LateInteraction:
                 for (start, end), score in zip(hit.passage.sentences, scores, strict=True)
                 if score is not None
             ]
-        return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))), best)
+        return Reading(tuple(sorted(evidence, key=lambda e: (-e.score, e.passage.id, e.start))))
 
 
 def ranked(hits: list[Hit], reading: Reading) -> list[Hit]:
@@ -93,11 +92,6 @@ def sentence_scores(
     for n, score in zip(real, late + WHOLE_SHARE * wholes, strict=True):
         out[n] = float(score)
     return out
-
-
-def match(likeness: np.ndarray, weights: np.ndarray) -> float:
-    """How well a passage as a whole matches the question: the weighted mean of its word pieces' best cosines."""
-    return float(likeness.max(axis=1) @ weights) if likeness.shape[1] else 0.0
 
 
 def _mean(vectors: np.ndarray) -> np.ndarray:

@@ -20,7 +20,7 @@ LONGEST_QUESTION = 2000
 """Characters."""
 
 BALANCED = "balanced"
-DIAL = {"cautious": 0.7, BALANCED: 0.42, "eager": 0.15}
+DIAL = {"cautious": 0.8, BALANCED: 0.55, "eager": 0.25}
 """Chance of the question being answered below which it is not: the asker's choice."""
 
 DECLINED = "The sources do not say"
@@ -125,11 +125,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of the passages found: every sentence of theirs, best first; how well the best passage matches
-    the question's words as a whole, 0 to 1; and, once judged, the chance that the question is answered."""
+    """What a reader made of the passages found: every sentence of theirs, best first; and, once judged, the chance that
+    the question is answered."""
 
     evidence: tuple[Evidence, ...]
-    match: float
     chance: float = 0.0
 
 

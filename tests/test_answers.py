@@ -558,17 +558,17 @@ def test_declining(folder, tmp_path):
     )
     unknown = assistant.ask("Why did the mayor of Stavanger oppose the dam in Trondheim?")
     assert "“Stavanger” or “Trondheim”" in unknown.abstained
-    assert abstain.reason("x", [], Reading((), 0.0), assistant.corpus) is not None
-    said = Reading((evidence(DAM, "The salmon would be fine, and power cheap.", 0.9),), 0.9)
+    assert abstain.reason("x", [], Reading(()), assistant.corpus) is not None
+    said = Reading((evidence(DAM, "The salmon would be fine, and power cheap.", 0.9),))
     for what, declined in (("salmon", False), ("dams", True)):
         asked = f"What does Lind say about {what}?"
         why = abstain.reason(asked, [said.evidence[0].hit], said, assistant.corpus, 1, ["dam.md"])
         assert bool(why) is declined
-    reported = Reading((evidence(RIVER, "Lind told the council that salmon can climb.", 0.9),), 0.9)
+    reported = Reading((evidence(RIVER, "Lind told the council that salmon can climb.", 0.9),))
     for who, declined in (("Lind", False), ("Berg", True)):
         why = abstain.reason(f"What did {who} say about salmon?", [said.evidence[0].hit], reported, assistant.corpus, 1)
         assert bool(why) is declined
-    heard = Reading((evidence(RIVER, "“Salmon climb,” said Mara Lind.", 0.9),), 0.9)
+    heard = Reading((evidence(RIVER, "“Salmon climb,” said Mara Lind.", 0.9),))
     for asked, is_said in (("think of the salmon plan", True), ("say", True), ("say about trout", False)):
         why = abstain.reason(f"What does Lind {asked}?", [heard.evidence[0].hit], heard, assistant.corpus, 1)
         assert (why is None) is is_said
@@ -577,7 +577,6 @@ def test_declining(folder, tmp_path):
     for subject in ("Merkel on the salmon", "zuckerberg salmon"):
         assert f"“{subject.split()[0].lower()}”" in assistant.ask(subject).abstained
     assert assistant.ask("Salmon on the dam").sentences
-    assert abstain.speaks(0.1, 0.2) < abstain.DOUBTFUL < 0.5 < abstain.speaks(0.5, 0.6)
 
 
 def test_a_state_is_mentioned_where_its_people_are(tmp_path):
@@ -588,7 +587,7 @@ def test_a_state_is_mentioned_where_its_people_are(tmp_path):
     asked = {"Danish": None, "Syria": None, "Swedish": "The sources do not say: none of them mentions “Swedish”."}
     for name, why in asked.items():
         question = f"Which trawler was {name}, and who sent it?"
-        assert abstain.reason(question, [found.hit], Reading((found,), 0.9, 0.9), corpus) == why
+        assert abstain.reason(question, [found.hit], Reading((found,), 0.9), corpus) == why
 
 
 def test_what_asks_of_no_subject_is_not_answered_however_sure_the_judge_is(assistant):
@@ -601,9 +600,19 @@ def test_what_asks_of_no_subject_is_not_answered_however_sure_the_judge_is(assis
         "Is it cheap?": False,
         "Who would lend them a helping hand?": False,
     }
-    reading = Reading((found,), 0.0, 0.9)
+    reading = Reading((found,), 0.9)
     said = {question: bool(abstain.reason(question, [found.hit], reading, assistant.corpus)) for question in asked}
     assert said == asked
+    far, near = found.hit, replace(found.hit, similarity=0.3)
+    assert [abstain.reason("fishery", [hit], reading, assistant.corpus) is None for hit in (far, near)] == [False, True]
+
+
+def test_whatever_speaks_of_a_subject_answers_unless_the_judge_is_sure_that_it_does_not(assistant):
+    found = evidence(DAM, "The salmon would be fine, and power cheap.", 0.9)
+    for chance, declined in ((0.1, True), (0.3, False)):
+        for question in ("What of the salmon?", "salmon"):
+            why = abstain.reason(question, [found.hit], Reading((found,), chance), assistant.corpus)
+            assert (why == "The sources do not say: nothing in them is about this.") is declined
 
 
 def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_path):
@@ -615,8 +624,9 @@ def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_
         "When will the power reach the airport?": ", and none of them mentions “airport”",
         "How many patients lost the salmon in 2031?": ", and none of them mentions “patients” or “2031”",
     }
+    hit = replace(found.hit, similarity=0.5)
     for question, missing in asked.items():
-        why = abstain.reason(question, [found.hit], Reading((found,), 0.9), corpus)
+        why = abstain.reason(question, [hit], Reading((found,)), corpus)
         assert why.endswith(f" this{missing}.") and why.startswith("The sources do not say: nearest comes “The case")
 
 

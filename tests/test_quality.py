@@ -119,7 +119,7 @@ def test_sentences_that_score_alike_count_against_the_system():
     hits = loose.hits("One?", "", case["sentences"])
     starts = [start for start, _ in hits[0].passage.sentences]
     # The fourth was not read.
-    reading = Reading(tuple(Evidence(hits[0], start, start + 3, 0.5) for start in starts[:3]), 0.5)
+    reading = Reading(tuple(Evidence(hits[0], start, start + 3, 0.5) for start in starts[:3]))
     assert _ranked(case, hits, reading) == ["1", "2", "0", "3"]
 
 

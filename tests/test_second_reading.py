@@ -41,19 +41,21 @@ class Likes:
         return [Judgement(max(own), tuple(own)) for own in logits]
 
 
-def test_the_chance_is_that_of_the_windows_that_come_first():
+def test_one_good_window_tells_and_several_tell_more():
     evidence = tuple(sentences(DAM, [f"Sentence {n}." for n in range(READ)]))
-    sure = judged("Which?", Reading(evidence, 0.5), Likes("Sentence 1"))
-    one = judged("Which?", Reading(evidence, 0.5), Likes(f"Sentence {READ - 1}"))
-    unsure = judged("What of fish?", Reading(evidence, 0.5), Likes("cats"))
-    assert sure.chance > 0.8 > one.chance > 0.1 > unsure.chance
+    sure = judged("Which?", Reading(evidence), Likes("Sentence 1"))
+    one = judged("Which?", Reading(evidence), Likes(f"Sentence {READ - 1}"))
+    unsure = judged("What of fish?", Reading(evidence), Likes("cats"))
+    assert sure.chance > one.chance > 0.8 > 0.1 > unsure.chance
+    less_alike = tuple(replace(e, score=e.score - 0.4) for e in evidence)
+    assert judged("Which?", Reading(less_alike), Likes("Sentence 1")).chance < sure.chance
     assert unsure.evidence == tuple(replace(e, score=e.score - 5 * SHARE) for e in evidence)
-    assert judged("What?", Reading((), 0.0), Likes("x")) == Reading((), 0.0)
+    assert judged("What?", Reading(()), Likes("x")) == Reading(())
 
 
 def test_what_answers_better_together_with_the_question_comes_first():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ + 4)])
-    found = judged("Which?", Reading(tuple(evidence), 0.5), Likes("Sentence 4")).evidence
+    found = judged("Which?", Reading(tuple(evidence)), Likes("Sentence 4")).evidence
     assert found[0].text == "Sentence 4." and found[1:] == tuple(
         replace(e, score=e.score - 5 * SHARE) for e in evidence if e.text != "Sentence 4."
     )
@@ -62,13 +64,13 @@ def test_what_answers_better_together_with_the_question_comes_first():
 def test_what_is_beyond_what_was_read_again_counts_as_the_worst():
     near, (far,) = sentences(DAM, [f"Sentence {n}." for n in range(READ)]), sentences(RIVER, ["Sentence 5, far."])
     far = replace(far, score=near[-1].score)
-    found = judged("Which?", Reading((*near, far), 0.5), Likes("Sentence 5")).evidence
+    found = judged("Which?", Reading((*near, far)), Likes("Sentence 5")).evidence
     assert found[0].text == "Sentence 5." and found[-1] == replace(far, score=far.score - 5 * SHARE)
 
 
 def test_a_neighbour_of_what_was_read_again_has_what_was_thought_of_it_there():
     evidence = sentences(DAM, [f"Sentence {n}." for n in range(READ + 2)])
-    found = judged("Which?", Reading(tuple(evidence), 0.5), Likes(f"Sentence {READ}")).evidence
+    found = judged("Which?", Reading(tuple(evidence)), Likes(f"Sentence {READ}")).evidence
     assert [e.text for e in found[:2]] == [f"Sentence {READ}.", "Sentence 0."]
     assert found[-1] == replace(evidence[-1], score=evidence[-1].score - 5 * SHARE)
 

@@ -1,9 +1,9 @@
 """Fits the chance of qa/judge.py and the dial of qa/types.py: python training/calibrate.py TRAIN [--weights FILE].
 
 The held-out worlds, which no training saw, are asked through the product over an index of their documents. One logistic
-fit, answered or not, over the windows' logit; measured leaving one world out at a time. SQuAD's held-out articles with
-their near misses are measured beside, with the same numbers. The balanced dial is where the worlds' mean of answered
-and declined is highest; the others are chosen by hand from the table that is printed.
+fit, answered or not, over what both readings say; measured leaving one world out at a time. Beside it stand questions of
+another world put to these documents, and SQuAD's held-out articles with their near misses, with the same numbers. The
+dials are chosen by hand from the table that is printed.
 """
 
 import argparse
@@ -25,24 +25,26 @@ from qa.measuring.measures import auroc, calibration_error
 from qa.reader import LateInteraction
 from qa.types import Reading
 
-SEED, OF_SQUAD = 7, 480
+SEED, OF_SQUAD, FOREIGN = 7, 480, 8
 
 
 def logit(question: str, reading: Reading, corpus: Judge) -> float:
-    """Of the windows, before scale and offset."""
+    """Of both readings, before scale and offset."""
     chance = judged(question, reading, corpus).chance
     return (math.log(chance / (1 - chance)) - OFFSET) / SCALE
 
 
-def of_world(world: World) -> Iterator[tuple[str, bool, float]]:
-    """(world, whether it is answered, the windows' logit) of each question."""
+def of_world(world: World, other: World) -> Iterator[tuple[str, bool, bool, float]]:
+    """(world, whether it is its own, whether it is answered, the logit) of each question, and of FOREIGN of another's."""
+    foreign = random.Random(SEED).sample(other.questions, FOREIGN)
     with tempfile.TemporaryDirectory() as scratch:
         build(documents(world, Path(scratch) / "sources"), Path(scratch) / "home")
         corpus = Assistant.open(Path(scratch) / "home").corpus
-        for asked in world.questions:
+        for asked in (*world.questions, *foreign):
             found = next(Assistant(corpus).steps(asked.text))
             reading = LateInteraction(corpus).read(found.topic, list(found.hits))
-            yield world.name, bool(asked.gold), logit(found.asked, reading, corpus)
+            is_own = asked in world.questions
+            yield world.name, is_own, is_own and bool(asked.gold), logit(found.put.read, reading, corpus)
 
 
 def of_squad(passages: list[Passage]) -> Iterator[tuple[str, bool, float]]:
@@ -56,7 +58,7 @@ def of_squad(passages: list[Passage]) -> Iterator[tuple[str, bool, float]]:
 
 
 def fitted(logits: np.ndarray, answered: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=100, class_weight="balanced").fit(logits[:, None], answered)
+    return LogisticRegression(C=100).fit(logits[:, None], answered)
 
 
 def told(name: str, chance: np.ndarray, answered: np.ndarray) -> None:
@@ -73,15 +75,18 @@ def main() -> None:
     args = cli.parse_args()
     if args.weights:
         embed.JUDGE = args.weights
-    names, answered, logits = map(
-        np.array, zip(*(row for world in worlds()[1] for row in of_world(world)), strict=True)
+    aside = worlds()[1]
+    pairs = zip(aside, [*aside[1:], aside[0]], strict=True)
+    names, is_own, answered, logits = map(
+        np.array, zip(*(row for pair in pairs for row in of_world(*pair)), strict=True)
     )
-    model, chance = fitted(logits, answered), np.zeros(len(logits))
+    model, chance = fitted(logits[is_own], answered[is_own]), np.zeros(len(logits))
     print(f"scale {model.coef_[0][0]:.2f}, offset {model.intercept_[0]:.2f}")
     for name in set(names):
-        own = names == name
-        chance[own] = fitted(logits[~own], answered[~own]).predict_proba(logits[own][:, None])[:, 1]
-    told("worlds", chance, answered)
+        held, others = names == name, (names != name) & is_own
+        chance[held] = fitted(logits[others], answered[others]).predict_proba(logits[held][:, None])[:, 1]
+    told("worlds", chance[is_own], answered[is_own])
+    told("worlds, foreign questions", chance[answered | ~is_own], answered[answered | ~is_own])
     _, answered, logits = map(np.array, zip(*of_squad(training(args.train)[1]), strict=True))
     told("SQuAD", model.predict_proba(logits[:, None])[:, 1], answered)
 
