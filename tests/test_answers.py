@@ -542,6 +542,7 @@ def test_who_speaks():
 
 def test_what_the_sources_say_of_a_subject_is_nothing_particular():
     asked = ["What do the three sources say about fish?", "Which of the sources mention fish?", "What of fish?"]
+    asked += ["what do people think of fish", "What is known about fish?"]
     assert all(map(abstain.asks_nothing_particular, asked))
     assert not abstain.asks_nothing_particular("Which of the sources want the dam built?")
 
@@ -612,7 +613,14 @@ def test_whatever_speaks_of_a_subject_answers_unless_the_judge_is_sure_that_it_d
     for chance, declined in ((0.1, True), (0.3, False)):
         for question in ("What of the salmon?", "salmon"):
             why = abstain.reason(question, [found.hit], Reading((found,), chance), assistant.corpus)
-            assert (why == "The sources do not say: nothing in them is about this.") is declined
+            assert bool(why) is declined
+    for chance, declined in (
+        (0.3, True),
+        (0.6, False),
+    ):  # of what they do not mention, as much is asked as of any other
+        near = replace(found.hit, similarity=0.3)
+        why = abstain.reason("What of the airport?", [near], Reading((found,), chance), assistant.corpus)
+        assert (why == "The sources do not say: none of them mentions “airport”.") is declined
 
 
 def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_path):
