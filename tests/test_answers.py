@@ -505,6 +505,18 @@ def test_a_question_of_two_sides_draws_further_from_another_source():
     assert [question for question in [*asked, follow_up] if whom.has_sides(question)] == asked[:2]
 
 
+def test_a_side_that_says_nothing_of_the_matter_is_silent():
+    sources = Named((DAM.path, RIVER.path))
+    power, fish = evidence(DAM, "Power is cheap.", 1.0), evidence(RIVER, "I never liked February.", 0.3)
+    bees = evidence(UNSIGNED, "Bees fly far.", 3.0)
+    asked = "How do Lind and Berg differ on power?"
+    assert [s.citations[0].source for s in extract.answer(asked, [power, fish], sources)] == [DAM]
+    assert extract.answer("How do Lind and Berg differ on bees?", [bees, power, fish], sources) == ()
+    assert extract.answer("What does Lind say of bees?", [bees, power], Named((DAM.path,))) == ()
+    reported = evidence(DAM, "“Power is dear in May,” said Oskar Berg.", 0.5)
+    assert len(extract.answer(asked, [power, reported, fish], sources)) > 1
+
+
 def test_what_only_pads_is_left_out():
     said = [
         "3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.",
