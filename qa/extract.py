@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Source
+from index.dates import WEEKDAYS
 from index.layout import plain
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from qa.people import mentions, speakers, whom
@@ -40,7 +41,16 @@ SIDE = 0.4
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
 _CAPITAL = re.compile(rf"\b{CAPITAL}\w+")
 _GREETING = re.compile(
-    r"(?:(?:dear|hello|hi|to) [^.!?;]{1,60}|(?:yours|best|kind|warm|with)\b[^.!?;]{0,30})[,:]", re.IGNORECASE
+    rf"(?i:dear|hello|hi|to) [^.!?;]{{1,60}}[,:]"
+    rf"|(?i:yours|best|kind|warm|with)\b[^.!?;]{{0,30}}[,:](?:\s+{CAPITAL}[\w.’'-]*){{0,4}}"
+)
+_PARTS = (
+    f"week|month|time|{'|'.join(map(str.capitalize, WEEKDAYS))}|annex|appendix|article|box|chapter|column|entry|episode|"
+    "figure|instal?lment|issue|map|notes?|page|part|post|section|sketch|table"
+)
+_ELSEWHERE = re.compile(
+    rf"(?:See also|Further reading|More|Next(?: (?:{_PARTS})(?: in (?:\w+ ){{0,2}}\w+)?)?):.*|"
+    rf"(?:For [^.;]{{1,60}}, see|See)(?: also)? (?:the )?(?i:{_PARTS})\b[^,;]{{0,40}}"
 )
 _PAPER = re.compile(
     r"(?:Report|Letter|Minutes|Notes?|Memorandum|Statement|Speech|Summary|Review|Lecture) (?:by|for|from|of|on|to)\b.*"
@@ -70,9 +80,11 @@ def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -
 
 def says_something(text: str) -> bool:
     """False for a single word ("End."), for a headline ("East Rising, West Declining"), for the first and the last line of a
-    letter, for one that says whose the words above it are, and for a bare reference: a quoted title or a link, and else but
-    names and a year."""
-    if _ONE_WORD.fullmatch(text) or _headline(text) or _GREETING.fullmatch(text) or " " in attribution(text):
+    letter, for one that only leads elsewhere ("See also: Eels."), for one that says whose the words above it are, and for a
+    bare reference: a quoted title or a link, and else but names and a year."""
+    if any(pattern.fullmatch(text) for pattern in (_ONE_WORD, _GREETING, _ELSEWHERE)):
+        return False
+    if _headline(text) or " " in attribution(text):
         return False
     rest = _TITLE_OR_LINK.sub(" ", text)
     own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]

@@ -526,6 +526,10 @@ def test_what_only_pads_is_left_out():
         "Report on the finances of Ostwick",
         "— Hanna Strom, town engineer, in her report of 2015",
         "The Price of Power: Winter Rising",
+        "See also: Water power in winter; Cheap dams.",
+        "For the price of power, see chapter 4.",
+        "Next week: who pays for the power?",
+        "Yours faithfully, Ann Ek",
     ]
     said += [
         "Power is cheap at the dam in winter.",
