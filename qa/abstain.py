@@ -22,7 +22,8 @@ NEAR = 0.22
 """Cosine of a passage from which it is about a question of few words that it does not have."""
 
 SPOKEN_OF = 0.2
-"""Chance of the question being answered that is enough where whatever speaks of its subject answers it."""
+"""Chance of the question being answered that is enough where whatever speaks of its subject answers it, and something
+does."""
 
 _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W\d_]){{3}}\w*)(?!\w*-)")
 
@@ -35,6 +36,8 @@ _OPEN = re.compile(
     r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about)|"
     r"what do (?:the |these |all |all the )?(?:[a-z]+ )?(?:sources|articles|documents|authors|writers) (?:say|write) "
     r"(?:of|on|about)|"
+    r"what do (?:people|they|others) (?:say|think|write) (?:of|on|about)|"
+    r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:of|on|about)|"
     r"(?:which|what|do any) (?:of the )?(?:sources|articles|documents|texts) (?:mention|discuss|speak of|deal with))\b",
     re.IGNORECASE,
 )
@@ -64,7 +67,7 @@ _FORM = (
 """What a question may call its answer, its subject or the sources."""
 
 _THING = re.compile(
-    rf"\b(?:the|an?|of|about|in|on|for|from|with|by|at|his|her|their|its|how (?:many|much)) "
+    rf"\b(?:the|an?|of|about|in|on|for|from|with|by|at|my|our|your|his|her|their|its|how (?:many|much)) "
     rf"(?!(?:{'|'.join([*STOP_WORDS, *_FORM])})s?\b)([^\W\d_]\w+|\d{{4}})(?![\w-])",
     re.IGNORECASE,
 )
@@ -113,17 +116,17 @@ def reason(
         return f"{DECLINED}: none of them mentions {_listed(names)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
-    is_open = asks_nothing_particular(question)
-    if (is_open and reading.chance < SPOKEN_OF) or not _has_subject(question, hits):
-        return f"{DECLINED}: nothing in them is about this."
-    if reading.chance < least and not is_open and not _says_so(question, reading, named):
-        nearest = reading.evidence[0]
-        missing = _unmentioned(_things(question, hits), hits, corpus)
-        besides = f", and none of them mentions {_listed(missing)}" if missing else ""
-        return (
-            f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}{besides}."
-        )
-    return None
+    is_open, has_subject = asks_nothing_particular(question), _has_subject(question, hits)
+    is_enough = reading.chance >= (SPOKEN_OF if is_open and _is_spoken_of(question, hits) else least)
+    if has_subject and (is_enough or (not is_open and _says_so(question, reading, named))):
+        return None
+    missing = _unmentioned(_things(question, hits), hits, corpus)
+    none_mentions = f"none of them mentions {_listed(missing)}" if missing else ""
+    if is_open or not has_subject:
+        return f"{DECLINED}: {none_mentions or 'nothing in them is about this'}."
+    nearest = reading.evidence[0]
+    besides = f", and {none_mentions}" if missing else ""
+    return f"{DECLINED}: nearest comes {_called(nearest.passage.source)}, which {_lacks(question, reading)}{besides}."
 
 
 def asks_nothing_particular(question: str) -> bool:
@@ -134,8 +137,14 @@ def asks_nothing_particular(question: str) -> bool:
 def _has_subject(question: str, hits: Sequence[Hit]) -> bool:
     """Whether it has more than a word or two of its own, or what was found has one of them or is near it; of "hello" and
     "Who are you?" the judge knows nothing."""
-    own = stems(question)
-    return len(own) > KEYWORDS or any(hit.similarity >= NEAR or own & stems(hit.text) for hit in hits)
+    is_near = any(hit.similarity >= NEAR for hit in hits)
+    return is_near or len(stems(question)) > KEYWORDS or _is_spoken_of(question, hits)
+
+
+def _is_spoken_of(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether what was found has a word of its subject."""
+    subject = stems(_OPEN.sub(" ", question))
+    return any(not subject.isdisjoint(stems(hit.text)) for hit in hits)
 
 
 def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:

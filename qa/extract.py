@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Source
+from index.dates import WEEKDAYS
 from index.layout import plain
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from qa.people import mentions, speakers, whom
@@ -35,12 +36,21 @@ HEARD = 24
 """Best sentences in which one who is asked may be heard."""
 
 SIDE = 0.4
-"""Share of the best score that a side which is not named must have, to be one."""
+"""Share of the best score that whoever is asked, or is a side, must have: below it he says nothing of the matter."""
 
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
 _CAPITAL = re.compile(rf"\b{CAPITAL}\w+")
 _GREETING = re.compile(
-    r"(?:(?:dear|hello|hi|to) [^.!?;]{1,60}|(?:yours|best|kind|warm|with)\b[^.!?;]{0,30})[,:]", re.IGNORECASE
+    rf"(?i:dear|hello|hi|to) [^.!?;]{{1,60}}[,:]"
+    rf"|(?i:yours|best|kind|warm|with)\b[^.!?;]{{0,30}}[,:](?:\s+{CAPITAL}[\w.’'-]*){{0,4}}"
+)
+_PARTS = (
+    f"week|month|time|{'|'.join(map(str.capitalize, WEEKDAYS))}|annex|appendix|article|box|chapter|column|entry|episode|"
+    "figure|instal?lment|issue|map|notes?|page|part|post|section|sketch|table"
+)
+_ELSEWHERE = re.compile(
+    rf"(?:See also|Further reading|More|Next(?: (?:{_PARTS})(?: in (?:\w+ ){{0,2}}\w+)?)?):.*|"
+    rf"(?:For [^.;]{{1,60}}, see|See)(?: also)? (?:the )?(?i:{_PARTS})\b[^,;]{{0,40}}"
 )
 _PAPER = re.compile(
     r"(?:Report|Letter|Minutes|Notes?|Memorandum|Statement|Speech|Summary|Review|Lecture) (?:by|for|from|of|on|to)\b.*"
@@ -70,9 +80,11 @@ def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -
 
 def says_something(text: str) -> bool:
     """False for a single word ("End."), for a headline ("East Rising, West Declining"), for the first and the last line of a
-    letter, for one that says whose the words above it are, and for a bare reference: a quoted title or a link, and else but
-    names and a year."""
-    if _ONE_WORD.fullmatch(text) or _headline(text) or _GREETING.fullmatch(text) or " " in attribution(text):
+    letter, for one that only leads elsewhere ("See also: Eels."), for one that says whose the words above it are, and for a
+    bare reference: a quoted title or a link, and else but names and a year."""
+    if any(pattern.fullmatch(text) for pattern in (_ONE_WORD, _GREETING, _ELSEWHERE)):
+        return False
+    if _headline(text) or " " in attribution(text):
         return False
     rest = _TITLE_OR_LINK.sub(" ", text)
     own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]
@@ -94,7 +106,7 @@ def readable(text: str) -> str:
 
 def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[list[Evidence]]:
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
-    sources are asked and none of them was found."""
+    sources are asked and none of them speaks to it."""
     evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
     if sides := _heard_sides(question, evidence):
         told = _told(evidence, sides)
@@ -105,16 +117,24 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
     if not evidence or (named.asked and not paths):
         return []
     if len(named.asked) < 2 and not whom.asks_to_compare(question, list(sources.values())):
-        asked = [sources[path] for path in paths]
-        return [[e for e in evidence if not asked or any(_is_whose(e, source) for source in asked)]]
+        if not paths:
+            return [list(evidence)]
+        own = [e for e in evidence if any(_is_whose(e, sources[path]) for path in paths)]
+        return [own] if _speaks_to_it(own, evidence) else []
     if len(paths) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
     sides = [sources[path] for path in paths if path in named.asked]
     told = _told(evidence, sides)
     pools = {path: _of_side(told, sources[path], sides) for path in paths}
-    least = SIDE * max(e.score for e in evidence)
-    return [pool for path, pool in pools.items() if path in named.asked or (pool and pool[0].score >= least)]
+    return [pool for pool in pools.values() if _speaks_to_it(pool, evidence)]
+
+
+def _speaks_to_it(own: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
+    """Whether one of somebody's sentences, wherever it stands, has SIDE of the best score."""
+    scores = {(e.passage.id, e.start): e.score for e in evidence}
+    least = SIDE * max(scores.values())
+    return any(scores[e.passage.id, e.start] >= least for e in own)
 
 
 def _heard_sides(question: str, evidence: Sequence[Evidence]) -> list[Source]:

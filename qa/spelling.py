@@ -3,8 +3,8 @@ from a common one.
 
 The nearest passages come from a search by meaning, which a slip of the pen does not lead far astray. A slip is a letter
 too many, too few, wrong, or two exchanged (Damerau 1964), the first letter being right; or a word is written as it sounds.
-Common English words are never slips, so a question about something that the sources do not hold is not bent into another;
-what becomes a common word had two letters exchanged, and no capital.
+Common English words and their plurals are never slips, so a question about something that the sources do not hold is not
+bent into another; what becomes a common word had two letters exchanged, and no capital.
 """
 
 import re
@@ -16,12 +16,14 @@ from index.lexical import STOP_WORDS, words
 SHORTEST = 4
 """Letters of a word that is compared with those of the passages."""
 
+_PLURAL = re.compile(rf"\w{{{SHORTEST - 1},}}[^\Ws]s")
 _AS_HEARD = (("ph", "f"), ("ck", "k"), ("y", "i"))
 
 
 def corrected(question: str, hits: Sequence[Hit], corpus: Corpus) -> str:
     """The question with such words put right; as it is where there are none."""
     strange = corpus.strange([w for w in words(question) if len(w) >= SHORTEST - 1 and w.isalpha()])
+    strange = [w for w in strange if not (_PLURAL.fullmatch(w) and corpus.common(w[:-1]))]
     if not strange:
         return question
     found = [w for hit in hits for w in re.findall(r"[^\W\d_]+", hit.text) if len(w) >= SHORTEST]

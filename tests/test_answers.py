@@ -505,6 +505,18 @@ def test_a_question_of_two_sides_draws_further_from_another_source():
     assert [question for question in [*asked, follow_up] if whom.has_sides(question)] == asked[:2]
 
 
+def test_a_side_that_says_nothing_of_the_matter_is_silent():
+    sources = Named((DAM.path, RIVER.path))
+    power, fish = evidence(DAM, "Power is cheap.", 1.0), evidence(RIVER, "I never liked February.", 0.3)
+    bees = evidence(UNSIGNED, "Bees fly far.", 3.0)
+    asked = "How do Lind and Berg differ on power?"
+    assert [s.citations[0].source for s in extract.answer(asked, [power, fish], sources)] == [DAM]
+    assert extract.answer("How do Lind and Berg differ on bees?", [bees, power, fish], sources) == ()
+    assert extract.answer("What does Lind say of bees?", [bees, power], Named((DAM.path,))) == ()
+    reported = evidence(DAM, "“Power is dear in May,” said Oskar Berg.", 0.5)
+    assert len(extract.answer(asked, [power, reported, fish], sources)) > 1
+
+
 def test_what_only_pads_is_left_out():
     said = [
         "3 Ann Ek, “The price of the dam,” The Northern Review, May 3, 2021.",
@@ -514,6 +526,10 @@ def test_what_only_pads_is_left_out():
         "Report on the finances of Ostwick",
         "— Hanna Strom, town engineer, in her report of 2015",
         "The Price of Power: Winter Rising",
+        "See also: Water power in winter; Cheap dams.",
+        "For the price of power, see chapter 4.",
+        "Next week: who pays for the power?",
+        "Yours faithfully, Ann Ek",
     ]
     said += [
         "Power is cheap at the dam in winter.",
@@ -542,6 +558,7 @@ def test_who_speaks():
 
 def test_what_the_sources_say_of_a_subject_is_nothing_particular():
     asked = ["What do the three sources say about fish?", "Which of the sources mention fish?", "What of fish?"]
+    asked += ["what do people think of fish", "What is known about fish?"]
     assert all(map(abstain.asks_nothing_particular, asked))
     assert not abstain.asks_nothing_particular("Which of the sources want the dam built?")
 
@@ -612,7 +629,14 @@ def test_whatever_speaks_of_a_subject_answers_unless_the_judge_is_sure_that_it_d
     for chance, declined in ((0.1, True), (0.3, False)):
         for question in ("What of the salmon?", "salmon"):
             why = abstain.reason(question, [found.hit], Reading((found,), chance), assistant.corpus)
-            assert (why == "The sources do not say: nothing in them is about this.") is declined
+            assert bool(why) is declined
+    for chance, declined in (
+        (0.3, True),
+        (0.6, False),
+    ):  # of what they do not mention, as much is asked as of any other
+        near = replace(found.hit, similarity=0.3)
+        why = abstain.reason("What of the airport?", [near], Reading((found,), chance), assistant.corpus)
+        assert (why == "The sources do not say: none of them mentions “airport”.") is declined
 
 
 def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_path):

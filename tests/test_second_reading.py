@@ -163,7 +163,7 @@ class Knows:
     """Stands in for a corpus: which words are common ones; of no others does it hold any."""
 
     def common(self, word):
-        return word in ("how", "length", "much", "the", "this", "what")
+        return word in ("how", "length", "much", "otter", "the", "this", "what")
 
     def strange(self, words):
         return [word for word in words if not self.common(word) and word not in ("does", "dam", "cost")]
@@ -181,9 +181,12 @@ class Knows:
         ("Satifaction", "satisfaction"),
         ("thsi dam", "this dam"),
         ("ocst", "ocst"),
+        ("what of otters", "what of otters"),
     ],
 )
 def test_a_slip_is_mended_by_what_was_found_or_to_a_common_word(written, meant):
-    said = "Satisfaction rose. The phosphorus fell, said councillor Haddad, and there was much satisfaction."
+    said = (
+        "Satisfaction rose. The phosphorus fell, said councillor Haddad, and there was much satisfaction. Others left."
+    )
     hits = [e.hit for e in sentences(DAM, [said])]
     assert corrected(written, hits, Knows()) == meant
