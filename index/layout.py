@@ -145,6 +145,11 @@ _ENDS_SENTENCE = re.compile(
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _NO_TITLE = re.compile(rf"[.,;:。۔।][\u200e\u200f\u202c\u2069]*{_RAISED}$")
+_ASKS = re.compile(
+    r".*\?|(?:(?:and|so|but|now|then|first|please),? )*(?:(?:can|could|would|will) you\b|(?:describe|explain)\b|"
+    r"(?:tell|talk|walk|take|give|show|remind|let) (?:us|me|about)\b|let['’]s talk\b).*",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKS = re.compile(
     r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
     r"\s*%%[^%]*%%|\s*!\[\[[^\[\]]*\]\]|\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
@@ -425,6 +430,11 @@ def leftover(text: str, start: int, end: int) -> list[Region]:
         return []
     at = text.index(body, start)
     return [Region("boilerplate", at, at + len(body))]
+
+
+def asks(line: str) -> bool:
+    """Whether it puts something to somebody: "Is it safe?", "Tell us about the bridge."."""
+    return bool(_ASKS.fullmatch(line))
 
 
 def _is_menu(block: str) -> bool:
