@@ -331,6 +331,38 @@ def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
     assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
 
 
+def test_the_running_heads_and_numbers_of_pages_are_no_text_and_a_paragraph_goes_on_below_them():
+    pages = [
+        "The oak bridge\nBy Ada Moor\n\nThe oak bridge at Holm was paid for by those who crossed\nit, a penny at a time.\n\n"
+        "It stood for sixty years, until the flood of that spring\n\n        1\n",
+        "The oak bridge\n\ntook both its piers, and nobody had the money to build it\nagain.\n\nHarbour News 2\n",
+        "3   The oak bridge\n\nThe new one is of stone. It was opened in the year of the\n\nHarbour News 3\n",
+        "4   The oak bridge\n\nharvest, on a Monday, and the miller was glad of it.\n\nHarbour News 4\n",
+        "        v\n\nHe had lent the town its half.\n\nPage 5 of 5",
+    ]
+    parsed = text.read("\f".join(pages).encode())
+    assert [(r.kind, " ".join(parsed.text[r.start : r.end].split())) for r in parsed.regions] == [
+        ("heading", "The oak bridge"),
+        ("byline", "By Ada Moor"),
+        ("body", "The oak bridge at Holm was paid for by those who crossed it, a penny at a time."),
+        (
+            "body",
+            "It stood for sixty years, until the flood of that spring took both its piers, and nobody had the money to "
+            "build it again.",
+        ),
+        (
+            "body",
+            "The new one is of stone. It was opened in the year of the harvest, on a Monday, and the miller was glad of it.",
+        ),
+        ("body", "He had lent the town its half."),
+        ("boilerplate", "The oak bridge"),
+        ("boilerplate", "Harbour News 2"),
+    ]
+    words = [parsed.text[start:].split()[0] for start in parsed.pages]
+    assert words == ["The", "took", "The", "harvest,", "He"]
+    assert is_well_formed(parsed) and text.read(b"It was closed.\f\fIt is open.\n").pages == (0, 14, 16)
+
+
 @pytest.mark.parametrize("greeting", ["Dear all,", "Dear Ms Lind:", "To the neighbours of the pier,"])
 def test_a_greeting_is_no_title(greeting):
     for below, title in (("Re: The pier\n\n", "Re: The pier"), ("", "")):
