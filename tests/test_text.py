@@ -719,6 +719,43 @@ def test_a_byline_below_a_standfirst_and_what_its_author_is(line, author):
         assert [r.kind for r in regions] == ["heading", "body", "byline", "byline", "body"]
 
 
+@pytest.mark.parametrize(
+    ("line", "author", "publisher"),
+    [
+        ("By Ada Moor, *Dawn*, 3 May 2021", "Ada Moor", "Dawn"),
+        ("By Ada Moor and Jan Bakker, _The Coast_, 3 May 2021", "Ada Moor and Jan Bakker", "The Coast"),
+        ("By Ada Moor, Harbour News, 3 May 2021", "Ada Moor", "Harbour News"),
+        ("By Ada Moor, Jan Bakker, The Coast, 3 May 2021", "Ada Moor, Jan Bakker", "The Coast"),
+        ("*by Ada Moor — posted on the Coast Herald, 3 May 2021*", "Ada Moor", "Coast Herald"),
+        ("By Ada Moor – first published in Dawn, 3 May 2021", "Ada Moor", "Dawn"),
+        ("By Ada Moor, Jan Bakker, 3 May 2021", "Ada Moor, Jan Bakker", None),
+        ("By Ada Moor, Harbour News reporter, 3 May 2021", "Ada Moor", None),
+        ("By Ada Moor, Oslo University, 3 May 2021", "Ada Moor", None),
+    ],
+)
+@pytest.mark.parametrize("format_", [text, markdown])
+def test_a_byline_names_the_paper_before_the_day(line, author, publisher, format_):
+    parsed = format_.read(f"# The dam is full\n\n{line}\n{PROSE}".encode())
+    found = {key: value for key, (value, _) in parsed.found.items()}
+    assert (found["author"], found.get("publisher"), found["date"]) == (author, publisher, "2021-05-03")
+    assert [r.kind for r in parsed.regions][1:] == ["byline", "body"]
+
+
+@pytest.mark.parametrize("format_", [text, markdown])
+def test_a_letter_is_by_whoever_signs_it(format_):
+    letter = f"Dear Ms Lind,\n{PROSE}\nYours sincerely,\n\n%s\n"
+
+    def author(words):
+        return format_.read(words.encode()).found.get("author", ("",))[0]
+
+    for signed in ("Anna Berg\nHarbour master", "**Anna Berg**\n\nP.S. It leaks.", "Anna Berg"):
+        assert author(letter % signed) == "Anna Berg"
+    assert author(f"By Ada Moor\n\n{letter % 'Anna Berg'}") == "Ada Moor"
+    for nobody in ("The Harbour Board", "Harbour News", "It leaks."):
+        assert author(letter % nobody) == ""
+    assert author((letter % "Anna Berg").replace("Dear Ms Lind,", "She wrote:")) == ""
+
+
 def test_days_between_paragraphs_are_no_bylines():
     words = f"3 March 2019\n{PROSE}\n4 March 2019\n{PROSE}"
     assert [r.kind for r in describe(words)[0]] == ["byline", "body", "body", "body"]
