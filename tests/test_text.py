@@ -338,7 +338,7 @@ def test_the_running_heads_and_numbers_of_pages_are_no_text_and_a_paragraph_goes
         "The oak bridge\n\ntook both its piers, and nobody had the money to build it\nagain.\n\nHarbour News 2\n",
         "3   The oak bridge\n\nThe new one is of stone. It was opened in the year of the\n\nHarbour News 3\n",
         "4   The oak bridge\n\nharvest, on a Monday, and the miller was glad of it.\n\nHarbour News 4\n",
-        "        v\n\nHe had lent the town its half.\n\nPage 5 of 5",
+        "        v\n\nHe had lent the town its half.\n\nPage 5 of 5\n",
     ]
     parsed = text.read("\f".join(pages).encode())
     assert [(r.kind, " ".join(parsed.text[r.start : r.end].split())) for r in parsed.regions] == [
@@ -360,7 +360,8 @@ def test_the_running_heads_and_numbers_of_pages_are_no_text_and_a_paragraph_goes
     ]
     words = [parsed.text[start:].split()[0] for start in parsed.pages]
     assert words == ["The", "took", "The", "harvest,", "He"]
-    assert is_well_formed(parsed) and text.read(b"It was closed.\f\fIt is open.\n").pages == (0, 14, 16)
+    assert is_well_formed(parsed) and text.read(b"It was closed.\n\f\fIt is open.\n").pages == (0, 14, 16)
+    assert text.read(b"It was \fclosed.\n").text == "It was \fclosed.\n"
 
 
 @pytest.mark.parametrize("greeting", ["Dear all,", "Dear Ms Lind:", "To the neighbours of the pier,"])

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from index import layout
 from index.formats.blocks import BLANK, LONGEST_LINE
 
-FEED = "\f"
-
 _NEAR = 6
 """Pages before and after one on which its running head must come again."""
+
+_FEED = re.compile(r"(?<![^\n\f])\f")
+"""Below a line; amid one it parts no pages."""
 
 _EDGE = 3
 """Lines at the head, and at the foot, of a page that may be running heads."""
@@ -38,7 +39,7 @@ class Paged(NamedTuple):
 
 def in_one(text: str) -> Paged:
     """The pages as one text, where there are any. What stands above the first is its title."""
-    pages = [page.split("\n") for page in text.rstrip().split(FEED)] if FEED in text else []
+    pages = [page.split("\n") for page in _FEED.split(text.rstrip())] if _FEED.search(text) else []
     heads, feet = [0, *_edges(pages)[1:]], _edges([page[::-1] for page in pages])
     margins: dict[str, str] = {}
     bodies = []
