@@ -18,6 +18,9 @@ from index.types import Region
 LONGEST_HEAD = 200
 """Characters of a title or a byline."""
 
+LONGEST_MARKED = 1000
+"""Characters of a title or a byline with all its marks."""
+
 FIRST = 30
 """Lines among which a byline is looked for."""
 
@@ -51,12 +54,14 @@ _NOBODY = set(
 )
 """Words of a byline that names no person."""
 
-_BODIES = set(
+_PRESS = set(
+    "press books publishing publishers publications journal magazine review news newspaper times post daily weekly tribune "
+    "herald gazette express standard chronicle observer media radio television tv today".split()
+)
+_BODIES = _PRESS | set(
     "university college school institute institution foundation council committee commission ministry department office "
-    "association society organization organisation union party bank company corporation group inc ltd llc press books "
-    "publishing publishers publications journal magazine review news newspaper times post daily weekly tribune herald "
-    "gazette express standard chronicle observer media radio television tv today foreign affairs policy politics "
-    "international global national world research studies center centre watch rights house".split()
+    "association society organization organisation union party bank company corporation group inc ltd llc foreign affairs "
+    "policy politics international global national world research studies center centre watch rights house".split()
 )
 """Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
 
@@ -91,6 +96,21 @@ _FILED = re.compile(
 )
 """Where and when a report was written, before its first sentence: "OSLO, March 3, 2019 — The dam is full."""
 _PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
+_ITALIC_PAPER = re.compile(r"(?<=[,—–-] )(?P<mark>[*_]{1,2})(?P<paper>[^*_,]+)(?P=mark)")
+_PAPER = re.compile(
+    r"(?P<who>.+?)(?:,| [—–-]+) (?:"
+    r"(?:(?:first )?(?:published|printed|posted|appeared) (?:in|on|by)|(?:written|writing) for) (?:the )?"
+    r"(?P<said>[A-ZÀ-Þ][^,]{1,60})|(?P<alone>[A-ZÀ-Þ][^,]{1,60}))"
+)
+"""Who wrote it, and for which paper."""
+_GREETING = re.compile(r"(?:dear|to (?:the|whom))\b.{1,60}[,:]", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:(?:yours|very|most) )*(?:sincerely|faithfully|truly|respectfully|cordially)(?: yours)?,?|yours,|"
+    r"(?:with )?(?:(?:very|my) )?(?:kind|best|warm)(?:est)? (?:regards|wishes),?",
+    re.IGNORECASE,
+)
+_END = 8
+"""Lines at the end of a letter among which its closing words are looked for."""
 PLACES = set(
     "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
     "port fort mount cape lake little upper lower "
@@ -145,6 +165,11 @@ _ENDS_SENTENCE = re.compile(
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
 _NO_TITLE = re.compile(rf"[.,;:。۔।][\u200e\u200f\u202c\u2069]*{_RAISED}$")
+_ASKS = re.compile(
+    r".*\?|(?:(?:and|so|but|now|then|first|please),? )*(?:(?:can|could|would|will) you\b|(?:describe|explain)\b|"
+    r"(?:tell|talk|walk|take|give|show|remind|let) (?:us|me|about)\b|let['’]s talk\b).*",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKS = re.compile(
     r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
     r"\s*%%[^%]*%%|\s*!\[\[[^\[\]]*\]\]|\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
@@ -182,6 +207,8 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
     found = byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
+    if "author" not in found and (name := signed(text[start:].split("\n"))):
+        found["author"] = (name, "signature")
     if head < len(words) and (filed := _FILED.match(words[head])) and (day := iso_date(filed["date"])):
         found.setdefault("date", (day, "dateline"))
     titles = [i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)]
@@ -314,6 +341,16 @@ def byline(head: list[str], text: str) -> Found:
     return found
 
 
+def signed(lines: list[str]) -> str:
+    """Who signs a letter, below its closing words; "" where it is none, or no person does."""
+    lines = [words for line in lines if (words := plain(line))]
+    if not any(map(_GREETING.fullmatch, lines[:FIRST])):
+        return ""
+    below = (name for words, name in pairwise(lines[-_END:]) if _CLOSING.fullmatch(words))
+    name = next(below, "").rstrip(",")
+    return name if _PERSON.fullmatch(name) and _NO_PERSON.isdisjoint(_words(name)) else ""
+
+
 def is_byline(line: str, text: str) -> bool:
     """Whether a line says nothing but who wrote the text, who published it, or when; that may be "our correspondent"."""
     return _said(line, text) is not None
@@ -327,7 +364,7 @@ def _said(line: str, text: str) -> Found | None:
 
 def _credits(line: str, text: str) -> Found | None:
     """The fields of a byline with a sign: "by", "published", a date alone, or one of these between bars."""
-    line = " ".join(line[: 2 * LONGEST_HEAD].split())
+    line = plain(_ITALIC_PAPER.sub(r"published in \g<paper>", line[:LONGEST_MARKED]))
     parts = _BAR.split(line) if len(line) <= LONGEST_HEAD else []
     said = [_credit(part, text) for part in parts]
     found = {key: value for one in reversed(said) for key, value in (one or {}).items()}
@@ -343,9 +380,10 @@ def _is_label(part: str, is_signed: bool) -> bool:
 
 def _credit(part: str, text: str) -> Found | None:
     who, day = _undated(part)
-    names = _authors(who, text)
+    bare, paper = _without_paper(who) if day else (who, "")
+    names = _authors(bare, text)
     if names is not None:
-        found = {"author": (names, "byline"), "date": (day, "byline")}
+        found = {"author": (names, "byline"), "date": (day, "byline"), "publisher": (paper, "byline")}
         return {key: value for key, value in found.items() if value[0]}
     if match := _PUBLISHER.fullmatch(part):
         return {"publisher": (match["publisher"], "first lines")}
@@ -357,7 +395,7 @@ def _credit(part: str, text: str) -> Found | None:
 
 def _name_and_day(line: str, text: str) -> Found | None:
     """The fields of a line that may be a byline: a person's name, it seems, and a day."""
-    line = " ".join(line[: 2 * LONGEST_HEAD].split())
+    line = plain(line[:LONGEST_MARKED])
     who, day = _undated(line) if len(line) <= LONGEST_HEAD else ("", "")
     if not _PERSON.fullmatch(who) or len(day or "") < len("2024-04-03") or not _is_person(who, line, text):
         return None
@@ -368,6 +406,16 @@ def _undated(line: str) -> tuple[str, str]:
     """A line without the date that ends it, and that date or "" (see _day)."""
     days = ((line[: sign.start()], _day(line[sign.end() :])) for sign in _BEFORE_DAY.finditer(line))
     return next(((who, day) for who, day in days if day is not None), (line, ""))
+
+
+def _without_paper(who: str) -> tuple[str, str]:
+    """A byline without the paper that it ends with, and that paper or ""."""
+    match = _PAPER.fullmatch(who)
+    if not match or _ROLE.search(who):
+        return who, ""
+    alone = match["alone"] or ""
+    is_paper = alone.startswith("The ") or not _PRESS.isdisjoint(_words(alone))
+    return (match["who"], match["said"] or alone) if match["said"] or is_paper else (who, "")
 
 
 def _day(text: str) -> str | None:
@@ -425,6 +473,11 @@ def leftover(text: str, start: int, end: int) -> list[Region]:
         return []
     at = text.index(body, start)
     return [Region("boilerplate", at, at + len(body))]
+
+
+def asks(line: str) -> bool:
+    """Whether it puts something to somebody: "Is it safe?", "Tell us about the bridge."."""
+    return bool(_ASKS.fullmatch(line))
 
 
 def _is_menu(block: str) -> bool:

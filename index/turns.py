@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.layout import TIME, plain, strip
+from index.layout import TIME, asks, plain, strip
 from index.sentences import split
 from index.types import Document, Region, Source
 
@@ -72,7 +72,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Yy]ou|[Yy]ou
 _ENDS = re.compile(r"[.!?…—-][”\"’')\]*_]*$")
 _ASIDE = re.compile(r"[*_]*(?:\([^()]*\)|\[[^][]*\])[*_.]*")
 _STARTED = re.compile(rf"{_NAME} (?:started|stopped) (?:the )?(?:transcription|recording)\.?")
-_BOLD_QUESTION = re.compile(r"(\*\*|__)(?=\S)(?:(?!\1).)+\?\1", re.DOTALL)
+_MARKED = re.compile(r"(?P<mark>[*_]{1,3})(?=\S)(?P<said>(?:(?!(?P=mark)).)+(?<=\S))(?P=mark)", re.DOTALL)
 
 
 class _Line(NamedTuple):
@@ -88,12 +88,12 @@ class _Line(NamedTuple):
 
 def turns(document: Document) -> list[tuple[Region, str]]:
     """The regions of a document without the lines that only say who speaks, each with whose words it holds, or ""."""
-    text, regions, language = document.text, _headed(document), document.source.language or "en"
+    text, (regions, put), language = document.text, _headed(document), document.source.language or "en"
     lines = _by_whole_names([line for region in regions for line in _lines(text, region, language)])
-    sure = _sure(document, lines)
-    if not sure:
-        return [(region, "") for region in regions]
-    return _spoken(text, _said(text, regions, lines, sure), lines, sure, goes_on=not document.source.author)
+    said = [(region, "") for region in regions]
+    if sure := _sure(document, lines):
+        said = _spoken(text, _said(text, regions, lines, sure), lines, sure, goes_on=not document.source.author)
+    return [(region, who or ("Q" if region in put else "")) for region, who in said]
 
 
 def about(source: Source) -> str:
@@ -111,17 +111,27 @@ def _said(text: str, regions: list[Region], lines: Sequence[_Line], sure: set[Ke
     return [r for r in regions if r not in above and not _STARTED.fullmatch(text, r.start, r.end)]
 
 
-def _headed(document: Document) -> list[Region]:
-    """Its regions; questions in bold letters are the headings of what answers them."""
+def _headed(document: Document) -> tuple[list[Region], set[Region]]:
+    """Its regions, questions in bold letters as the headings of what answers them; and those in such letters, between the
+    answers of an interview, that whoever asks says too. There they may be in italics."""
     text, regions = document.text, document.regions
-    bold = {r for r in regions if r.kind == "body" and _BOLD_QUESTION.fullmatch(text, r.start, r.end)}
-    return [Region("heading", r.start, r.end) if r in bold and len(bold) > 1 else r for r in regions]
+    found = [(r, _MARKED.fullmatch(text, r.start, r.end)) for r in regions if r.kind == "body"]
+    marked = [(region, match["mark"], match["said"]) for region, match in found if match]
+    if is_interview := _is_called(document, ONE_IS_ASKED):
+        asked = [region for region, _, said in marked if asks(said)]
+    else:
+        asked = [region for region, mark, said in marked if len(mark) == 2 and said.endswith("?")]
+    if len(asked) < 2:
+        return list(regions), set()
+    is_his = is_interview and len(asked) * 2 >= len(marked)
+    put = {region for region, *_ in marked if is_his and region.start > asked[0].start}.difference(asked)
+    return [Region("heading", r.start, r.end) if r in asked else r for r in regions], put
 
 
-def _is_talk(document: Document) -> bool:
-    """Whether what is known of it or one of its first lines calls it a talk."""
+def _is_called(document: Document, pattern: re.Pattern[str]) -> bool:
+    """Whether what is known of it or one of its first lines calls it so."""
     head = [document.text[r.start : r.end] for r in document.regions[:HEAD]]
-    return any(map(_TALK.search, [about(document.source), *(line for line in head if len(line) <= LONGEST)]))
+    return any(map(pattern.search, [about(document.source), *(line for line in head if len(line) <= LONGEST)]))
 
 
 def _by_whole_names(lines: list[_Line]) -> list[_Line]:
@@ -181,7 +191,7 @@ def _in_order(name: str) -> str:
 
 def _sure(document: Document, lines: Sequence[_Line]) -> set[Key]:
     """(how, name) of the lines that say who speaks: where names come again above words, in a talk or with their titles."""
-    text, is_talk = document.text, _is_talk(document)
+    text, is_talk = document.text, _is_called(document, _TALK)
     above = [a for a, b in pairwise(lines) if re.search(r"\w", text[a.end : b.start])] + [*lines[-1:]]
     counts = Counter((line.how, line.name) for line in above)
     of = {how: {key for key in counts if key[0] == how} for how in {how for how, _ in counts}}

@@ -74,7 +74,8 @@ _THING = re.compile(
 """Where a question speaks of some thing, or of some kind of it: "the airport", "how many patients", "in 2017"."""
 
 _MONTHS = [month.capitalize() for month in MONTHS]
-_NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *map(str.capitalize, WEEKDAYS)))
+_DAYS = [day.capitalize() for day in WEEKDAYS]
+_NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *_DAYS, *(f"{day}s" for day in _DAYS)))
 """Capitalised words that a source need not hold: dates, and whom a question is addressed to."""
 
 _LACKS = (

@@ -75,6 +75,8 @@ class Assistant:
 
         Raises BadQuestion.
         """
+        if k < 1:
+            raise BadQuestion(f"{k} is no number of passages.", "Ask for one or more.")
         asked = self._resolved(_checked(question), history).read
         with self._asking(only):
             hits = self.corpus.search(asked, max(k, CANDIDATES))

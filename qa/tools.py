@@ -71,6 +71,6 @@ def _turns(history: object) -> list[Turn]:
 
 def _count(k: object) -> int:
     try:
-        return max(1, min(int(k), MOST))
+        return min(int(k), MOST)
     except (TypeError, ValueError, OverflowError):
         raise BadQuestion("k is no number of passages.", f"Give one from 1 to {MOST}.") from None

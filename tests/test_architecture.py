@@ -13,7 +13,7 @@ import qa
 ROOT = Path(__file__).parents[1]
 _FORMATS = (
     "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf jats "
-    "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail text pdf_page pdf_flow pdf"
+    "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail paged text pdf_page pdf_flow pdf"
 )
 _RULES = "said words numerals figures amounts placed denial polarity overreach roles deeds"
 ORDER = [

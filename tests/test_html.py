@@ -165,8 +165,9 @@ def test_only_the_first_post_of_a_thread_is_the_article():
 
 def test_questions_in_bold_letters_are_headings():
     asked = "<p><strong>%s</strong></p><p>%s</p>"
-    found = kinds(page("<h1>An interview</h1>" + asked % ("Is it wet?", P[0]) + asked % ("It is cold.", P[1])))
-    assert [found[words] for words in ("Is it wet?", P[0], "It is cold.")] == ["heading", "body", "body"]
+    lines = ("Is it wet?", "It is cold.", "So tell us about the field.")
+    found = kinds(page("<h1>An interview</h1>" + "".join(asked % pair for pair in zip(lines, P, strict=False))))
+    assert [found[words] for words in (*lines, P[0])] == ["heading", "body", "heading", "body"]
 
 
 def test_questions_in_buttons_are_headings():

@@ -385,6 +385,34 @@ def test_what_answers_a_question_in_bold_letters_is_said_by_whoever_is_asked():
     assert [who for who, _ in heard(words, SIGNED)] == [BERG] * 3
 
 
+@pytest.mark.parametrize("mark", ["**", "__", "*"])
+def test_what_stands_in_the_letters_of_the_questions_is_said_by_whoever_asks(mark):
+    parts = [
+        "*She built the dam.*",
+        "We met by the river.",
+        "?Tell us about the dam.",
+        "It leaks.",
+        "?Is it safe?",
+        "No.",
+    ]
+    parts += ["?That is news to me.", "I told them so.", "?What now?", "We wait.", "*It is shortened here.*"]
+    words = "\n\n".join(f"{mark}{part[1:]}{mark}" if part[0] == "?" else part for part in parts)
+    asker = "Interview by Oskar Berg"
+    by = Source("i.md", "0", title="An interview with Anna Holm", author="Oskar Berg")
+    assert [(who, said.strip("*_")) for who, said in heard(words, by)] == [
+        (asker, "She built the dam."),
+        (asker, "We met by the river."),
+        (HOLM, "It leaks."),
+        (HOLM, "No."),
+        (asker, "That is news to me."),
+        (HOLM, "I told them so."),
+        (HOLM, "We wait."),
+        (asker, "It is shortened here."),
+    ]
+    stressed = "It leaks.\n\n**Is it safe?**\n\nNo.\n\n**Who built it?**\n\nBerg.\n\n**I did not.**"
+    assert (BERG, "**I did not.**") in heard(stressed, SIGNED)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -331,6 +331,39 @@ def test_short_lines_without_blank_ones_are_no_wrapped_paragraph():
     assert [words[r.start : r.end] for r in text.read(words.encode()).regions] == words.splitlines()
 
 
+def test_the_running_heads_and_numbers_of_pages_are_no_text_and_a_paragraph_goes_on_below_them():
+    pages = [
+        "The oak bridge\nBy Ada Moor\n\nThe oak bridge at Holm was paid for by those who crossed\nit, a penny at a time.\n\n"
+        "It stood for sixty years, until the flood of that spring\n\n        1\n",
+        "The oak bridge\n\ntook both its piers, and nobody had the money to build it\nagain.\n\nHarbour News 2\n",
+        "3   The oak bridge\n\nThe new one is of stone. It was opened in the year of the\n\nHarbour News 3\n",
+        "4   The oak bridge\n\nharvest, on a Monday, and the miller was glad of it.\n\nHarbour News 4\n",
+        "        v\n\nHe had lent the town its half.\n\nPage 5 of 5\n",
+    ]
+    parsed = text.read("\f".join(pages).encode())
+    assert [(r.kind, " ".join(parsed.text[r.start : r.end].split())) for r in parsed.regions] == [
+        ("heading", "The oak bridge"),
+        ("byline", "By Ada Moor"),
+        ("body", "The oak bridge at Holm was paid for by those who crossed it, a penny at a time."),
+        (
+            "body",
+            "It stood for sixty years, until the flood of that spring took both its piers, and nobody had the money to "
+            "build it again.",
+        ),
+        (
+            "body",
+            "The new one is of stone. It was opened in the year of the harvest, on a Monday, and the miller was glad of it.",
+        ),
+        ("body", "He had lent the town its half."),
+        ("boilerplate", "The oak bridge"),
+        ("boilerplate", "Harbour News 2"),
+    ]
+    words = [parsed.text[start:].split()[0] for start in parsed.pages]
+    assert words == ["The", "took", "The", "harvest,", "He"]
+    assert is_well_formed(parsed) and text.read(b"It was closed.\n\f\fIt is open.\n").pages == (0, 14, 16)
+    assert text.read(b"It was \fclosed.\n").text == "It was \fclosed.\n"
+
+
 @pytest.mark.parametrize("greeting", ["Dear all,", "Dear Ms Lind:", "To the neighbours of the pier,"])
 def test_a_greeting_is_no_title(greeting):
     for below, title in (("Re: The pier\n\n", "Re: The pier"), ("", "")):
@@ -685,6 +718,43 @@ def test_a_byline_below_a_standfirst_and_what_its_author_is(line, author):
     if author:
         assert found["title"][0] == "The dam is full" and found["date"][0] in ("2024-04-03", "2019-03-04")
         assert [r.kind for r in regions] == ["heading", "body", "byline", "byline", "body"]
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "publisher"),
+    [
+        ("By Ada Moor, *Dawn*, 3 May 2021", "Ada Moor", "Dawn"),
+        ("By Ada Moor and Jan Bakker, _The Coast_, 3 May 2021", "Ada Moor and Jan Bakker", "The Coast"),
+        ("By Ada Moor, Harbour News, 3 May 2021", "Ada Moor", "Harbour News"),
+        ("By Ada Moor, Jan Bakker, The Coast, 3 May 2021", "Ada Moor, Jan Bakker", "The Coast"),
+        ("*by Ada Moor — posted on the Coast Herald, 3 May 2021*", "Ada Moor", "Coast Herald"),
+        ("By Ada Moor – first published in Dawn, 3 May 2021", "Ada Moor", "Dawn"),
+        ("By Ada Moor, Jan Bakker, 3 May 2021", "Ada Moor, Jan Bakker", None),
+        ("By Ada Moor, Harbour News reporter, 3 May 2021", "Ada Moor", None),
+        ("By Ada Moor, Oslo University, 3 May 2021", "Ada Moor", None),
+    ],
+)
+@pytest.mark.parametrize("format_", [text, markdown])
+def test_a_byline_names_the_paper_before_the_day(line, author, publisher, format_):
+    parsed = format_.read(f"# The dam is full\n\n{line}\n{PROSE}".encode())
+    found = {key: value for key, (value, _) in parsed.found.items()}
+    assert (found["author"], found.get("publisher"), found["date"]) == (author, publisher, "2021-05-03")
+    assert [r.kind for r in parsed.regions][1:] == ["byline", "body"]
+
+
+@pytest.mark.parametrize("format_", [text, markdown])
+def test_a_letter_is_by_whoever_signs_it(format_):
+    letter = f"Dear Ms Lind,\n{PROSE}\nYours sincerely,\n\n%s\n"
+
+    def author(words):
+        return format_.read(words.encode()).found.get("author", ("",))[0]
+
+    for signed in ("Anna Berg\nHarbour master", "**Anna Berg**\n\nP.S. It leaks.", "Anna Berg"):
+        assert author(letter % signed) == "Anna Berg"
+    assert author(f"By Ada Moor\n\n{letter % 'Anna Berg'}") == "Ada Moor"
+    for nobody in ("The Harbour Board", "Harbour News", "It leaks."):
+        assert author(letter % nobody) == ""
+    assert author((letter % "Anna Berg").replace("Dear Ms Lind,", "She wrote:")) == ""
 
 
 def test_days_between_paragraphs_are_no_bylines():

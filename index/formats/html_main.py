@@ -306,7 +306,7 @@ def _level(block: Block) -> str:
     if any(tag(e) in HEADINGS or tag(e) in ("summary", "button") or e.get("role") == "heading" for e in chain):
         return "heading"
     is_bold = 0 < block.bold >= len(block.text) - 1 and len(block.text) < 100
-    is_free = block.text.endswith("?") or not signs.ends(block.text)
+    is_free = layout.asks(block.text) or not signs.ends(block.text)
     return "heading" if is_bold and is_free and tag(block.element) in ("p", "div", "td") else "body"
 
 

@@ -19,9 +19,6 @@ from index.types import Parsed, Region
 DEEPEST = 60
 """Lists and quotations inside one another; what stands deeper is not told apart."""
 
-LONGEST_LINE = 1000
-"""Characters of a title or a byline with all its marks."""
-
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 _KINDS = dict.fromkeys(("paragraph_open", "tr_open", "fence", "code_block"), "body") | {"heading_open": "heading"}
 _HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(?P<inner>.{0,1000}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -58,6 +55,8 @@ def read(data: bytes) -> Parsed:
     below = [r for r in blocks if r.start >= front.below]
     bylines = _bylines(text, [r for r in below if r.kind == "body"][:4])
     found = layout.byline([line for lines in bylines.values() for line in lines], text)
+    if "author" not in found and (name := layout.signed(text[front.end :].split("\n"))):
+        found["author"] = (name, "signature")
     if title := _title(text, [r for r in below if r not in bylines]):
         found["title"] = (title, "first heading")
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
@@ -69,10 +68,10 @@ def read(data: bytes) -> Parsed:
 
 
 def _bylines(text: str, head: list[Region]) -> dict[Region, list[str]]:
-    """{region: its lines without marks} of those that say nothing but who and when."""
+    """{region: its lines} of those that say nothing but who and when."""
     found = {}
-    for region in (r for r in head if r.end - r.start <= LONGEST_LINE):
-        lines = [layout.plain(line) for line in text[region.start : region.end].split("\n")]
+    for region in (r for r in head if r.end - r.start <= layout.LONGEST_MARKED):
+        lines = text[region.start : region.end].split("\n")
         for parts in ([" ".join(lines)], lines):
             if all(layout.is_byline(part, text) for part in parts):
                 found[region] = parts
@@ -88,7 +87,7 @@ def _title(text: str, regions: list[Region]) -> str:
     if not is_alone and any(r.kind == "body" for r in regions[: regions.index(levels[0])]):
         return ""
     title = text[levels[0].start : levels[0].end]
-    return layout.plain(_TAG.sub("", title)) if len(title) <= LONGEST_LINE else ""
+    return layout.plain(_TAG.sub("", title)) if len(title) <= layout.LONGEST_MARKED else ""
 
 
 def _blocks(text: str, body: int) -> list[Region]:

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from itertools import takewhile
 from typing import NamedTuple
 
-from index.formats import pdf_page
+from index.formats import paged, pdf_page
 from index.formats.blocks import assemble
 from index.formats.pdf_page import Block, Row, Word
 from index.types import Region
@@ -40,10 +40,6 @@ _LEADERS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tabla|tableau)\s*\d", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s?[^\W\d_“\"‘'(]|(?:\d{1,3}|[*†‡§¶∗]+)[.)]?\s|[a-z]\)")
 _STOPS = re.compile(r"[.!?。!?؟][\"”’»)\]」』\d⁰¹²³⁴-⁹*†‡]*$")
-_NUMBER = re.compile(r"[-–—\s]*(?:\d+|[ivxlc]+)[-–—\s]*", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p[áa]gina|pagina|side|sida|p\.|s\.|стр\.?) ?\d+(?: ?(?:of|von|de|di|sur|av|/) ?\d+)?"
-)
 _EDGE_NUMBER = re.compile(r"^(\d{1,5})\b|\b(\d{1,5})$")
 _INVISIBLE = re.compile("[\xad\u200b\ufeff\u2060\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _FORMS = re.compile("[\ufb00-\ufdfd\ufe70-\ufefc]")
@@ -193,7 +189,7 @@ def _signs(row: Row, number: int, body: float) -> list[tuple]:
     text = row.text.casefold()
     if not re.search(r"\w", text) or len(text) > 200:
         return []
-    if _NUMBER.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
+    if paged.is_number(text):
         return [("text", "#")]
     if row.size > 1.15 * body:
         return [("text", text)]

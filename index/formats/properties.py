@@ -71,6 +71,8 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     found = (titled or _title(blocks, head, stated.get("title", ""))) | _by_style(head)
     lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
     found = layout.byline(lines, text) | found
+    if "author" not in found and (name := layout.signed([words for _, words in blocks])):
+        found["author"] = (name, "signature")
     if "author" not in found and (name := _named(stated.get("creator", ""), lines)):
         found["author"] = (name, "document properties")
     if code := language(stated.get("language", "")):

@@ -1,4 +1,5 @@
-"""Plain text: bytes -> Parsed. The text is the file's own, its lines ended by "\\n"; its lines are labelled by `layout`.
+"""Plain text: bytes -> Parsed. The text is the file's own, its lines ended by "\\n", and that of its pages, where form feeds
+part them, in one; its lines are labelled by `layout`.
 
 Title, author and date are read from its front matter, if it has any, and from its first lines, where those say nothing
 else. A mail and subtitles that were saved as plain text are read as what they are.
@@ -7,7 +8,8 @@ else. A mail and subtitles that were saved as plain text are read as what they a
 from dataclasses import replace
 
 from index import layout
-from index.formats import front_matter, mail, subtitles
+from index.formats import front_matter, mail, paged, subtitles
+from index.formats.blocks import BLANK
 from index.formats.encodings import decode
 from index.types import Parsed, Region
 
@@ -20,8 +22,13 @@ def read(data: bytes) -> Parsed:
 
 
 def _plain(text: str) -> Parsed:
+    text, pages, margins = paged.in_one(text)
     front = front_matter.read(text)
     regions, found = layout.describe(text, front.end)
     head = [Region("front matter", *layout.strip(text, 0, front.end))] if front.end else []
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
-    return Parsed(text, (*head, *regions), found, front.notes)
+    beside = []
+    for line in margins:
+        text += BLANK + line
+        beside.append(Region("boilerplate", len(text) - len(line), len(text)))
+    return Parsed(text, (*head, *regions, *beside), found, front.notes, pages)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Passage, Source
+from index.layout import asks
 from index.turns import ONE_IS_ASKED, about
 from qa.people import speakers
 from qa.people.speakers import NAME, QUOTATION
@@ -164,7 +165,7 @@ def _said_by(passage: Passage, span: Span) -> str:
 def _by_turn(passage: Passage, span: Span) -> str:
     """The same by name. What answers a heading that asks, or "Q.", is said by whoever the title says is asked."""
     who = _said_by(passage, span)
-    if who.lower() in _ANSWERS or (not who and passage.heading.endswith("?")):
+    if who.lower() in _ANSWERS or (not who and asks(passage.heading)):
         return speakers.interviewed(passage.source.title)
     return "" if who == "Q" else _in_full(who, passage.source)
 
