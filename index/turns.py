@@ -124,8 +124,9 @@ def _headed(document: Document) -> tuple[list[Region], set[Region]]:
     if len(asked) < 2:
         return list(regions), set()
     is_his = is_interview and len(asked) * 2 >= len(marked)
-    put = {region for region, *_ in marked if is_his and region.start > asked[0].start}.difference(asked)
-    return [Region("heading", r.start, r.end) if r in asked else r for r in regions], put
+    heads = set(asked)
+    put = {region for region, *_ in marked if is_his and region.start > asked[0].start} - heads
+    return [Region("heading", r.start, r.end) if r in heads else r for r in regions], put
 
 
 def _is_called(document: Document, pattern: re.Pattern[str]) -> bool:
