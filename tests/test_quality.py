@@ -66,15 +66,15 @@ def test_answers_over_two_small_worlds(worlds, tmp_path):
     runs = [evaluate(answer_cases(world), built(world, tmp_path / world.name))["answer"] for world in worlds]
     first, second = (estimates(run) for run in runs)
     found = {name: (first[name].value + second[name].value) / 2 for name in ("evidence", "balanced", "cited_right")}
-    assert found["evidence"] >= 0.70, found
-    assert found["balanced"] >= 0.80, found
+    assert found["evidence"] >= 0.74, found
+    assert found["balanced"] >= 0.82, found
     assert found["cited_right"] >= 0.78, found
 
 
 def test_reading_of_two_small_worlds(worlds):
     run = evaluate([case for world in worlds for case in sentences_cases(world)], "no home is needed")["sentences"]
     found = estimates(run)
-    assert found["MAP"].value >= 0.79, found
+    assert found["MAP"].value >= 0.85, found
     assert found["AUROC"].value >= 0.83, found
     assert found["ECE"].value <= 0.22, found
 
