@@ -22,6 +22,9 @@ _NAME = re.compile(
 )
 """A capitalised name inside a sentence, with its article, where no noun follows that it would only describe."""
 
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+"""Titles, and words of others."""
+
 
 def questions(passages: Sequence[Passage]) -> list[str]:
     """At most MOST questions that the passages should answer."""
@@ -29,7 +32,7 @@ def questions(passages: Sequence[Passage]) -> list[str]:
     everywhere: Counter[str] = Counter()
     writers = {word for p in passages for word in p.source.author.split()}
     for passage in passages:
-        names = {name for name in _NAME.findall(passage.text) if not writers & set(name.split())}
+        names = {name for name in _NAME.findall(_QUOTED.sub(" ", passage.text)) if not writers & set(name.split())}
         everywhere.update(names)
         spoken.setdefault(passage.source.author, Counter()).update(names)
     common = {name for name, n in everywhere.items() if n > max(2, EVERYWHERE * len(passages))}
