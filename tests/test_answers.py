@@ -83,7 +83,10 @@ def test_example_questions_come_from_the_sources(assistant):
     assert all(not assistant.ask(q).abstained for q in asked)
     assert questions([]) == []
     cited = evidence(DAM, "He cites “The Claims of Abandoning Arms, in Short”, and was in Bergen, on foot.", 1.0)
-    assert questions([cited.passage]) == ["What does Mara Lind say about Bergen?", "What do the sources say about Bergen?"]
+    assert questions([cited.passage]) == [
+        "What does Mara Lind say about Bergen?",
+        "What do the sources say about Bergen?",
+    ]
 
 
 def test_a_sentence_that_points_back_brings_the_one_before():
