@@ -29,6 +29,9 @@ _NAME = re.compile(rf"(?<=[\w,;:] )[“\"'‘]?({CAPITAL}\w*(?:(?!{CAPITAL})[^\W
 
 _IN_LANGUAGE = re.compile(rf"\b(?:answer|reply|respond|write|explain|say it) in {CAPITAL}\w+", re.IGNORECASE)
 
+BEST = 3
+"""Best sentences in which one looks for what is asked for."""
+
 KEYWORDS = 2
 """Words of a question that is nothing but its subject."""
 
@@ -73,10 +76,19 @@ _THING = re.compile(
 )
 """Where a question speaks of some thing, or of some kind of it: "the airport", "how many patients", "in 2017"."""
 
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_IN_YEAR = re.compile(
+    rf"(?<![-–\d])\b(?:in|of|by|for|since|during|from|after|before|until|around) (?:the )?"
+    rf"(?:(?:early|late|mid|spring|summer|autumn|winter|year|{'|'.join(MONTHS)}) (?:of )?)?({_YEAR.pattern})(?![-–/’'])",
+    re.IGNORECASE,
+)
+
 _MONTHS = [month.capitalize() for month in MONTHS]
 _DAYS = [day.capitalize() for day in WEEKDAYS]
 _NOBODY = frozenset(("Assistant", "Chatbot", "Whosaid", "Madam", *_MONTHS, *_DAYS, *(f"{day}s" for day in _DAYS)))
 """Capitalised words that a source need not hold: dates, and whom a question is addressed to."""
+
+_ASKS_NUMBER = r"\bhow (?:many|much|long|old|far|often|high|large|big|deep|fast)\b"
 
 _LACKS = (
     (
@@ -85,7 +97,7 @@ _LACKS = (
         "no date",
     ),
     (
-        r"\bhow (?:many|much|long|old|far|often|high|large|big|deep|fast)\b",
+        _ASKS_NUMBER,
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?|billions?|half|twice)\b",
         "no number",
     ),
@@ -113,13 +125,15 @@ def reason(
     sources that the question names."""
     if not reading.evidence:
         return f"{DECLINED}: nothing in them matches the question."
-    if names := _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus):
-        return f"{DECLINED}: none of them mentions {_listed(names)}."
+    names = _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus)
+    if absent := [*names, *_absent_years(question, corpus)]:
+        return f"{DECLINED}: none of them mentions {_listed(absent)}."
     if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
         return None
     is_open, has_subject = asks_nothing_particular(question), _has_subject(question, hits)
     is_enough = reading.chance >= (SPOKEN_OF if is_open and _is_spoken_of(question, hits) else least)
-    if has_subject and (is_enough or (not is_open and _says_so(question, reading, named))):
+    is_answered = is_enough or (not is_open and _says_so(question, reading, named))
+    if has_subject and is_answered and not _of_other_years(question, reading):
         return None
     missing = _unmentioned(_things(question, hits), hits, corpus)
     none_mentions = f"none of them mentions {_listed(missing)}" if missing else ""
@@ -165,8 +179,35 @@ def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
 
 
+def _years(question: str) -> list[str]:
+    """Those that it asks about: "in 2019", "by the spring of 2021"."""
+    return list(dict.fromkeys(_IN_YEAR.findall(question)))
+
+
+def _absent_years(question: str, corpus: Corpus) -> list[str]:
+    """Those in or near which no source was written and that none mentions: one of May 2024 says "last year"."""
+    absent = corpus.unknown(_years(question))
+    dates = [source.date for source, _ in corpus.sources()] if absent else []
+    return [year for year in absent if not _is_near(year, dates)]
+
+
+def _of_other_years(question: str, reading: Reading) -> str:
+    """The year for which it asks a number, where the best sentences have others and none was written near it; else ""."""
+    best = reading.evidence[:BEST]
+    said = set(_YEAR.findall(" ".join(e.text for e in best)))
+    dates = [e.passage.source.date for e in best]
+    years = _years(question) if said and re.search(_ASKS_NUMBER, question, re.IGNORECASE) else []
+    return next((year for year in years if year not in said and not _is_near(year, dates)), "")
+
+
+def _is_near(year: str, dates: Sequence[str]) -> bool:
+    return any(abs(int(year) - int(date[:4])) <= 1 for date in dates if date)
+
+
 def _lacks(question: str, reading: Reading) -> str:
-    near = " ".join(e.text for e in reading.evidence[:3])
+    if year := _of_other_years(question, reading):
+        return f"gives no number for {year}"
+    near = " ".join(e.text for e in reading.evidence[:BEST])
     for asks, holds, lack in _LACKS:
         if re.search(asks, question, re.IGNORECASE) and not re.search(holds, near):
             return f"gives {lack} for this"

@@ -17,7 +17,7 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from index.types import one_line
-from qa import abstain, disagree, examples, extract, generate, restate
+from qa import abstain, catalogue, disagree, examples, extract, generate, restate
 from qa.judge import judged
 from qa.models.complete import Complete
 from qa.people import mentions, offices, whom
@@ -176,7 +176,12 @@ class Assistant:
 
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
-        question, reading = found.put.question, self._read(found)
+        question = found.put.question
+        if told := catalogue.told(question, self._voices(), self.corpus.document):
+            seconds = found.seconds + time.monotonic() - started
+            hits = tuple(_shown(found.hits, ()))
+            return Answer(found.question, found.asked, told.sentences, hits, told.why, seconds=seconds)
+        reading = self._read(found)
         why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
         evidence = () if why else reading.evidence
         sentences = extract.answer(question, evidence, found.named)

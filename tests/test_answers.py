@@ -652,12 +652,33 @@ def test_what_no_source_mentions_is_named_beside_what_comes_nearest(folder, tmp_
         "Why is the dam safe?": "",
         "What is the point of the dam?": "",
         "When will the power reach the airport?": ", and none of them mentions “airport”",
-        "How many patients lost the salmon in 2031?": ", and none of them mentions “patients” or “2031”",
+        "How many patients lost the salmon at the airport?": ", and none of them mentions “patients” or “airport”",
     }
     hit = replace(found.hit, similarity=0.5)
     for question, missing in asked.items():
         why = abstain.reason(question, [hit], Reading((found,)), corpus)
         assert why.endswith(f" this{missing}.") and why.startswith("The sources do not say: nearest comes “The case")
+
+
+def test_the_figure_of_another_year_is_no_answer(tmp_path):
+    (tmp_path / "s").mkdir()
+    text = "The ferry carried 410 cars in 2019 and 380 in 2021. It was repaired in 2022."
+    (tmp_path / "s" / "ferry.md").write_text(f"---\ndate: 2024-05-01\n---\n\n{text}\n")
+    build(tmp_path / "s", tmp_path / "home")
+    corpus = Corpus.open(tmp_path / "home")
+    ferry = replace(DAM, title="The ferry", date="2024-05-01")
+    found = evidence(ferry, text.partition(". ")[0], 0.9)
+    asked = {
+        "How many cars did the ferry carry in 2021?": None,
+        "How many cars did the ferry carry last year, in 2023?": None,  # its year, told in 2024
+        "How many cars did the ferry carry in 2022?": "nearest comes “The ferry” by Mara Lind, which gives no number for 2022",
+        "How many cars did the ferry carry in 1998?": "none of them mentions “1998”",
+        "Why was the ferry repaired in 2022?": None,
+        "Is Peugeot 2008 a ferry?": "none of them mentions “Peugeot”",
+    }
+    for question, why in asked.items():
+        told = abstain.reason(question, [found.hit], Reading((found,), 0.9), corpus)
+        assert told == (why and f"The sources do not say: {why}.")
 
 
 def test_an_answer_says_who_what_and_where(folder, tmp_path):
