@@ -179,8 +179,7 @@ class Assistant:
         question = found.put.question
         if told := catalogue.told(question, self._voices(), self.corpus.document):
             seconds = found.seconds + time.monotonic() - started
-            hits = tuple(_shown(found.hits, ()))
-            return Answer(found.question, found.asked, told.sentences, hits, told.why, seconds=seconds)
+            return Answer(found.question, found.asked, told.sentences, (), told.why, seconds=seconds)
         reading = self._read(found)
         why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
         evidence = () if why else reading.evidence

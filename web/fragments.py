@@ -279,19 +279,20 @@ def shelf(sources: Sequence[Source], most: int = 100) -> str:
 
 
 def document(document: Document, lit: Sequence[tuple[int, int, str]] = (), at: str = "") -> str:
-    """The source with its whole text, `lit` (start, end, mark) marked, and the mark `at` to be scrolled to."""
+    """The source with its whole text, `lit` (start, end, mark) marked, and the mark `at` to be scrolled to; its front matter
+    where something in it is marked."""
     shown, parts, language = 0, [], written_in(document.source)
     for region in document.regions:
-        if region.kind == "front matter":
-            continue
         inside = sorted(span for span in lit if span[0] < region.end and span[1] > region.start)
+        if region.kind == "front matter" and not inside:
+            continue
         body = _lit(document.text, region.start, region.end, inside, at)
         tag = "h3" if region.kind == "heading" else "p"
         page = bisect_right(document.pages, region.start)
         if page > shown:
             shown = page
             parts.append(f'<p class="ws-page">p. {page}</p>')
-        parts.append(f'<{tag} class="ws-{region.kind}"{language}>{body}</{tag}>')
+        parts.append(f'<{tag} class="ws-{region.kind.replace(" ", "-")}"{language}>{body}</{tag}>')
     return _article(document.source, "".join(parts))
 
 

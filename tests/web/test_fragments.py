@@ -74,6 +74,14 @@ def test_a_source_is_shown_whole_with_its_citations_lit(assistant):
     assert "no longer among the sources" in gone and fragments.escape(cited.quote) in gone
 
 
+def test_front_matter_is_shown_where_it_is_cited():
+    text = "---\nauthor: Ada Moor\n---\n\nThe mill burned."
+    document = Document(Source("a.md", "1"), text, (Region("front matter", 0, 24), Region("body", 26, len(text))))
+    assert "Ada Moor" not in fragments.document(document)
+    shown = fragments.document(document, [(4, 20, "1")], "1")
+    assert '<p class="ws-front-matter" lang="" dir="auto">---\n<mark class="ws-lit ws-here" data-n="1">' in shown
+
+
 def test_the_words_of_a_source_are_in_its_language_and_direction():
     source = Source("a.md", "0" * 64, "ڈیم", language="ur")
     passage = Passage("id", source, 0, 6, "مہنگا ", "", ((0, 6),))
