@@ -14,6 +14,7 @@ from itertools import accumulate, islice
 from lxml import etree
 
 from index import layout
+from index.bylines import LONGEST_HEAD
 from index.formats import html_signs as signs
 from index.formats.html_blocks import HEADINGS, Block, Page, Span, name_words, tag
 
@@ -90,7 +91,7 @@ def _headline(page: Page, titles: list[str]) -> int:
                 ranked.append((rank, name, span.start, span.end - 1))
     if ranked:
         return min(ranked)[-1]
-    short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= layout.LONGEST_HEAD and not b.links)
+    short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= LONGEST_HEAD and not b.links)
     return next((i for i in short if _likeness(signs.letters(page.blocks[i].text), known) < 2), -1)
 
 
@@ -289,7 +290,7 @@ def _kind(
         return "heading"
     inside = start <= i < end and not (start <= headline < end and i < headline)
     near = headline >= 0 and headline - 4 <= i < min(lead, max(start, headline) + 12)
-    if near and (i > headline or not mark) and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block, inner):
+    if near and (i > headline or not mark) and len(block.text) <= LONGEST_HEAD and _is_byline(block, inner):
         return "byline"
     if told[i] and mark != "footnote":
         return _level(block)
