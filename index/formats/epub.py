@@ -183,9 +183,9 @@ def _is_mark(element: etree._Element) -> bool:
     link = element if local(element) == "a" else next(iter(children(element, "a")), None)
     if link is None or "#" not in link.get("href", "") or len(link) > 2:
         return False
-    raised = local(element) == "sup" or any(local(child) == "sup" for child in link)
+    is_raised = local(element) == "sup" or any(local(child) == "sup" for child in link)
     text = "".join(filter(None, [link.text, *(words for child in link for words in (child.text, child.tail))]))
-    return (raised or bool(_NOTE_LINK.search(link.get("href", "")))) and bool(
+    return (is_raised or bool(_NOTE_LINK.search(link.get("href", "")))) and bool(
         re.fullmatch(r"\W{0,9}\w{0,3}\W{0,9}", text)
     )
 

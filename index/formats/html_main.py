@@ -122,20 +122,20 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     """What the elements around each block, or its own words, say that it is: "boilerplate", "footnote", or ""."""
     sums = [0, *accumulate(_weight(block) for block in page.blocks)]
     words = _words(page)
-    signs = [
+    claims = [
         (span, *_sign(span, words.get(span.element, span.words)))
         for span in page.spans
         if span.whole and not span.start <= headline < span.end and sums[span.end] - sums[span.start] <= 0.9 * sums[-1]
     ]
     marks = [""] * len(page.blocks)
-    _mark(marks, [(span, kind) for span, kind, firm in signs if kind and firm and not _is_question(span, page)])
+    _mark(marks, [(span, kind) for span, kind, firm in claims if kind and firm and not _is_question(span, page)])
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
             marks[i] = "boilerplate"
         elif not marks[i] and _is_note(block):
             marks[i] = "footnote"
     start, end = _densest(page, prose, marks, [False] * len(marks), headline)
-    soft = [(span, kind) for span, kind, firm in signs if kind and not firm]
+    soft = [(span, kind) for span, kind, firm in claims if kind and not firm]
     _mark(marks, [(span, kind) for span, kind in soft if span.start > start or span.end < end])
     return marks
 
@@ -148,10 +148,10 @@ def _is_question(span: Span, page: Page) -> bool:
     return span.name == "button" and bool(asks or opens or tag(above) in HEADINGS)
 
 
-def _mark(marks: list[str], signs: list[tuple[Span, str]]) -> None:
+def _mark(marks: list[str], claims: list[tuple[Span, str]]) -> None:
     """Marks the blocks of each span that no inner span has marked."""
     seen = set()
-    for span, kind in signs:
+    for span, kind in claims:
         if (span.start, span.end) not in seen:
             seen.add((span.start, span.end))
             for i in range(span.start, span.end):
