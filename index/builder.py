@@ -19,7 +19,7 @@ from index import readers, store, tables, unfinished, vectors
 from index.bert import States
 from index.chunk import LARGEST, chunk, in_context
 from index.copies import Voices, sketch
-from index.embed import DEFAULT, Encoder, check_packaged, load_encoder, reader, reader_fingerprint
+from index.embed import DEFAULT, Encoder, load_encoder, reader, reader_fingerprint
 from index.errors import BadSource, NoIndex, NothingToIndex, OtherRecipe, OverLimit, StorageFailed
 from index.formats.fields import checked
 from index.plan import Plan, compare, find, leave_out, sha_of
@@ -60,7 +60,7 @@ def build(
     DamagedIndex, OtherRecipe, NoEncoder, StorageFailed; the old corpus then stays.
     """
     started, home = time.monotonic(), Path(home)
-    with store.naming_trouble(home), store.lock(home):
+    with store.naming_trouble(f"the index in {home} cannot be built"), store.lock(home):
         store.clean(home)
         stored = _Stored() if anew else _stored(home, migrate=True)
         roots = _roots(sources, stored.roots)
@@ -69,7 +69,7 @@ def build(
         if _is_current(stored, plan, roots, name):
             unfinished.forget(home)
             return plan.report(started, passages=_save_vectors(home, stored.recipe.dimension))
-        loaded = _load(name, device)
+        loaded = load_encoder(name, device)
         recipe = _recipe(name, loaded)
         if why := _differs(stored.recipe, recipe):
             plan.read_all()
@@ -217,12 +217,6 @@ def _must_hold_something(plan: Plan, home: Path) -> None:
 def _is_current(stored: _Stored, plan: Plan, roots: list[Path], encoder: str) -> bool:
     same = stored.recipe is not None and not _differs(stored.recipe, _recipe(encoder))
     return same and plan.is_empty and [str(root) for root in roots] == stored.roots
-
-
-def _load(name: str, device: str | None) -> Encoder:
-    if name == DEFAULT:
-        check_packaged()
-    return load_encoder(name, device)
 
 
 def _recipe(name: str, loaded: Encoder | None = None) -> Recipe:

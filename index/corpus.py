@@ -19,7 +19,7 @@ from index import lexical, store, tables, vectors
 from index.bert import Judgement, States
 from index.builder import HOME
 from index.chunk import in_context
-from index.embed import DEFAULT, Encoder, check_packaged, judge, load_encoder, reader, reader_fingerprint, support
+from index.embed import Encoder, judge, load_encoder, reader, reader_fingerprint, support
 from index.errors import DamagedIndex, OtherRecipe
 from index.filters import EVERYTHING, Filter
 from index.tables import DAMAGED_CURE
@@ -231,8 +231,6 @@ class Corpus:
     def encoder(self) -> Encoder:
         with self._loading:  # which takes seconds, in which sources may be listed and read
             if self._encoder is None:
-                if self.recipe.encoder == DEFAULT:
-                    check_packaged()
                 encoder = load_encoder(self.recipe.encoder, self.device)
                 if encoder.fingerprint != self.recipe.fingerprint:
                     raise OtherRecipe(

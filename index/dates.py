@@ -7,6 +7,9 @@ and no date here.
 import re
 from datetime import date
 
+TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
+"""The time that a line of a record begins with, as a regular expression: 0:12, [10:03:45], 3/5/24, 10:12 AM."""
+
 LONGEST = 80
 """Characters of a date."""
 

@@ -44,7 +44,10 @@ class Encoder(Protocol):
 
 def load_encoder(name: str = DEFAULT, device: str | None = None) -> Encoder:
     """The encoder `name`: DEFAULT, a folder, or a hub name. Raises NoEncoder with the cure."""
-    return packaged(device) if name == DEFAULT else SentenceEncoder(name, device)
+    if name != DEFAULT:
+        return SentenceEncoder(name, device)
+    check_packaged()
+    return packaged(device)
 
 
 def packaged(device: str | None = None) -> Bert:

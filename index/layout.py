@@ -1,122 +1,30 @@
-"""What the lines of a plain text are: title, byline, headings, paragraphs, footnotes, menus, teasers of other articles.
+"""What the blocks of a plain text are: paragraphs, headings, footnotes, records of what was said, menus, teasers of others.
 
 Made for text copied or dumped from web pages, where nothing but the words and the line breaks is left. The rules ask for
-explicit signs ("by Ted Craig", "More on this topic", numbered notes at the end) and leave a field empty, or a block
-in the body, where there is none. They know English signs, and the bylines and dates of a few other languages of Europe;
-menus and teasers in those, and everything in the rest, read as body text.
+explicit signs ("More on this topic", numbered notes at the end) and leave a block in the body where there is none. They
+know English signs: menus and teasers in other languages read as body text. Titles and bylines are known by `bylines`.
 """
 
 import re
 import statistics
 from collections import Counter
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from unicodedata import normalize
 
-from index.dates import iso_date
-from index.types import Region
+from index import bylines
+from index.dates import TIME, iso_date
+from index.markup import RAISED
+from index.types import Found, Region
 
-LONGEST_HEAD = 200
-"""Characters of a title or a byline."""
-
-LONGEST_MARKED = 1000
-"""Characters of a title or a byline with all its marks."""
-
-FIRST = 30
-"""Lines among which a byline is looked for."""
-
-Found = dict[str, tuple[str, str]]
 Line = tuple[int, str]
 """Where it begins, and what it says."""
 
-_WORD = r"[A-ZÀ-Þ][\w'’-]*\.?"
-_NAME = rf"{_WORD}(?: (?:de|da|del|di|du|van|von|der|den|al|el|bin|ibn|{_WORD})){{1,4}}"
-AND = "and|&|und|et|y|e|en|och"
-"""Between the names of two authors."""
-
-_NAMES = re.compile(rf"{_NAME}(?:(?:,|, and| (?:{AND})) {_NAME})*")
-_BYLINE = re.compile(r"(?i:by|(?:written|posted) by|author:|text by)\s+(?P<names>.+)")
-_FOREIGN_BYLINE = re.compile(r"(?P<by>[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)\s+(?P<names>.+)")
-_COMMON_WORDS = {
-    "von": re.compile(r"\b(?:und|der|die|das)\b"),
-    "par": re.compile(r"\b(?:et|les|des|une)\b"),
-    "por": re.compile(r"\b(?:que|los|las|del|dos|não|uma)\b"),
-    "di": re.compile(r"\b(?:che|il|della|sono)\b"),
-    "door": re.compile(r"\b(?:het|een|van|niet)\b"),
-    "av": re.compile(r"\b(?:och|og|att|det|som)\b"),
-}
-"""What stands before a name, and words that a text in that language cannot do without. "De" is left out: it is also an
-article and the beginning of surnames."""
-
-_PERSON = re.compile(_NAME)
-_NOBODY = set(
-    "our the staff guest web special writer writers reporter reporters correspondent correspondents contributor "
-    "contributors editor editors editorial board desk bureau team newsroom agency agencies".split()
-)
-"""Words of a byline that names no person."""
-
-_PRESS = set(
-    "press books publishing publishers publications journal magazine review news newspaper times post daily weekly tribune "
-    "herald gazette express standard chronicle observer media radio television tv today".split()
-)
-_BODIES = _PRESS | set(
-    "university college school institute institution foundation council committee commission ministry department office "
-    "association society organization organisation union party bank company corporation group inc ltd llc foreign affairs "
-    "policy politics international global national world research studies center centre watch rights house".split()
-)
-"""Words by which what stands before a date is no person either: whose name may hold them where "by" stands before it."""
-
-_PAPERS = set(
-    "agenda annual appendix article briefing call camp chapter church conference court dam day dear draft event "
-    "evidence eye fact friday hall hearing hotel interview invitation issue kickoff lecture letter meeting memo "
-    "memorandum minutes monday note notes opinion paper part popular press proceedings protocol quarterly report "
-    "resources results retrospective review room saturday section session sheet site speech square statement summary "
-    "sunday talk thursday transcript trip tuesday update version visit volume wednesday workshop".split()
-)
-"""Words that stand before the date of something else than an article by a person."""
-
-_ROLE = re.compile(
-    r", (?:the |our )?(?:[\w'’-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|contributor|analyst)s?$",
-    re.IGNORECASE,
-)
-"""What a byline says that its author is."""
-_NO_PERSON = _NOBODY | _BODIES | _PAPERS
-
-_BEFORE_DAY = re.compile(r"\s*[,|·—–-]\s*| on (?=\w)")
-_BAR = re.compile(r"\s*[|•·]\s*")
-_LABEL = re.compile(r"[A-ZÀ-Þ][\w ,&.'’-]{1,24}")
-_DATELINE = re.compile(
-    r"(?:(?:(?P<changed>(?:last )?(?:updated|modified|revised))|published|posted|date|veröffentlicht|publié|publicado|"
-    r"pubblicato)(?: (?:on|am|le|el|em|il))?:?\s*)?(?P<date>.+)",
-    re.IGNORECASE,
-)
 _FILED = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]{0,20}(?:,? [A-ZÀ-Þ][\w.'’-]{0,20}){0,4}(?:,| \() ?"
     r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\)? ?"
     r"(?:/[^/]{2,30}/ ?|\([^()]{2,30}\) ?)?(?:—|–|--?) ?(?=[\"“‘']?[A-ZÀ-Þ])"
 )
 """Where and when a report was written, before its first sentence: "OSLO, March 3, 2019 — The dam is full."""
-_PUBLISHER = re.compile(r"published (?:by|in)\s+(?P<publisher>[A-ZÀ-Þ].{2,80}?)\.?", re.IGNORECASE)
-_ITALIC_PAPER = re.compile(r"(?<=[,—–-] )(?P<mark>[*_]{1,2})(?P<paper>[^*_,]+)(?P=mark)")
-_PAPER = re.compile(
-    r"(?P<who>.+?)(?:,| [—–-]+) (?:"
-    r"(?:(?:first )?(?:published|printed|posted|appeared) (?:in|on|by)|(?:written|writing) for) (?:the )?"
-    r"(?P<said>[A-ZÀ-Þ][^,]{1,60})|(?P<alone>[A-ZÀ-Þ][^,]{1,60}))"
-)
-"""Who wrote it, and for which paper."""
-_GREETING = re.compile(r"(?:dear|to (?:the|whom))\b.{1,60}[,:]", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"(?:(?:yours|very|most) )*(?:sincerely|faithfully|truly|respectfully|cordially)(?: yours)?,?|yours,|"
-    r"(?:with )?(?:(?:very|my) )?(?:kind|best|warm)(?:est)? (?:regards|wishes),?",
-    re.IGNORECASE,
-)
-_END = 8
-"""Lines at the end of a letter among which its closing words are looked for."""
-PLACES = set(
-    "new san los saint st. hong tel abu addis buenos kuala rio sri united south north east west washington "
-    "port fort mount cape lake little upper lower "
-    "nueva nuevo nova novo bad costa puerto porto santa santo são la las le les el il notre monte den sankt".split()
-)
-
 _MENU = re.compile(
     r"(?:skip to (?:main )?content|follow (?:us|me)\b.*|follow new articles on .*|subscribe(?: now| to .*)?|"
     r"sign (?:in|up)(?: .*)?|log in|menu|search|share(?: this.*)?|comments? (?:are|is) closed\.?|"
@@ -150,38 +58,20 @@ TEASED = 2
 _TEASER_END = re.compile(r"(?:keep|continue) reading.*|read (?:more|the full (?:article|story))\W*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:={3,}|[=~*^\"'.+-]{4,}|[|+][|+:= -]{3,})\s*")
 _ITEM = re.compile(r"(?P<mark>[-*•‣◦▪]|[(\[]?(?:\d{1,3}|[a-z])[.)\]])\s+\S")
-TIME = r"[\[(]?(?:[\d/.-]{6,10},? )?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?:?"
 _TIMED = re.compile(rf"{TIME}(?:\s|$)")
 _SPEAKER = re.compile(rf"\[?[^\W\d_][\w'’.-]*\]?,? (?:[\w'’.-]+\]?,? ){{0,4}} *{TIME}|{TIME}")
 """What stands above the words of a speaker in a record: a name and a time, or a time."""
-_LENGTH = re.compile(rf"{TIME}|\d{{1,3}} min(?:ute)?s?(?: read)?", re.IGNORECASE)
-"""How long a record or an article is."""
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
-_RAISED = "(?:[,–⁻]?[⁰¹²³⁴-⁹])*"
 _ENDS_SENTENCE = re.compile(
-    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{_RAISED}$|[.!?]End\.$"
+    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{RAISED}$|[.!?]End\.$"
 )
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
-_NO_TITLE = re.compile(rf"[.,;:。۔।][\u200e\u200f\u202c\u2069]*{_RAISED}$")
 _ASKS = re.compile(
     r".*\?|(?:(?:and|so|but|now|then|first|please),? )*(?:(?:can|could|would|will) you\b|(?:describe|explain)\b|"
     r"(?:tell|talk|walk|take|give|show|remind|let) (?:us|me|about)\b|let['’]s talk\b).*",
     re.DOTALL | re.IGNORECASE,
-)
-_MARKS = re.compile(
-    r"^\s*(?:#{1,6} +|>(?!\s*[\d$€£])\s*)+|\[\^[^\]]+\]:?|!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|"
-    r"\s*%%[^%]*%%|\s*!\[\[[^\[\]]*\]\]|\[\[(?!\d+\])(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|^\[[ xX]\]\s+|\s\^[a-zA-Z][\w-]{3,}$"
-)
-_QUOTED_ON = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_EMPHASIS = re.compile(r"(?<![\w*_`])([*_]{1,3}|`+|==|~~)(?=\S)(.+?)(?<=\S)\1(?![\w*_`])")
-_CUT_EMPHASIS = re.compile(r"^(?:[*_]{1,3}|`)(?=\w)|(?<=[\w.!?,;:”\"’)])(?:[*_]{1,3}|`)$")
-"""Where a sentence begins or ends within what is emphasised."""
-_ADDRESS = re.compile(
-    r"\b(?i:tel(?:ephone)?|phone|fax|p\.? ?o\.? box)\b|\b\d{1,5}[a-z]?,? (?:[A-ZÀ-Þ][\w'’.-]* ){1,3}"
-    r"(?:Street|Road|Avenue|Lane|Square|Drive|Boulevard|Place|Way|Row|Quay|St|Rd|Ave)\b|\b\d{3} \d{2} [A-ZÀ-Þ]|"
-    r"\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b"
 )
 _GLUED_EDIT = re.compile(r"(?<=[a-z])\s*\[?Edit\]?$")
 
@@ -201,18 +91,19 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
     head = next((i for i, block in enumerate(words) if _is_prose(block)), min(3, len(words)))
     first = _first(words, text, head, tail)
     for i in set(first) - rows:
-        if _credits(words[i], text) is not None:  # without a sign it may be a caption, or a section of a newspaper
+        if (
+            bylines.credited(words[i], text) is not None
+        ):  # without a sign it may be a caption, or a section of a newspaper
             kinds[i] = "byline"
     kinds[tail:] = ["boilerplate"] * (len(words) - tail)
     for i in _footnotes(words[:tail]):
         kinds[i] = "footnote"
-    found = byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
-    if "author" not in found and (name := signed(text[start:].split("\n"))):
-        found["author"] = (name, "signature")
+    found = bylines.signed(text[start:].split("\n"))
+    found |= bylines.byline([words[i] for i in first if i not in apart and kinds[i] in ("body", "byline")], text)
     if head < len(words) and (filed := _FILED.match(words[head])) and (day := iso_date(filed["date"])):
         found.setdefault("date", (day, "dateline"))
-    titles = [i for i in first if kinds[i] == "body" and i not in rows and is_title(words[i], found)]
-    above = letterhead(words)
+    titles = [i for i in first if kinds[i] == "body" and i not in rows and bylines.is_title(words[i], found)]
+    above = bylines.letterhead(words)
     if below := [i for i in titles if i >= above]:
         titles = below
         kinds[:above] = ["front matter"] * above
@@ -235,18 +126,9 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
 
 def _first(blocks: list[str], text: str, head: int, tail: int) -> range:
     """The lines up to the first paragraph, and where a byline stands below that one, up to the next."""
-    following = next((i for i in range(head + 1, min(tail, FIRST)) if _is_prose(blocks[i])), head)
-    is_signed = any("author" in (_credits(block, text) or {}) for block in blocks[head + 1 : following])
+    following = next((i for i in range(head + 1, min(tail, bylines.FIRST)) if _is_prose(blocks[i])), head)
+    is_signed = any("author" in (bylines.credited(block, text) or {}) for block in blocks[head + 1 : following])
     return range(min(following if is_signed else head + 1, tail))
-
-
-def letterhead(lines: list[str]) -> int:
-    """How many of the first lines are the name and the address of whoever writes, as they are printed above a letter or a
-    report."""
-    end = next(
-        (i for i, line in enumerate(lines[1:FIRST], 1) if len(line) > LONGEST_HEAD or not _ADDRESS.search(line)), 1
-    )
-    return end if end > 1 else 0
 
 
 def kind(block: str, in_table: bool = False) -> str:
@@ -328,151 +210,12 @@ def _items(lines: list[Line | None]) -> set[int]:
 
 def _around_bylines(lines: list[Line | None], text: str) -> set[int]:
     """Where the bylines among the first lines begin, and the lines below them."""
-    first = pairwise([None, *lines[:FIRST]])
-    return {here[0] for pair in first if (here := pair[1]) and any(line and is_byline(line[1], text) for line in pair)}
-
-
-def byline(head: list[str], text: str) -> Found:
-    """Author, date and publisher from the first lines of a text, where a line says nothing else."""
-    found: Found = {}
-    for line in head:
-        for key, value in (_said(line, text) or {}).items():
-            found.setdefault(key, value)
-    return found
-
-
-def signed(lines: list[str]) -> str:
-    """Who signs a letter, below its closing words; "" where it is none, or no person does."""
-    lines = [words for line in lines if (words := plain(line))]
-    if not any(map(_GREETING.fullmatch, lines[:FIRST])):
-        return ""
-    below = (name for words, name in pairwise(lines[-_END:]) if _CLOSING.fullmatch(words))
-    name = next(below, "").rstrip(",")
-    return name if _PERSON.fullmatch(name) and _NO_PERSON.isdisjoint(_words(name)) else ""
-
-
-def is_byline(line: str, text: str) -> bool:
-    """Whether a line says nothing but who wrote the text, who published it, or when; that may be "our correspondent"."""
-    return _said(line, text) is not None
-
-
-def _said(line: str, text: str) -> Found | None:
-    """The fields that a byline states; None of another line."""
-    found = _credits(line, text)
-    return _name_and_day(line, text) if found is None else found
-
-
-def _credits(line: str, text: str) -> Found | None:
-    """The fields of a byline with a sign: "by", "published", a date alone, or one of these between bars."""
-    line = plain(_ITALIC_PAPER.sub(r"published in \g<paper>", line[:LONGEST_MARKED]))
-    parts = _BAR.split(line) if len(line) <= LONGEST_HEAD else []
-    said = [_credit(part, text) for part in parts]
-    found = {key: value for one in reversed(said) for key, value in (one or {}).items()}
-    labels = [part for part, one in zip(parts, said, strict=True) if one is None and not _LENGTH.fullmatch(part)]
-    is_sure = any(one is not None for one in said) and all(_is_label(label, "author" in found) for label in labels)
-    return found if is_sure else None
-
-
-def _is_label(part: str, is_signed: bool) -> bool:
-    """Whether what stands beside an author or a date is a newspaper or a section; a date alone may be that of anything."""
-    return bool(_LABEL.fullmatch(part)) and (is_signed or part.startswith("The ") or bool(_BODIES & _words(part)))
-
-
-def _credit(part: str, text: str) -> Found | None:
-    who, day = _undated(part)
-    bare, paper = _without_paper(who) if day else (who, "")
-    names = _authors(bare, text)
-    if names is not None:
-        found = {"author": (names, "byline"), "date": (day, "byline"), "publisher": (paper, "byline")}
-        return {key: value for key, value in found.items() if value[0]}
-    if match := _PUBLISHER.fullmatch(part):
-        return {"publisher": (match["publisher"], "first lines")}
-    day = _day(part)
-    if day is None or len(day) == len("2024"):
-        return None
-    return {"date": (day, "dateline")} if day else {}
-
-
-def _name_and_day(line: str, text: str) -> Found | None:
-    """The fields of a line that may be a byline: a person's name, it seems, and a day."""
-    line = plain(line[:LONGEST_MARKED])
-    who, day = _undated(line) if len(line) <= LONGEST_HEAD else ("", "")
-    if not _PERSON.fullmatch(who) or len(day or "") < len("2024-04-03") or not _is_person(who, line, text):
-        return None
-    return {"author": (who, "byline"), "date": (day, "byline")}
-
-
-def _undated(line: str) -> tuple[str, str]:
-    """A line without the date that ends it, and that date or "" (see _day)."""
-    days = ((line[: sign.start()], _day(line[sign.end() :])) for sign in _BEFORE_DAY.finditer(line))
-    return next(((who, day) for who, day in days if day is not None), (line, ""))
-
-
-def _without_paper(who: str) -> tuple[str, str]:
-    """A byline without the paper that it ends with, and that paper or ""."""
-    match = _PAPER.fullmatch(who)
-    if not match or _ROLE.search(who):
-        return who, ""
-    alone = match["alone"] or ""
-    is_paper = alone.startswith("The ") or not _PRESS.isdisjoint(_words(alone))
-    return (match["who"], match["said"] or alone) if match["said"] or is_paper else (who, "")
-
-
-def _day(text: str) -> str | None:
-    """The date of publication, where a date is all that is said; "" for that of a change; None where it is no date."""
-    match = _DATELINE.fullmatch(text)
-    day = iso_date(match["date"]) if match else ""
-    return None if not day else "" if match["changed"] else day
-
-
-def _authors(line: str, text: str) -> str | None:
-    """The names of a byline, "" where they are nobody's; None of another line.
-
-    In other languages only amid prose of that language, and never from the first line.
-    """
-    if match := _BYLINE.fullmatch(line):
-        names = _ROLE.sub("", match["names"])
-        return _persons(names) if _NAMES.fullmatch(names) else None
-    match = _FOREIGN_BYLINE.fullmatch(line)
-    if not match or not _NAMES.fullmatch(match["names"]) or text.lstrip().startswith(line):
-        return None
-    is_place = match["names"].split()[0].lower() in PLACES
-    common = islice(_COMMON_WORDS[match["by"].lower()].finditer(text), 3)
-    return match["names"] if not is_place and len(list(common)) == 3 else None
-
-
-def _persons(names: str) -> str:
-    """The names of a byline without the newspaper after them; "" where the first is nobody's."""
-    first, *others = names.split(", ")
-    kept = [first, *(name for name in others if _BODIES.isdisjoint(_words(name)))]
-    return "" if _NOBODY & _words(names) else ", ".join(kept)
-
-
-def plain(text: str) -> str:
-    """Text without Markdown's marks, on one line: for titles, labels and reading, never for offsets. What is no mark at the
-    edge of words stays: 2*10^6, max_retry, #1, > 40."""
-    text = _MARKS.sub(lambda m: m[1] or m[2] or "", " ".join(_QUOTED_ON.sub(" ", text).split()))
-    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
-        text = bare
-    return _CUT_EMPHASIS.sub("", text)
-
-
-def strip(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def leftover(text: str, start: int, end: int) -> list[Region]:
-    """What stands between two blocks, as boilerplate, where it is more than white space and marks."""
-    body = text[start:end].strip()
-    if not re.search(r"\w", body):
-        return []
-    at = text.index(body, start)
-    return [Region("boilerplate", at, at + len(body))]
+    first = pairwise([None, *lines[: bylines.FIRST]])
+    return {
+        here[0]
+        for pair in first
+        if (here := pair[1]) and any(line and bylines.is_byline(line[1], text) for line in pair)
+    }
 
 
 def asks(line: str) -> bool:
@@ -490,18 +233,6 @@ def _is_prose(block: str) -> bool:
     return len(block) >= 200 or (len(block) >= 80 and bool(_ENDS_SENTENCE.search(block)))
 
 
-def is_title(block: str, found: Found | None = None) -> bool:
-    """Whether a line may be one: short, no sentence, and nothing of what is `found` as the author or a date."""
-    names = (found or {}).get("author", ("", ""))[0]
-    is_other = (names and names in block) or iso_date(block) or _BYLINE.fullmatch(block) or "@" in block
-    return (
-        not is_other
-        and len(block) <= LONGEST_HEAD
-        and not _NO_TITLE.search(block)
-        and bool(re.search(r"[^\W\d_]", block))
-    )
-
-
 def _is_heading(block: str) -> bool:
     """A short line that ends no sentence, with most of its longer words capitalised (a caption reads like a sentence)."""
     words = re.findall(r"[^\W\d_][\w'’-]*", block)
@@ -509,21 +240,6 @@ def _is_heading(block: str) -> bool:
         return False
     long = [w for w in words if len(w) > 3] or words
     return len(words) <= 4 or sum(w[0].isupper() for w in long) * 10 >= len(long) * 6
-
-
-def _is_person(name: str, line: str, text: str) -> bool:
-    """Whether the name before a date is a person's: not a body's nor a document's, not the first line, nor begun with what
-    is a word of the text in small letters; and not a place's, or named again in the text."""
-    first = name.split()[0].lower()
-    if not _NO_PERSON.isdisjoint(_words(name)) or " ".join(text[: 2 * len(line)].split()).startswith(line):
-        return False
-    if re.search(rf"\b{re.escape(first)}\b", text):
-        return False
-    return first not in PLACES or text.replace(line, "").count(name) > 0
-
-
-def _words(names: str) -> set[str]:
-    return {word.strip(".,'’").lower() for word in names.split()}
 
 
 def _teasers(blocks: list[str]) -> int:

@@ -49,8 +49,8 @@ FORMATS = {
 }
 """A suffix, and the module of `index.formats` that reads it."""
 
-LARGEST = {"pdf": 256, "docx": 256, "odt": 256, "epub": 256}
-"""MiB of the largest file of a format; 32 for the others, some fifteen long books of plain text."""
+LARGEST = dict.fromkeys(FORMATS.values(), 32) | dict.fromkeys(("pdf", "docx", "odt", "epub"), 256)
+"""MiB of the largest file of a format; 32 are some fifteen long books of plain text."""
 
 ENOUGH = 400
 """Regions by which a document's language is told."""
@@ -85,7 +85,7 @@ def content(path: Path) -> Content:
     """Raises BadSource where no reader knows the suffix, or the file cannot be read, is empty or too large."""
     format_ = format_of(path)
     sidecar = path.with_name(path.name + SIDECAR)
-    data = _bytes(path, LARGEST.get(format_, 32))
+    data = _bytes(path, LARGEST[format_])
     if not data:
         raise BadSource("it is empty.", "Add text, or remove the file.")
     return Content(format_, data, _bytes(sidecar, 1) if has(sidecar) else b"")

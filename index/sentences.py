@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import sentencex
 
-from index.layout import strip
+from index.markup import strip
 
 LONGEST = 600
 """Characters a sentence may have before it is opened or cut: about four lines on a screen, a quarter of a forward pass."""

@@ -164,15 +164,13 @@ def clean(home: Path) -> None:
 
 
 @contextmanager
-def naming_trouble(home: Path) -> Iterator[None]:
-    """Says of a full or failing disk where it happened, and what to do."""
+def naming_trouble(what: str, cure: str = DISK_CURE) -> Iterator[None]:
+    """Says of a full or failing disk `what` cannot be done and where it happened. Raises StorageFailed."""
     try:
         yield
     except OSError as error:
         where = f", {error.filename}" if error.filename else ""
-        raise StorageFailed(
-            f"the index in {home} cannot be built ({error.strerror or error}{where}).", DISK_CURE
-        ) from error
+        raise StorageFailed(f"{what} ({error.strerror or error}{where}).", cure) from error
 
 
 def check_format(db: sqlite3.Connection, home: Path) -> None:

@@ -36,6 +36,13 @@ SCHEMA = [
 ]
 DAMAGED_CURE = "Build it anew from the sources: whosaid build --anew"
 
+_SMALL = "path, version, voice, passages, title, author, fields, sketch, text_hash"
+_OF_PASSAGE = 'id, source, start, "end", heading, text, sentences, pages'
+"""Columns of a source, but for its text, and of a passage."""
+
+_AT_ONCE = 5000
+"""Passages asked for in one statement."""
+
 
 # the whole
 
@@ -125,9 +132,6 @@ def sources(db: sqlite3.Connection, rowid: int | None = None, path: str | None =
         path_, version, voice, passages, _, _, fields, sketch, text_hash = row
         found.append(SourceRow(rowid_, path_, version, voice or rowid_, passages, fields, sketch, text_hash))
     return found
-
-
-_SMALL = "path, version, voice, passages, title, author, fields, sketch, text_hash"
 
 
 def add_document(
@@ -229,10 +233,6 @@ def passages(db: sqlite3.Connection, rowids: list[int]) -> list[Passage]:
     if len(found) < len(set(rowids)):
         raise DamagedIndex(f"{len(set(rowids)) - len(found)} passages are missing.", DAMAGED_CURE)
     return [found[r] for r in rowids]
-
-
-_AT_ONCE = 5000
-_OF_PASSAGE = 'id, source, start, "end", heading, text, sentences, pages'
 
 
 def count(db: sqlite3.Connection) -> int:

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.layout import TIME, asks, plain, strip
+from index.dates import TIME
+from index.layout import asks
+from index.markup import plain, strip
 from index.sentences import split
 from index.types import Document, Region, Source
 

@@ -20,6 +20,9 @@ KINDS = ("body", "footnote", "heading", "byline", "boilerplate", "front matter")
 CITED = KINDS[:2]
 """What makes passages and can be cited."""
 
+Found = dict[str, tuple[str, str]]
+"""Of FIELDS: {name: (value, provenance)}."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -61,12 +64,12 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What a format's function makes of a file: a text, a Region for each of its blocks (in order, not overlapping), the
-    fields of FIELDS found as {name: (value, provenance)}, notes for a person, and the offset at which each page begins.
+    fields found, notes for a person, and the offset at which each page begins.
     """
 
     text: str
     regions: tuple[Region, ...]
-    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    found: Found = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
 

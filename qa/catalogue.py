@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from index import Document, Passage, Source
 from index.dates import MONTHS
-from index.layout import plain
 from index.lexical import STOP_WORDS, words
+from index.markup import plain
 from index.sentences import split
 from index.types import passage_id
 from qa.people import kinds, mentions

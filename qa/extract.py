@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from index import Source
 from index.dates import WEEKDAYS
-from index.layout import plain
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
+from index.markup import plain
 from qa.people import mentions, speakers, whom
 from qa.people.voices import attribution, heard, is_put, speaker
 from qa.types import Citation, Evidence, Named, Sentence

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NoModel
-from index.layout import plain
 from index.lexical import stems, words
+from index.markup import plain
 from qa.claims.said import sayers
 from qa.extract import DANGLES, LONGEST
 from qa.models import guard, marks

@@ -13,16 +13,17 @@ import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from index import BadSource, Corpus, Report, Source, StorageFailed, WhosaidError, build, correct, status
+from index import BadSource, Corpus, Report, Source, WhosaidError, build, correct, status
 from index.builder import roots_of
 from index.plan import find, known_as
 from index.readers import LARGEST, SIDECAR, format_of, has
+from index.store import naming_trouble
 from index.types import visible
 
 TRASH = ".trash"
@@ -74,6 +75,10 @@ class Library:
         self._corpus, self._home = corpus, Path(corpus.home)
         self._lock, self._work, self._again = threading.Lock(), Work(), False
 
+    def _naming_trouble(self) -> AbstractContextManager:
+        cure = "See that the disk has room and the folder may be written."
+        return naming_trouble(f"the sources of {self._home} cannot be changed", cure)
+
     @property
     def work(self) -> Work:
         """What is being done now, or was done last."""
@@ -93,8 +98,8 @@ class Library:
         source. It is read by the next rebuild. Raises BadSource where no reader knows its kind, or it is empty or too large;
         StorageFailed."""
         name = safe_name(name)
-        most = LARGEST.get(format_of(Path(name)), 32)
-        with _naming_trouble(self._home):
+        most = LARGEST[format_of(Path(name))]
+        with self._naming_trouble():
             size = upload.stat().st_size
             if not size:
                 raise BadSource(f"{visible(name)} is empty.", "Choose another file.")
@@ -120,7 +125,7 @@ class Library:
     def _take(self, path: str, file: Path) -> Removed:
         removed = Removed(token_hex(8), path, datetime.now(UTC).isoformat(timespec="seconds"), str(file))
         place = self._home / TRASH / removed.id
-        with _naming_trouble(self._home):
+        with self._naming_trouble():
             place.mkdir(parents=True)
             waiting = place / "removed.part"
             waiting.write_text(json.dumps({"path": path, "time": removed.time, "file": removed.file}), encoding="utf-8")
@@ -141,7 +146,7 @@ class Library:
         if not re.fullmatch(r"[0-9a-f]{16}", removed) or not (place / RECORD).is_file():
             raise BadSource("this was put back already.", "Load the page again.")
         to = Path(_recorded(place / RECORD).file)
-        with _naming_trouble(self._home):
+        with self._naming_trouble():
             to.parent.mkdir(parents=True, exist_ok=True)
             sidecar = place / ("file" + SIDECAR)
             back = _into(place / "file", to)
@@ -242,13 +247,3 @@ def _with_sidecar(file: Path, to: Path) -> Iterator[tuple[Path, Path]]:
     sidecar = file.with_name(file.name + SIDECAR)
     if has(sidecar):
         yield sidecar, to.with_name(to.name + SIDECAR)
-
-
-@contextmanager
-def _naming_trouble(home: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        where = f", {error.filename}" if error.filename else ""
-        what = f"the sources of {home} cannot be changed ({error.strerror or error}{where})."
-        raise StorageFailed(what, "See that the disk has room and the folder may be written.") from error

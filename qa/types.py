@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index import BadQuestion, Filter, Hit, Passage, Source
 from index.filters import EVERYTHING
-from index.layout import plain
+from index.markup import plain
 from index.types import one_line
 
 LONGEST_QUESTION = 2000

@@ -171,7 +171,6 @@ def _stand_in() -> None:
     embed.load_encoder = lambda *_: StandIn()
     embed.reader = lambda *_: StandIn()
     embed.reader_fingerprint = lambda: "stand-in"
-    embed.check_packaged = lambda: None
     import faiss  # noqa: F401
 
     import index.builder

@@ -17,7 +17,7 @@ _FORMATS = (
 )
 _RULES = "said words numerals figures amounts placed denial polarity overreach roles deeds"
 ORDER = [
-    *("index.errors", "index.types", "index.dates", "index.layout", "index.formats"),
+    *("index.errors", "index.types", "index.dates", "index.markup", "index.bylines", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),
     *(
         "index.sandbox",

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from index import Passage, Source, build
-from index.layout import plain
 from index.loose import Loose
+from index.markup import plain
 from qa import Answer, Assistant, Citation, Sentence
 from qa.generate import write
 from qa.models.local import Local

@@ -23,7 +23,6 @@ def stand_in(monkeypatch):
     for module in (builder, corpus):
         monkeypatch.setattr(module, "load_encoder", lambda *_: StandIn())
         monkeypatch.setattr(module, "reader", lambda *_: StandIn())
-        monkeypatch.setattr(module, "check_packaged", lambda: None)
     monkeypatch.setattr(builder, "Sandbox", Nearby)
 
 

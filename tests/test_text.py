@@ -11,7 +11,8 @@ from index import BadSource
 from index.dates import iso_date
 from index.formats import language, markdown, subtitles, text
 from index.formats.encodings import decode, oddness
-from index.layout import describe, plain
+from index.layout import describe
+from index.markup import plain
 from index.sentences import split
 
 LANGUAGES = {

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 
 from index import layout
 from index.errors import BadSource
-from index.types import CITED, Parsed, Region, one_line
+from index.types import CITED, Found, Parsed, Region, one_line
+
+Block = tuple[str, str]
+"""Its kind, and its text."""
 
 BLANK = "\n\n"
 """Between two blocks."""
@@ -28,7 +31,7 @@ def raised(text: str) -> str:
     return text.translate(_RAISED) if is_figure else text
 
 
-def by_lines(kind: str, text: str) -> list[tuple[str, str]]:
+def by_lines(kind: str, text: str) -> list[Block]:
     """The block, or of a paragraph each line that breaks part; a break amid a sentence is no more than a space."""
     if BREAK not in text or kind not in CITED:
         return [(kind, words)] if (words := one_line(text)) else []
@@ -43,7 +46,7 @@ def by_lines(kind: str, text: str) -> list[tuple[str, str]]:
     return [(kind, " ".join(lines)) for lines in found]
 
 
-def assemble(blocks: Iterable[tuple[str, str]]) -> tuple[str, tuple[Region, ...]]:
+def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Region, ...]]:
     """One text from (kind, text) blocks, and a Region for each; blocks without a letter or digit are left out."""
     parts: list[str] = []
     regions: list[Region] = []
@@ -58,7 +61,7 @@ def assemble(blocks: Iterable[tuple[str, str]]) -> tuple[str, tuple[Region, ...]
     return BLANK.join(parts), tuple(regions)
 
 
-def parsed(blocks: Iterable[tuple[str, str]], found: dict[str, tuple[str, str]], notes: Iterable[str] = ()) -> Parsed:
+def parsed(blocks: Iterable[Block], found: Found, notes: Iterable[str] = ()) -> Parsed:
     """The blocks as a Parsed. Raises BadSource where they hold no words."""
     text, regions = assemble(blocks)
     if not regions:

@@ -15,8 +15,8 @@ from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, flow, properties
 from index.formats.archive import attribute, beside, children, local
-from index.formats.blocks import BREAK, parsed, raised
-from index.types import Parsed
+from index.formats.blocks import BREAK, Block, parsed, raised
+from index.types import Found, Parsed
 
 _PARTS = (
     dict.fromkeys(
@@ -83,7 +83,7 @@ def read(data: bytes) -> Parsed:
     return parsed(blocks, found, notes)
 
 
-def chapter_blocks(root: etree._Element) -> list[flow.Block]:
+def chapter_blocks(root: etree._Element) -> list[Block]:
     """(kind, text) of each block of one XHTML page; kinds are "heading 1" to "heading 6" too."""
     return flow.blocks(root, _part)
 
@@ -95,7 +95,7 @@ def _refuse_protected(file: ZipFile) -> None:
         raise BadSource("it is protected (DRM).", "Use a copy without protection.")
 
 
-def _is_front(page: list[flow.Block], title: str) -> bool:
+def _is_front(page: list[Block], title: str) -> bool:
     """Whether a page above the first chapter says no more than what the book is called, holds or may be used for."""
     lines = [words.casefold() for _, words in page]
     is_list = bool(lines) and lines[0] in ("contents", "table of contents")
@@ -103,12 +103,12 @@ def _is_front(page: list[flow.Block], title: str) -> bool:
     return not lines or is_list or is_title or _is_imprint(page)
 
 
-def _is_imprint(page: list[flow.Block]) -> bool:
+def _is_imprint(page: list[Block]) -> bool:
     words = " ".join(words for _, words in page)
     return len(words) < LONGEST_IMPRINT and len(set(map(str.casefold, _RIGHTS.findall(words)))) > 1
 
 
-def _chapters(file: ZipFile, path: str, package: etree._Element) -> tuple[list[list[flow.Block]], int]:
+def _chapters(file: ZipFile, path: str, package: etree._Element) -> tuple[list[list[Block]], int]:
     """The blocks of each chapter, and how many chapters are not there."""
     items = {attribute(item, "id"): item for item in children(package, "manifest", "item")}
     guide = children(package, "guide", "reference")
@@ -183,14 +183,14 @@ def _is_mark(element: etree._Element) -> bool:
     link = element if local(element) == "a" else next(iter(children(element, "a")), None)
     if link is None or "#" not in link.get("href", "") or len(link) > 2:
         return False
-    raised = local(element) == "sup" or any(local(child) == "sup" for child in link)
+    is_raised = local(element) == "sup" or any(local(child) == "sup" for child in link)
     text = "".join(filter(None, [link.text, *(words for child in link for words in (child.text, child.tail))]))
-    return (raised or bool(_NOTE_LINK.search(link.get("href", "")))) and bool(
+    return (is_raised or bool(_NOTE_LINK.search(link.get("href", "")))) and bool(
         re.fullmatch(r"\W{0,9}\w{0,3}\W{0,9}", text)
     )
 
 
-def _found(package: etree._Element) -> dict[str, tuple[str, str]]:
+def _found(package: etree._Element) -> Found:
     """What the book says of itself: made for readers, so it counts (but for place holders)."""
     fields = [
         f for path in (("metadata",), ("metadata", "dc-metadata")) for m in children(package, *path)[:1] for f in m

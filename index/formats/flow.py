@@ -19,13 +19,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from index.formats.archive import local
-from index.formats.blocks import by_lines
+from index.formats.blocks import Block, by_lines
 from index.types import one_line
 
 CELLS = " | "
 """Between the cells of a row."""
-
-Block = tuple[str, str]
 
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"”’)]*$")
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml import etree
 
-from index import layout
+from index import bylines
 from index.formats import html_signs as signs
 from index.formats.blocks import BREAK, raised
 
@@ -304,7 +304,7 @@ class _Flow:
         spaced = self._spaced(raw)
         text = " ".join(spaced.split())
         if re.search(r"\w", text):
-            seams = raw if len(text) <= layout.LONGEST_HEAD else ""
+            seams = raw if len(text) <= bylines.LONGEST_HEAD else ""
             links, bold = min(self._links, len(text)), min(self._bold, len(text))
             broken = text if tag(owner) == "tr" else spaced.replace("\n", BREAK)
             self.blocks.append(Block(text, owner, links, bold, seams, broken))

@@ -14,6 +14,7 @@ from itertools import accumulate, islice
 from lxml import etree
 
 from index import layout
+from index.bylines import LONGEST_HEAD
 from index.formats import html_signs as signs
 from index.formats.html_blocks import HEADINGS, Block, Page, Span, name_words, tag
 
@@ -90,7 +91,7 @@ def _headline(page: Page, titles: list[str]) -> int:
                 ranked.append((rank, name, span.start, span.end - 1))
     if ranked:
         return min(ranked)[-1]
-    short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= layout.LONGEST_HEAD and not b.links)
+    short = (i for i, b in enumerate(page.blocks) if 8 < len(b.text) <= LONGEST_HEAD and not b.links)
     return next((i for i in short if _likeness(signs.letters(page.blocks[i].text), known) < 2), -1)
 
 
@@ -121,20 +122,20 @@ def _marks(page: Page, prose: list[float], headline: int) -> list[str]:
     """What the elements around each block, or its own words, say that it is: "boilerplate", "footnote", or ""."""
     sums = [0, *accumulate(_weight(block) for block in page.blocks)]
     words = _words(page)
-    signs = [
+    claims = [
         (span, *_sign(span, words.get(span.element, span.words)))
         for span in page.spans
         if span.whole and not span.start <= headline < span.end and sums[span.end] - sums[span.start] <= 0.9 * sums[-1]
     ]
     marks = [""] * len(page.blocks)
-    _mark(marks, [(span, kind) for span, kind, firm in signs if kind and firm and not _is_question(span, page)])
+    _mark(marks, [(span, kind) for span, kind, firm in claims if kind and firm and not _is_question(span, page)])
     for i, block in enumerate(page.blocks):
         if not marks[i] and _is_call(block):
             marks[i] = "boilerplate"
         elif not marks[i] and _is_note(block):
             marks[i] = "footnote"
     start, end = _densest(page, prose, marks, [False] * len(marks), headline)
-    soft = [(span, kind) for span, kind, firm in signs if kind and not firm]
+    soft = [(span, kind) for span, kind, firm in claims if kind and not firm]
     _mark(marks, [(span, kind) for span, kind in soft if span.start > start or span.end < end])
     return marks
 
@@ -147,10 +148,10 @@ def _is_question(span: Span, page: Page) -> bool:
     return span.name == "button" and bool(asks or opens or tag(above) in HEADINGS)
 
 
-def _mark(marks: list[str], signs: list[tuple[Span, str]]) -> None:
+def _mark(marks: list[str], claims: list[tuple[Span, str]]) -> None:
     """Marks the blocks of each span that no inner span has marked."""
     seen = set()
-    for span, kind in signs:
+    for span, kind in claims:
         if (span.start, span.end) not in seen:
             seen.add((span.start, span.end))
             for i in range(span.start, span.end):
@@ -289,7 +290,7 @@ def _kind(
         return "heading"
     inside = start <= i < end and not (start <= headline < end and i < headline)
     near = headline >= 0 and headline - 4 <= i < min(lead, max(start, headline) + 12)
-    if near and (i > headline or not mark) and len(block.text) <= layout.LONGEST_HEAD and _is_byline(block, inner):
+    if near and (i > headline or not mark) and len(block.text) <= LONGEST_HEAD and _is_byline(block, inner):
         return "byline"
     if told[i] and mark != "footnote":
         return _level(block)

@@ -14,15 +14,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
-from index import layout
+from index.dates import iso_date
 from index.formats import html_signs as signs
 from index.formats.html_blocks import Block, Page, clean, name_words, see, tag
 from index.formats.html_jsonld import main_node, names, nodes, page_of
 from index.formats.html_main import Article, is_logo
 from index.formats.html_persons import line_of, others, persons
 from index.formats.html_signs import letters
-
-Found = dict[str, tuple[str, str]]
+from index.types import Found
 
 DAYS_APART = 3
 """Days by which two dates of publication may differ and still be one: time zones, a print edition."""
@@ -392,7 +391,7 @@ def _iso(value: object) -> str:
     text = clean(value) if isinstance(value, str) else ""
     match, german = _DAY.match(text), _GERMAN_DAY.fullmatch(text)
     if not match and not german:
-        return layout.iso_date(text)
+        return iso_date(text)
     try:
         day = date(*map(int, match.groups() if match else reversed(german.groups())))
     except ValueError:

@@ -7,7 +7,7 @@ from a name, nor a place of two words that it has never heard of from a second a
 
 import re
 
-from index import layout
+from index.bylines import PLACES
 from index.formats import html_signs as signs
 from index.formats.html_blocks import CLOSES, OPENS, clean
 
@@ -138,7 +138,7 @@ def _bare(piece: str) -> str:
 def _is_elsewhere(name: str, first: str) -> bool:
     """Whether what follows a name is a place or a body."""
     words = [word.lower().strip(".'’") for word in name.split()]
-    return words[0] in layout.PLACES or bool(BODIES & set(words)) or (name.isupper() and not first.isupper())
+    return words[0] in PLACES or bool(BODIES & set(words)) or (name.isupper() and not first.isupper())
 
 
 def _is_cut_name(name: str) -> bool:

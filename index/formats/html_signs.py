@@ -8,17 +8,7 @@ import re
 
 JUNK_TAGS = {"nav", "button", "select", "option", "textarea", "menu", "dialog", "legend"}
 SOFT_TAGS = {"footer", "aside", "form", "header"}
-JUNK_ROLES = {
-    "navigation",
-    "search",
-    "dialog",
-    "alertdialog",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "marquee",
-    "menu",
-}
+JUNK_ROLES = set("navigation search dialog alertdialog banner contentinfo complementary marquee menu".split())
 JUNK_WORDS = re.compile(
     r"(?<![a-z])(?:"
     r"shar(?:e|ing)(?![a-df-z])|social|relat(?:ed|ions)|recirc|side-?bar|rail(?![a-z])|"

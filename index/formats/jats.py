@@ -10,7 +10,7 @@ from index.errors import BadSource
 from index.formats import flow, properties
 from index.formats.archive import attribute, children, local, xml
 from index.formats.blocks import BREAK, parsed, raised
-from index.types import Parsed, one_line
+from index.types import Found, Parsed, one_line
 
 _PARTS = (
     dict.fromkeys(
@@ -58,7 +58,7 @@ _HEADED = ("title-group", "sec", "abstract", "ack", "app", "ref-list", "notes", 
 """What a title is the heading of: in a reference it is part of it, and in a caption a sentence."""
 
 
-def _found(article: etree._Element) -> properties.Found:
+def _found(article: etree._Element) -> Found:
     front = children(article, "front")[0] if children(article, "front") else article
     meta = children(front, "article-meta")
     of = {

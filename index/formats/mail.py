@@ -18,8 +18,8 @@ from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import archive, encodings, properties
 from index.formats.blocks import parsed
-from index.layout import Found
-from index.types import CITED, Parsed, Region, one_line
+from index.markup import strip
+from index.types import CITED, Found, Parsed, Region, one_line
 
 MOST_PARTS = 200
 LONGEST_HEADER = 1000
@@ -102,7 +102,7 @@ def saved(text: str) -> Parsed | None:
     own = ["body" if r.kind in ("heading", "byline") else r.kind for r in regions]
     kinds, sent_on = _told([text[r.start : r.end] for r in regions], own)
     told = (replace(r, kind=kind) for r, kind in zip(regions, kinds, strict=True))
-    head = Region("front matter", *layout.strip(text, 0, end))
+    head = Region("front matter", *strip(text, 0, end))
     return Parsed(text, (head, *told), _of_its_sender(found, sent_on), sent_on)
 
 

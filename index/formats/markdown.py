@@ -11,9 +11,10 @@ from itertools import zip_longest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index import layout
+from index import bylines
 from index.formats import front_matter
 from index.formats.encodings import decode
+from index.markup import plain, strip
 from index.types import Parsed, Region
 
 DEEPEST = 60
@@ -53,27 +54,26 @@ def read(data: bytes) -> Parsed:
     front = front_matter.read(text)
     blocks = _blocks(text, front.end)
     below = [r for r in blocks if r.start >= front.below]
-    bylines = _bylines(text, [r for r in below if r.kind == "body"][:4])
-    found = layout.byline([line for lines in bylines.values() for line in lines], text)
-    if "author" not in found and (name := layout.signed(text[front.end :].split("\n"))):
-        found["author"] = (name, "signature")
-    if title := _title(text, [r for r in below if r not in bylines]):
+    who_and_when = _who_and_when(text, [r for r in below if r.kind == "body"][:4])
+    found = bylines.signed(text[front.end :].split("\n"))
+    found |= bylines.byline([line for lines in who_and_when.values() for line in lines], text)
+    if title := _title(text, [r for r in below if r not in who_and_when]):
         found["title"] = (title, "first heading")
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
-    regions = [Region("front matter", *layout.strip(text, 0, front.end))] if front.end else []
+    regions = [Region("front matter", *strip(text, 0, front.end))] if front.end else []
     stated = [r for r in below[:2] if r.kind == "body" and _PROPERTIES.fullmatch(text, r.start, r.end)]
-    kinds = dict.fromkeys(bylines, "byline") | dict.fromkeys(stated, "front matter")
+    kinds = dict.fromkeys(who_and_when, "byline") | dict.fromkeys(stated, "front matter")
     regions += [Region(kinds.get(r, r.kind.partition(" ")[0]), r.start, r.end) for r in blocks]
     return Parsed(text, tuple(regions), found, (*filter(None, [note]), *front.notes))
 
 
-def _bylines(text: str, head: list[Region]) -> dict[Region, list[str]]:
+def _who_and_when(text: str, head: list[Region]) -> dict[Region, list[str]]:
     """{region: its lines} of those that say nothing but who and when."""
     found = {}
-    for region in (r for r in head if r.end - r.start <= layout.LONGEST_MARKED):
+    for region in (r for r in head if r.end - r.start <= bylines.LONGEST_MARKED):
         lines = text[region.start : region.end].split("\n")
         for parts in ([" ".join(lines)], lines):
-            if all(layout.is_byline(part, text) for part in parts):
+            if all(bylines.is_byline(part, text) for part in parts):
                 found[region] = parts
     return found
 
@@ -87,7 +87,7 @@ def _title(text: str, regions: list[Region]) -> str:
     if not is_alone and any(r.kind == "body" for r in regions[: regions.index(levels[0])]):
         return ""
     title = text[levels[0].start : levels[0].end]
-    return layout.plain(_TAG.sub("", title)) if len(title) <= layout.LONGEST_MARKED else ""
+    return plain(_TAG.sub("", title)) if len(title) <= bylines.LONGEST_MARKED else ""
 
 
 def _blocks(text: str, body: int) -> list[Region]:
@@ -104,9 +104,18 @@ def _blocks(text: str, body: int) -> list[Region]:
         content = following.content if following and following.type == "inline" else ""
         for region in _regions(token, content, text, start, end):
             if covered <= region.start < region.end:
-                regions += [*layout.leftover(text, covered, region.start), region]
+                regions += [*_leftover(text, covered, region.start), region]
                 covered = region.end
-    return regions + layout.leftover(text, covered, len(text))
+    return regions + _leftover(text, covered, len(text))
+
+
+def _leftover(text: str, start: int, end: int) -> list[Region]:
+    """What stands between two blocks, as boilerplate, where it is more than white space and marks."""
+    body = text[start:end].strip()
+    if not re.search(r"\w", body):
+        return []
+    at = text.index(body, start)
+    return [Region("boilerplate", at, at + len(body))]
 
 
 def _regions(token: Token, content: str, text: str, start: int, end: int) -> list[Region]:
@@ -114,14 +123,14 @@ def _regions(token: Token, content: str, text: str, start: int, end: int) -> lis
     kind = "boilerplate" if token.info.strip() in _DRAWN else _KINDS.get(token.type, "")
     if token.type == "html_block":
         found = _html_headings(text, start, end) or _boxed(text, start, end)
-        return found or [Region("boilerplate", *layout.strip(text, start, end))]
+        return found or [Region("boilerplate", *strip(text, start, end))]
     lines = content.split("\n")
     start = max(start, text.find(lines[0], start, end))
     if kind == "heading":
         kind = f"heading {token.tag[1:]}"
         last = text.rfind(lines[-1], start, end)  # an underline, or marks that close the heading, may follow
         end = last + len(lines[-1]) if last >= 0 else end
-    start, end = layout.strip(text, start, end)
+    start, end = strip(text, start, end)
     if kind == "body" and _FOOTNOTE.match(text, start, end):
         kind = "footnote"
     elif kind == "body" and _ASIDE.fullmatch(text, start, end):
@@ -137,7 +146,7 @@ def _html_headings(text: str, start: int, end: int) -> list[Region]:
     for match in _HTML_HEADING.finditer(text, start, end):
         first, last = match.span("inner")
         cuts = [first, *(at for tag in _TAG.finditer(text, first, last) for at in tag.span()), last]
-        words = [layout.strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        words = [strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
         words = [(a, b) for a, b in words if a < b]
         if words:
             found.append(Region(f"heading {match[1][1:]}", words[0][0], words[-1][1]))
@@ -149,5 +158,5 @@ def _boxed(text: str, start: int, end: int) -> list[Region]:
     if _HIDDEN.search(text, start, end):
         return []
     cuts = [start, *(at for box in _BOX.finditer(text, start, end) for at in box.span()), end]
-    held = [layout.strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+    held = [strip(text, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     return [Region("body", a, b) for a, b in held if re.fullmatch(r"[^<>&]*\w[^<>&]*", text[a:b])]

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from index import layout
 from index.formats.blocks import BLANK, LONGEST_LINE
 
-_NEAR = 6
+NEAR = 6
 """Pages before and after one on which its running head must come again."""
 
 _FEED = re.compile(r"(?<![^\n\f])\f")
 """Below a line; amid one it parts no pages."""
 
-_EDGE = 3
+EDGE = 3
 """Lines at the head, and at the foot, of a page that may be running heads."""
 
 _NUMBER = re.compile(
@@ -57,6 +57,11 @@ def is_number(line: str) -> bool:
     return bool(_NUMBER.fullmatch(line.strip()))
 
 
+def enough(pages: int) -> int:
+    """On how many of the pages around, itself included, the like of a running head must stand, in a text of so many."""
+    return 2 if pages < 4 else 3
+
+
 def _joined(bodies: list[str]) -> tuple[str, tuple[int, ...]]:
     parts, starts, end, last = [], [], 0, ""
     for body in bodies:
@@ -73,21 +78,18 @@ def _joined(bodies: list[str]) -> tuple[str, tuple[int, ...]]:
 
 def _edges(pages: list[list[str]]) -> list[int]:
     """How many lines of each page, from its first on, are no part of the text."""
-    zones = [[(i, line) for i, line in enumerate(page, 1) if line.strip()][:_EDGE] for page in pages]
+    zones = [[(i, line) for i, line in enumerate(page, 1) if line.strip()][:EDGE] for page in pages]
     places: dict[str, set[int]] = defaultdict(set)
     for number, zone in enumerate(zones):
         for _, line in zone:
             places[_sign(line)].add(number)
-    enough = 2 if len(pages) < 4 else 3
-    return [_running(zone, number, places, enough) for number, zone in enumerate(zones)]
+    return [_running(zone, number, places, enough(len(pages))) for number, zone in enumerate(zones)]
 
 
-def _running(zone: list[tuple[int, str]], number: int, places: dict[str, set[int]], enough: int) -> int:
-    near = range(number - _NEAR, number + _NEAR + 1)
+def _running(zone: list[tuple[int, str]], number: int, places: dict[str, set[int]], least: int) -> int:
+    near = range(number - NEAR, number + NEAR + 1)
     found = takewhile(
-        lambda pair: (
-            is_number(pair[1]) or (_sign(pair[1]) and len(places[_sign(pair[1])].intersection(near)) >= enough)
-        ),
+        lambda pair: is_number(pair[1]) or (_sign(pair[1]) and len(places[_sign(pair[1])].intersection(near)) >= least),
         zone,
     )
     return max((i for i, _ in found), default=0)

@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from index import layout
+from index import bylines
 from index.dates import iso_date
 from index.errors import BadSource
 from index.formats import pdf_flow
 from index.formats.blocks import raised
 from index.formats.pdf_page import Word, is_rtl
-from index.types import Parsed, Region
+from index.types import Found, Parsed, Region
 
 MOST_PAGES = 3_000
 MOST_ON_A_PAGE = 100_000
@@ -86,7 +86,7 @@ def read(data: bytes) -> Parsed:
     opening = made.text[: next((start for start in made.pages[2:]), len(made.text))]
     found = _title(title, made.first, opening) | language
     found |= _author(author, _creators(data), opening)
-    found |= layout.byline([text for text, _ in made.first[:12]], made.text)
+    found |= bylines.byline([text for text, _ in made.first[:12]], made.text)
     return Parsed(made.text, _with_byline(made, found), found, notes, made.pages)
 
 
@@ -365,20 +365,20 @@ def _property(document, name: str) -> str:
         return ""
 
 
-def _language(raw, document) -> layout.Found:
+def _language(raw, document) -> Found:
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), 128)
     code = buffer.raw.decode("utf-16-le", "replace").split("\0")[0].strip()
     return {"language": (code.lower().replace("_", "-"), "document properties")} if _LANGUAGE.fullmatch(code) else {}
 
 
-def _title(stated: str, first: tuple[tuple[str, float], ...], opening: str) -> layout.Found:
+def _title(stated: str, first: tuple[tuple[str, float], ...], opening: str) -> Found:
     """The title that the properties state and the first pages bear out, or else the largest type on the first page."""
     stated, largest = " ".join(stated.split()), _largest(first)
     words, known = re.findall(r"\w+", stated.casefold()), set(re.findall(r"\w+", opening.casefold()))
     if words and set(words) <= set(re.findall(r"\w+", largest.casefold())):
         return {"title": (largest, "largest type on the first page")}
-    if words and len(stated) <= layout.LONGEST_HEAD and not _FILE_NAME.fullmatch(stated) and known.issuperset(words):
+    if words and len(stated) <= bylines.LONGEST_HEAD and not _FILE_NAME.fullmatch(stated) and known.issuperset(words):
         return {"title": (stated, "document properties")}
     return {"title": (largest, "largest type on the first page")} if largest else {}
 
@@ -394,7 +394,7 @@ def _largest(first: tuple[tuple[str, float], ...]) -> str:
 
 def _is_title(text: str) -> bool:
     return (
-        len(text) <= layout.LONGEST_HEAD
+        len(text) <= bylines.LONGEST_HEAD
         and not _NO_TITLE.fullmatch(text)
         and len(re.findall(r"[^\W\d_]", text)) > 3
         and not iso_date(text)
@@ -408,11 +408,11 @@ def _creators(data: bytes) -> list[str]:
     return [" ".join(name.decode("utf-8", "replace").split()) for name in names]
 
 
-def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
+def _author(stated: str, creators: list[str], opening: str) -> Found:
     """The author whom the properties state, where the first pages name them, or XMP does and it is a full name."""
     stated = " ".join(stated.split()).strip(" ,;")
     names = [name for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", stated) if name]
-    if not names or len(stated) > layout.LONGEST_HEAD or re.search(r"[@\[\]<>{}]", stated) or _SOFTWARE.search(stated):
+    if not names or len(stated) > bylines.LONGEST_HEAD or re.search(r"[@\[\]<>{}]", stated) or _SOFTWARE.search(stated):
         return {}
     text = opening.casefold()
     shown = all(len(name) > 3 and name.casefold() in text for name in names)
@@ -421,12 +421,12 @@ def _author(stated: str, creators: list[str], opening: str) -> layout.Found:
     return {"author": (stated, "document properties")} if full and (shown or agreed) else {}
 
 
-def _with_byline(made: pdf_flow.Flow, found: layout.Found) -> tuple[Region, ...]:
+def _with_byline(made: pdf_flow.Flow, found: Found) -> tuple[Region, ...]:
     """The regions, with the short blocks of the first page that say who wrote it, or when, as its byline."""
     end = made.pages[1] if len(made.pages) > 1 else len(made.text)
     return tuple(
         Region("byline", r.start, r.end)
-        if r.kind == "body" and r.start < end and layout.is_byline(made.text[r.start : r.end], made.text)
+        if r.kind == "body" and r.start < end and bylines.is_byline(made.text[r.start : r.end], made.text)
         else r
         for r in made.regions
     )

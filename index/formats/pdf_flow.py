@@ -17,14 +17,9 @@ from typing import NamedTuple
 
 from index.formats import paged, pdf_page
 from index.formats.blocks import assemble
+from index.formats.paged import EDGE, NEAR
 from index.formats.pdf_page import Block, Row, Word
 from index.types import Region
-
-_EDGE = 3
-"""Rows at the head, and at the foot, of a page that may be running heads."""
-
-_NEAR = 6
-"""Pages before and after one on which its running head must come again."""
 
 _BREAKS = 6
 """Columns and pages over which a paragraph is followed."""
@@ -149,8 +144,8 @@ def _body_size(parts: list[list[Row]]) -> float:
 
 def _edges(lines: list[list[Row]], body: float) -> list[tuple[list[Row], list[Row]]]:
     """The running heads and feet of each page, each from top to bottom."""
-    heads = _repeated([rows[:_EDGE] for rows in lines], body)
-    feet = _repeated([rows[: -_EDGE - 1 : -1] for rows in lines], body)
+    heads = _repeated([rows[:EDGE] for rows in lines], body)
+    feet = _repeated([rows[: -EDGE - 1 : -1] for rows in lines], body)
     feet = [rows[::-1] for rows in feet]
     return [(head, [row for row in foot if row not in head]) for head, foot in zip(heads, feet, strict=True)]
 
@@ -162,7 +157,7 @@ def _repeated(zone: list[list[Row]], body: float) -> list[list[Row]]:
         for row in rows:
             for sign in _signs(row, number, body):
                 places[sign].setdefault(number, row.base)
-    enough = 2 if len(zone) < 4 else 3
+    enough = paged.enough(len(zone))
     found = [_alike([(row, _signs(row, n, body)) for row in rows], n, places, enough) for n, rows in enumerate(zone)]
     slots = Counter(round(rows[0].base / 3) for rows in found if rows)
     common = {slot for slot, count in slots.items() if count >= max(3, len(zone) / 4)}
@@ -176,7 +171,7 @@ def _alike(
     rows: list[tuple[Row, list[tuple]]], number: int, places: dict[tuple, dict[int, float]], enough: int
 ) -> list[Row]:
     """The outermost rows as long as the like of each stands at the same place on enough of the pages around."""
-    near = range(number - _NEAR, number + _NEAR + 1)
+    near = range(number - NEAR, number + NEAR + 1)
 
     def recurs(row: Row, sign: tuple) -> bool:
         return sum(abs(places[sign].get(n, math.inf) - row.base) < 12 for n in near) >= enough

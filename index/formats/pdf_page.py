@@ -75,8 +75,8 @@ class Row:
     def marked(self) -> bool:
         """Whether it begins with a raised figure or sign, as a footnote does."""
         first = self.words[0]
-        raised = first.size < self.size * 0.85 and first.base < self.base - self.size * 0.1
-        return raised and len(self.words) > 1 and bool(re.fullmatch(r"\d{1,3}|[*†‡§¶a-z]", first.text))
+        is_raised = first.size < self.size * 0.85 and first.base < self.base - self.size * 0.1
+        return is_raised and len(self.words) > 1 and bool(re.fullmatch(r"\d{1,3}|[*†‡§¶a-z]", first.text))
 
 
 class Block(NamedTuple):

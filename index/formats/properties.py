@@ -7,19 +7,16 @@ made for the purpose ("Title", "Author"), a first heading and a byline count by 
 
 import re
 
-from index import layout
+from index import bylines
 from index.dates import iso_date
-from index.formats.blocks import parsed
-from index.types import Parsed
+from index.formats.blocks import Block, parsed
+from index.types import Found, Parsed
 
 HEAD = 8
 """Blocks of a text's beginning."""
 
 FIRST = 3
 """Blocks among which the title is."""
-
-Block = tuple[str, str]
-Found = dict[str, tuple[str, str]]
 
 STYLES = [
     (re.compile(r"title"), "title"),
@@ -65,14 +62,12 @@ def described(blocks: list[Block], stated: dict[str, str], notes: list[str]) -> 
     text = "\n\n".join(words for _, words in blocks)
     blocks = _set_off(blocks, text)
     head = [block for block in blocks if block[0] not in ("boilerplate", "footnote")][:HEAD]
-    above = head[: layout.letterhead([words for _, words in head])]
+    above = head[: bylines.letterhead([words for _, words in head])]
     if titled := _title(blocks, head[len(above) :], stated.get("title", "")):
         blocks = [("front matter", block[1]) if block in above else block for block in blocks]
     found = (titled or _title(blocks, head, stated.get("title", ""))) | _by_style(head)
     lines = [words for kind, words in head if words != found.get("title", ("", ""))[0]]
-    found = layout.byline(lines, text) | found
-    if "author" not in found and (name := layout.signed([words for _, words in blocks])):
-        found["author"] = (name, "signature")
+    found = bylines.signed(words for _, words in blocks) | bylines.byline(lines, text) | found
     if "author" not in found and (name := _named(stated.get("creator", ""), lines)):
         found["author"] = (name, "document properties")
     if code := language(stated.get("language", "")):
@@ -86,7 +81,10 @@ def _set_off(blocks: list[Block], text: str) -> list[Block]:
     loud = 2 * sum(len(words) for kind, words in blocks if kind == "bold") >= len(text)
     first = len(blocks) if not any(kind.startswith(("title", "heading")) for kind, _ in blocks) else FIRST
     of = [
-        (i < first or words.endswith("?")) and not loud and layout.is_title(words) and not layout.is_byline(words, text)
+        (i < first or words.endswith("?"))
+        and not loud
+        and bylines.is_title(words)
+        and not bylines.is_byline(words, text)
         for i, (_, words) in enumerate(blocks)
     ]
     return [("body" if kind == "bold" and not of[i] else kind, words) for i, (kind, words) in enumerate(blocks)]
@@ -95,7 +93,7 @@ def _set_off(blocks: list[Block], text: str) -> list[Block]:
 def _labelled(blocks: list[Block], lines: list[str], found: Found, text: str) -> list[Block]:
     """The blocks with the kinds of regions: what names the title, the author or the date is no sentence of the text."""
     as_title, as_author = (found.get(key, ("", ""))[0] for key in ("title", "author"))
-    known = {words: "byline" for words in lines if words == as_author or layout.is_byline(words, text)}
+    known = {words: "byline" for words in lines if words == as_author or bylines.is_byline(words, text)}
     known[as_title] = "heading"
     kinds = [_REGION.get(kind, kind.partition(" ")[0]) for kind, _ in blocks]
     first = [
@@ -149,7 +147,7 @@ def _title(blocks: list[Block], head: list[Block], stated: str) -> Found:
     same = next((words for _, words in head[:FIRST] if title(stated) and words.casefold() == stated.casefold()), "")
     kind, words = head[0] if head else ("", "")
     alone = kind.startswith("heading ") and sum(other == kind for other, _ in blocks) == 1
-    first = title(words) if alone and len(words) <= layout.LONGEST_HEAD else ""
+    first = title(words) if alone and len(words) <= bylines.LONGEST_HEAD else ""
     bold = next((words for kind, words in head[:FIRST] if kind == "bold" and title(words)), "")
     options = [
         (styled, "title style"),
@@ -174,4 +172,4 @@ def _named(creator: str, lines: list[str]) -> str:
 
 
 def _is_name(words: str) -> bool:
-    return "author" in layout.byline([f"by {words}"], "")
+    return "author" in bylines.byline([f"by {words}"], "")

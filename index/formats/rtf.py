@@ -15,8 +15,8 @@ from typing import NamedTuple
 from index import layout
 from index.errors import BadSource
 from index.formats import flow, properties
-from index.formats.blocks import BLANK, BREAK, by_lines, raised
-from index.types import Parsed, one_line
+from index.formats.blocks import BLANK, BREAK, Block, by_lines, raised
+from index.types import Found, Parsed, one_line
 
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,9})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|"
@@ -90,7 +90,7 @@ def read(data: bytes) -> Parsed:
     return replace(document, found=found | document.found)
 
 
-def _as_plain_text(blocks: list[flow.Block]) -> tuple[list[flow.Block], properties.Found]:
+def _as_plain_text(blocks: list[Block]) -> tuple[list[Block], Found]:
     """What a document without styles is made of is told as for plain text."""
     lines = [words for kind, words in blocks if kind == "body"]
     starts = accumulate((len(words) + len(BLANK) for words in lines), initial=0)
@@ -105,7 +105,7 @@ class _Page:
 
     text: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=lambda: [[]])
-    done: list[flow.Block] = field(default_factory=list)
+    done: list[Block] = field(default_factory=list)
 
     def end_block(self, kind: str, in_table: bool) -> None:
         words = "".join(self.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -150,15 +150,15 @@ class _Reader:
         self._body = _Page()
         self._state = _State(self._body)
         self._outer: list[_State] = []
-        self._notes: list[flow.Block] = []
-        self._margins: list[list[flow.Block]] = []
+        self._notes: list[Block] = []
+        self._margins: list[list[Block]] = []
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._styles: dict[int, str] = defaultdict(str)
         self._bytes = bytearray()
         self._left = 0
 
-    def read(self, text: str) -> list[flow.Block]:
+    def read(self, text: str) -> list[Block]:
         """The blocks, the notes and what stands above and below the pages last."""
         at = 0
         while match := _TOKEN.match(text, at):

@@ -11,6 +11,7 @@ from index import layout
 from index.formats import front_matter, mail, paged, subtitles
 from index.formats.blocks import BLANK
 from index.formats.encodings import decode
+from index.markup import strip
 from index.types import Parsed, Region
 
 
@@ -25,7 +26,7 @@ def _plain(text: str) -> Parsed:
     text, pages, margins = paged.in_one(text)
     front = front_matter.read(text)
     regions, found = layout.describe(text, front.end)
-    head = [Region("front matter", *layout.strip(text, 0, front.end))] if front.end else []
+    head = [Region("front matter", *strip(text, 0, front.end))] if front.end else []
     found |= {key: (value, "front matter") for key, value in front.fields.items() if value}
     beside = []
     for line in margins:

@@ -11,11 +11,11 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index import Corpus, Hit, loose
-from index.builder import HOME
+from index.builder import HOME, Progress
 from index.corpus import DEPTH
 from qa.assistant import Assistant
 from qa.judge import judged
@@ -36,8 +36,6 @@ NOTHING_ASKED = frozenset({"unanswerable", "offtopic", "boilerplate"})
 """Types of case that must be declined, as must any for which no document is named."""
 
 Record = dict[str, float]
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 

@@ -10,7 +10,7 @@ Whether the field tells the truth is not known here.
 import re
 
 from index import Source
-from index.layout import AND
+from index.bylines import AND
 
 _PARTICLES = set("de da del della der den di dos du la le van von zu bin ibn al el ten ter af av".split())
 _ORGANISATION = re.compile(

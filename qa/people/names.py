@@ -48,25 +48,11 @@ OPENERS = set(
     "wherever whether which while who whoever whole whom whose why will with within without would yesterday yet "
     "you your".split()
 )
-_ENDINGS = (
-    "ing",
-    "ed",
-    "ly",
-    "tion",
-    "sion",
-    "ment",
-    "ness",
-    "ence",
-    "ance",
-    "ity",
-    "ship",
-    "ism",
-    "age",
-    "ists",
-    "ers",
-    "ors",
+_ENDINGS = tuple(
+    "ing ed ly tion sion ment ness ence ance ity ship ism age ists ers ors ies ions ents ants ments ities less ful "
+    "ives ials als ics".split()
 )
-_ENDINGS += ("ies", "ions", "ents", "ants", "ments", "ities", "less", "ful", "ives", "ials", "als", "ics")
+"""Of words that are no names."""
 
 _PLACES = {"", "a", "ia", "y", "e", "o", "land", "stan", "istan", "que"}
 _OF_PLACES = {"n", "an", "ian", "ean", "ese", "ns", "ans", "ians", "eans", "anian", "nian", "ene"}
