@@ -13,7 +13,7 @@ from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import ASKING, CAPITAL, STOP_WORDS, fold, stems, words
 from qa.claims.said import sayers
-from qa.people import mentions, whom
+from qa.people import asking, mentions, whom
 from qa.people.names import is_held
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
@@ -115,7 +115,7 @@ def reason(
         return f"{DECLINED}: nothing in them matches the question."
     if names := _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus):
         return f"{DECLINED}: none of them mentions {_listed(names)}."
-    if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
+    if _AT_LARGE.search(question) and (named or asking.asks(question, heard(reading.evidence[0]))):
         return None
     is_open, has_subject = asks_nothing_particular(question), _has_subject(question, hits)
     is_enough = reading.chance >= (SPOKEN_OF if is_open and _is_spoken_of(question, hits) else least)
@@ -159,8 +159,10 @@ def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
 
 def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     """Whether a sentence is of a source that is named, or the word of somebody whom these words name."""
-    tellers = words(" ".join(sayers(evidence.text)))
-    if evidence.passage.source.path in named or words(who)[-1] in tellers:
+    tellers, last = words(" ".join(sayers(evidence.text))), words(who)[-1]
+    if evidence.passage.source.path in named or last in tellers:
+        return True
+    if last.endswith("s") and last.removesuffix("s") in words(heard(evidence))[:-1]:  # "the councillors"
         return True
     return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
 

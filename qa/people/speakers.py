@@ -49,10 +49,13 @@ _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et 
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
 _YEAR = r"(?: \((?:1\d|20)\d\d[a-z]?\))?"
 _ASIDE = (
-    rf"{_YEAR}(?:, [^,“”\";]{{1,90}},)?"
+    rf"{_YEAR}(?: of (?:the|our|this) [a-z-]+)?(?:, [^,“”\";]{{1,90}},)?"
     r"(?: (?:may|might|also|however|often|famously|therefore|itself|still|once|has|have|long))*"
 )
-_SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
+_SAID = (
+    r"(?:said|says|told(?! \w+ about\b)|tells (?:me|us|him|her|them|you)\b(?! (?:about|how|of)\b)|argued?|argues|"
+    r"contends?|contended)"
+)
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
     r"stress|predict|protest)(?:s|es|ed)?|"
