@@ -36,7 +36,8 @@ _OPEN = re.compile(
     r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about)|"
     r"what do (?:the |these |all |all the )?(?:[a-z]+ )?(?:sources|articles|documents|authors|writers) (?:say|write) "
     r"(?:of|on|about)|"
-    r"what do (?:people|they|others) (?:say|think|write) (?:of|on|about)|"
+    r"what do(?:es)? (?:people|they|others|all sides|both sides|each side|every(?:one|body)) (?:say|think|write) "
+    r"(?:of|on|about)|"
     r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:of|on|about)|"
     r"(?:which|what|do any) (?:of the )?(?:sources|articles|documents|texts) (?:mention|discuss|speak of|deal with))\b",
     re.IGNORECASE,

@@ -78,8 +78,15 @@ def told(
     pools = _pools(question, evidence, named)
     silent = [pool.side for pool in pools if pool.side and not pool.evidence]
     taken = _take([pool.evidence for pool in pools], _other(question))
-    cited = {e.passage.source.path for e in taken}
-    return _sentences(taken), tuple(_name(side) for side in silent if side.path not in cited)
+    cited = {e.passage.source.path: e.passage.source for e in taken}
+    heard_of = [span for source in cited.values() for span in mentions.names_in(question, source)]
+    unheard = (s for s in silent if s.path not in cited and not _is_one_of(mentions.names_in(question, s), heard_of))
+    return _sentences(taken), tuple(map(_name, unheard))
+
+
+def _is_one_of(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
+    """Whether a question names somebody only where it names others: one who wrote two of the sources, a namesake."""
+    return bool(spans) and set(spans) <= set(others)
 
 
 def _sentences(taken: Sequence[Evidence]) -> tuple[Sentence, ...]:

@@ -544,6 +544,9 @@ def test_who_is_asked_beside_others_and_says_nothing_is_told_in_the_text():
     talk = Source("talk.md", "5", title="“It leaks”: an interview with Anna Holm", author="Ada Moor")
     asked, february = Named((DAM.path, talk.path)), evidence(talk, "I like February.", 0.2)
     assert extract.told("Lind and Holm on power", [power, february], asked)[1] == ("Anna Holm",)
+    twice = replace(DAM, path="dam2.md", sha256="9")
+    says, silent = evidence(DAM, "Power is cheap.", 1.0), evidence(twice, "I like February.", 0.2)
+    assert extract.told("What does Lind say of power?", [says, silent], Named((DAM.path, twice.path)))[1] == ()
     assert extract.told("Is power cheap?", [power, fish]) == (extract.answer("Is power cheap?", [power]), ())
 
 
@@ -609,6 +612,11 @@ def test_authors_are_compared_by_their_given_names():
         "Mara and Berg on fish",
     ):
         assert set(whom.named(question, "", sources).asked) == {"dam.md", "river.txt"}
+    assert set(whom.named("Lind Berg fish", "", sources).asked) == {"dam.md", "river.txt"}
+    assert whom.named("What is it that Lind Berg denied?", "", sources).asked == ()
+    marsh = Source("marsh.md", "5", title="A village", author="Delia Marsh")
+    assert set(whom.named("marsh vs lind, the field", "", [DAM, marsh]).asked) == {"dam.md", "marsh.md"}
+    assert whom.named("how wide is the marsh?", "", [DAM, marsh]) == Named()
     assert whom.named("Mara's view of fish", "", sources) == Named(("dam.md",))
     assert whom.named("what does oskar think of fish", "", sources) == Named(("river.txt",))
     assert whom.named("Oskar fish were many", "", sources) == Named()
@@ -672,6 +680,22 @@ def test_a_museum_is_a_body_and_may_be_called_by_what_it_is():
     museum = Source("m.md", "5", title="Gallery guide", author="Fell Museum")
     for question in ("What does the museum say of fish?", "the museum vs Berg on fish", "Fell Museum on fish"):
         assert "m.md" in whom.named(question, "", [museum, RIVER]).asked
+
+
+def test_a_body_may_be_called_by_who_is_in_it():
+    nurses = Source("n.md", "5", title="Light in the night", author="Nurses' Union of the Coast")
+    county = Source("c.md", "6", title="School places", author="County Council, Education Department")
+    sources = [DAM, nurses, county]
+    asked = {
+        "What do the nurses want?": ("n.md",),
+        "the union vs Lind on power": ("dam.md", "n.md"),
+        "the nurses and the council on schools": ("c.md", "n.md"),
+        "How much light do the nurses get at night?": (),
+        "What does the union want?": ("n.md",),
+    }
+    assert {question: tuple(sorted(whom.named(question, "", sources).asked)) for question in asked} == asked
+    rivals = [nurses, replace(nurses, path="o.md", author="Drivers' Union")]
+    assert whom.named("What does the union want?", "", rivals) == Named()
 
 
 def test_sources_of_a_matter_are_not_asked():

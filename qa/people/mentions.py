@@ -60,8 +60,10 @@ _WORDS_TOO = _ORDINARY | set(
     "art bill chase dawn drew faith frank grace grant ivy jack joy june lily mark pat ray rob ruby sue victor will".split()
 )
 _BOUND = re.compile(r"['’]s |,? (?:and|or|v|vs|versus|on|about)\b", re.IGNORECASE)
+_VERSUS = re.compile(r" (?:vs?|versus)\b")
 _LINKING = frozenset(("of", "the", "and", "for"))
 _ENDS = r"(?:['’]s)?(?!\w|-\w)"
+_THE_BODY = re.compile(rf"\bthe (?P<word>[^\W\d_]+){_ENDS}", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
 _UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
     c: base
@@ -133,20 +135,23 @@ def as_source(who: str) -> Source:
 
 def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
     """(start, end, path) of each word that is a part of one author's name and of no other's: one with a capital, the first
-    word only before what binds a name; in a question in small letters, a given name."""
+    word only before what binds a name; in a question in small letters a given name, and beside "vs" any part."""
     plain, of = unaccented(text), dict[str, set[str]]()
     is_small = plain == plain.lower()
+    given: set[str] = set()
     for source in sources:
-        name = " ".join(given for given, _ in authors(source)) if is_small else source.author
-        for word in _PART.findall(unaccented(name)):
+        given |= {name.casefold() for given, _ in authors(source) for name in unaccented(given).split()}
+        for word in _PART.findall(unaccented(source.author)):
             of.setdefault(word.casefold(), set()).add(source.path)
+
+    def is_part(match: re.Match[str]) -> bool:
+        if not is_small:
+            return bool(match.start() or _BOUND.match(plain, match.end()))
+        is_beside = _VERSUS.match(plain, match.end()) or re.search(r"\b(?:vs?\.?|versus) $", plain[: match.start()])
+        return bool(is_beside) or (match[0] in given and match[0] not in _WORDS_TOO)
+
     found = ((match, of.get(match[0].casefold(), set())) for match in (_WORD if is_small else _PART).finditer(plain))
-    return [
-        (*match.span(), *paths)
-        for match, paths in found
-        if len(paths) == 1
-        and (match[0].casefold() not in _WORDS_TOO if is_small else match.start() or _BOUND.match(plain, match.end()))
-    ]
+    return [(*match.span(), *paths) for match, paths in found if len(paths) == 1 and is_part(match)]
 
 
 def publishers_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
@@ -168,6 +173,19 @@ def roles_in(text: str, source: Source) -> list[tuple[int, int]]:
         if last.islower() or (last[0].isupper() and (i or not given) and last.casefold() not in _ORDINARY):
             found += re.finditer(rf"\bthe (?:[\w'’-]+ )?(?P<role>{re.escape(last)}{_ENDS})", plain, re.IGNORECASE)
     return [match.span("role") for match in found]
+
+
+def bodies_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
+    """(start, end, path) of each word behind a "the" by which one body alone may be called, of those that are authors: what
+    it is, or who is in it ("the union", "the nurses" of a Nurses' Union)."""
+    of: dict[str, set[str]] = {}
+    for source in sources:
+        if is_body(source.author):
+            for word in re.findall(r"[^\W\d_]+", unaccented(source.author)):
+                if word not in _LINKING and (is_body(word) or (word.endswith("s") and len(word) > 4)):
+                    of.setdefault(word.casefold(), set()).add(source.path)
+    found = ((match, of.get(match["word"].casefold(), set())) for match in _THE_BODY.finditer(unaccented(text)))
+    return [(*match.span("word"), *paths) for match, paths in found if len(paths) == 1]
 
 
 def is_alone(role: str, source: Source, sources: Sequence[Source]) -> bool:

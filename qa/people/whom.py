@@ -223,11 +223,16 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
             *called,
             *mentions.parts_in(question, sources),
             *mentions.publishers_in(question, sources),
+            *mentions.bodies_in(question, sources),
         )
         if not any(a < end and start < b for a, b, _ in spans)
     ]
     spans.sort()
-    joined = any(p != r and _JOINS.search(question[b:c]) for (_, b, p), (c, _, r) in pairwise(spans))
+    bare = {} if _ASKS.search(question) else named
+    joined = any(
+        p != r and (_JOINS.search(question[b:c]) or (question[b:c] == " " and p in bare and r in bare))
+        for (_, b, p), (c, _, r) in pairwise(spans)
+    )
     paths = list(dict.fromkeys(path for _, _, path in spans))
     return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
 
@@ -277,6 +282,7 @@ def _asked_in(question: str, found: dict[str, list[tuple[int, int]]], sources: S
         kinds.called_in(question, sources),
         mentions.parts_in(question, sources),
         mentions.publishers_in(question, sources),
+        mentions.bodies_in(question, sources),
     )
     for asks_him in (asking.tells, asking.is_asked):
         asked = [path for path, spans in found.items() if any(asks_him(question, a, b) for a, b in spans)]
