@@ -299,6 +299,7 @@ def test_who_is_asked_by_his_office_is_found_by_the_name_that_another_gives_him(
 def test_the_topic_is_the_question_without_whom_it_asks():
     assert whom.topic("What does Mara Lind's article say about fish?", [DAM]) == "What does article say about fish?"
     assert whom.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
+    assert whom.topic("what do mara and oskar want from fish", [DAM, RIVER]) == "what do and want from fish"
     assert whom.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
     assert whom.topic("What of fish?", []) == "What of fish?"
 
@@ -692,6 +693,7 @@ def test_a_body_may_be_called_by_who_is_in_it():
         "the nurses and the council on schools": ("c.md", "n.md"),
         "How much light do the nurses get at night?": (),
         "What does the union want?": ("n.md",),
+        "the county's view": ("c.md",),
     }
     assert {question: tuple(sorted(whom.named(question, "", sources).asked)) for question in asked} == asked
     rivals = [nurses, replace(nurses, path="o.md", author="Drivers' Union")]

@@ -29,6 +29,7 @@ NOBODY = ""
         ("As Berg put it, the river was there first.", "Berg"),
         ("Professor Daal of the university tells me that rents rise.", "Professor Daal"),
         ("Oskar Berg tells us about the salmon.", NOBODY),
+        ("Oskar Berg said that he had been told otherwise.", "Oskar Berg"),
         ("Karen Whitlow of the teachers' union said that eleven posts would go.", "Karen Whitlow"),
         ("Father Colm Reilly of St Bride's said that the children were welcome.", "Father Colm Reilly"),
         ("Councillor Mørk (Greens) reported that the cover was finished.", "Councillor Mørk"),

@@ -63,6 +63,7 @@ _BOUND = re.compile(r"['’]s |,? (?:and|or|v|vs|versus|on|about)\b", re.IGNOREC
 _VERSUS = re.compile(r" (?:vs?|versus)\b")
 _LINKING = frozenset(("of", "the", "and", "for"))
 _ENDS = r"(?:['’]s)?(?!\w|-\w)"
+_TERRITORIES = frozenset("Borough City County District Parish Town Village".split())
 _THE_BODY = re.compile(rf"\bthe (?P<word>[^\W\d_]+){_ENDS}", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
 _UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
@@ -182,7 +183,7 @@ def bodies_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]
     for source in sources:
         if is_body(source.author):
             for word in re.findall(r"[^\W\d_]+", unaccented(source.author)):
-                if word not in _LINKING and (is_body(word) or (word.endswith("s") and len(word) > 4)):
+                if is_body(word) or word in _TERRITORIES or (word.endswith("s") and len(word) > 4):
                     of.setdefault(word.casefold(), set()).add(source.path)
     found = ((match, of.get(match["word"].casefold(), set())) for match in _THE_BODY.finditer(unaccented(text)))
     return [(*match.span("word"), *paths) for match, paths in found if len(paths) == 1]

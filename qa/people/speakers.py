@@ -52,7 +52,8 @@ _ASIDE = (
     r"(?: (?:may|might|also|however|often|famously|therefore|itself|still|once|has|have|long))*"
 )
 _SAID = (
-    r"(?:said|says|told(?! \w+ about\b)|tells (?:me|us|him|her|them|you)\b(?! (?:about|how|of)\b)|argued?|argues|"
+    r"(?:said|says|(?<!\bbe )(?<!\bbeen )(?<!\bwas )(?<!\bwere )told(?! \w+ about\b)|"
+    r"tells (?:me|us|him|her|them|you)\b(?! (?:about|how|of)\b)|argued?|argues|"
     r"contends?|contended)"
 )
 _HELD = (

@@ -167,6 +167,7 @@ def topic(question: str, asked: Sequence[Source], left_out: Sequence[Source] = (
         for span in mentions.names_in(question, source)
         or mentions.roles_in(question, source)
         or [(start, end) for start, end, _ in kinds.called_in(question, [source])]
+        or [(start, end) for start, end, _ in mentions.parts_in(question, [source])]
     ]
     apart = asking.apart(question, {source.path: mentions.names_in(question, source) for source in left_out})
     bare = _blanked(question, [*spans, *apart])
