@@ -13,7 +13,7 @@ from index import BadQuestion, Corpus, Hit, Source
 from index.dates import MONTHS, WEEKDAYS
 from index.lexical import ASKING, CAPITAL, STOP_WORDS, fold, stems, words
 from qa.claims.said import sayers
-from qa.people import mentions, whom
+from qa.people import asking, mentions, whom
 from qa.people.names import is_held
 from qa.people.voices import heard
 from qa.types import BALANCED, DECLINED, DIAL, Evidence, Reading
@@ -39,7 +39,8 @@ _OPEN = re.compile(
     r"\W*(?:and |but )?(?:what (?:of|about)|how about|tell me (?:about|of)|anything (?:on|about)|"
     r"what do (?:the |these |all |all the )?(?:[a-z]+ )?(?:sources|articles|documents|authors|writers) (?:say|write) "
     r"(?:of|on|about)|"
-    r"what do (?:people|they|others) (?:say|think|write) (?:of|on|about)|"
+    r"what do(?:es)? (?:people|they|others|all sides|both sides|each side|every(?:one|body)) (?:say|think|write) "
+    r"(?:of|on|about)|"
     r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:of|on|about)|"
     r"(?:which|what|do any) (?:of the )?(?:sources|articles|documents|texts) (?:mention|discuss|speak of|deal with))\b",
     re.IGNORECASE,
@@ -128,7 +129,7 @@ def reason(
     names = _unmentioned([*_names(question, corpus.common), *_subjects(question, corpus.common)], hits, corpus)
     if absent := [*names, *_absent_years(question, corpus)]:
         return f"{DECLINED}: none of them mentions {_listed(absent)}."
-    if _AT_LARGE.search(question) and (named or whom.asks(question, heard(reading.evidence[0]))):
+    if _AT_LARGE.search(question) and (named or asking.asks(question, heard(reading.evidence[0]))):
         return None
     is_open, has_subject = asks_nothing_particular(question), _has_subject(question, hits)
     is_enough = reading.chance >= (SPOKEN_OF if is_open and _is_spoken_of(question, hits) else least)
@@ -173,8 +174,10 @@ def _says_so(question: str, reading: Reading, named: Sequence[str]) -> bool:
 
 def _is_his(evidence: Evidence, who: str, named: Sequence[str]) -> bool:
     """Whether a sentence is of a source that is named, or the word of somebody whom these words name."""
-    tellers = words(" ".join(sayers(evidence.text)))
-    if evidence.passage.source.path in named or words(who)[-1] in tellers:
+    tellers, last = words(" ".join(sayers(evidence.text))), words(who)[-1]
+    if evidence.passage.source.path in named or last in tellers:
+        return True
+    if last.endswith("s") and last.removesuffix("s") in words(heard(evidence))[:-1]:  # "the councillors"
         return True
     return any(end == len(who) for _, end in mentions.heard_in(who, heard(evidence)))
 

@@ -171,7 +171,11 @@ class Assistant:
     def _search(self, asked: Asked, sources: list[Source]) -> tuple[Named, str, list[Hit]]:
         """(who is asked, what their sentences are to be about, the passages to be read)."""
         named = whom.named(asked.question, asked.earlier, sources)
-        topic = whom.topic(asked.question, [source for source in sources if source.path in named.asked])
+        topic = whom.topic(
+            asked.question,
+            [source for source in sources if source.path in named.asked],
+            [source for source in sources if source.path in named.left_out],
+        )
         return named, topic, self._candidates(f"{asked.context} {topic}".strip(), [*named.asked, *named.spoken_of])
 
     def _answer(self, found: Found, least: float) -> Answer:
@@ -183,7 +187,7 @@ class Assistant:
         reading = self._read(found)
         why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
         evidence = () if why else reading.evidence
-        sentences = extract.answer(question, evidence, found.named)
+        sentences, unheard = extract.told(question, evidence, found.named)
         if not sentences and not why:
             asked = " or ".join(
                 sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named.asked})
@@ -197,6 +201,7 @@ class Assistant:
             abstained=why,
             positions=disagree.positions(sentences, evidence),
             coverage=disagree.coverage(evidence, sentences, self._voices()),
+            unheard=unheard if sentences else (),
             seconds=found.seconds + time.monotonic() - started,
         )
 

@@ -99,7 +99,8 @@ class WrittenJson(TypedDict):
 
 
 class AnswerJson(TypedDict):
-    """`asked`: the question as searched; `text`: the answer to be read; `abstained`: null, or why there is none."""
+    """`asked`: the question as searched; `text`: the answer to be read; `abstained`: null, or why there is none;
+    `unheard`: who was asked beside others, and nothing was found of."""
 
     question: str
     asked: str
@@ -109,6 +110,7 @@ class AnswerJson(TypedDict):
     sentences: list[SentenceJson]
     positions: list[PositionJson]
     coverage: CoverageJson
+    unheard: NotRequired[list[str]]
     hits: list[HitJson]
     only: NotRequired[OnlyJson]
     written: NotRequired[WrittenJson]

@@ -8,12 +8,13 @@ left out: a single word, a bare reference, and in the same source what a sentenc
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from index import Source
 from index.dates import WEEKDAYS
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from index.markup import plain
-from qa.people import mentions, speakers, whom
+from qa.people import asking, mentions, speakers, whom
 from qa.people.voices import attribution, heard, is_put, speaker
 from qa.types import Citation, Evidence, Named, Sentence
 
@@ -35,8 +36,9 @@ FAVOUR = 0.2
 HEARD = 24
 """Best sentences in which one who is asked may be heard."""
 
-SIDE = 0.4
-"""Share of the best score that whoever is asked, or is a side, must have: below it he says nothing of the matter."""
+SIDE, UNNAMED = 0.4, 0.55
+"""Share of the best score that whoever is asked, or is a side, must have, and that a source must where all are asked and
+none is named: below it he says nothing of the matter."""
 
 _ONE_WORD = re.compile(r"\W*[\da-zA-ZÀ-ɏ]+\W*")
 _CAPITAL = re.compile(rf"\b{CAPITAL}\w+")
@@ -66,7 +68,28 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 
 def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -> tuple[Sentence, ...]:
     """Sentences with their citations, numbered as they are read. `named`: whom the question names."""
-    taken = _take(_pools(question, evidence, named), _other(question))
+    return told(question, evidence, named)[0]
+
+
+def told(
+    question: str, evidence: Sequence[Evidence], named: Named = NOBODY
+) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+    """The answer, and the names of those who were asked beside others and say nothing of the matter."""
+    pools = _pools(question, evidence, named)
+    silent = [pool.side for pool in pools if pool.side and not pool.evidence]
+    taken = _take([pool.evidence for pool in pools], _other(question))
+    cited = {e.passage.source.path: e.passage.source for e in taken}
+    heard_of = [span for source in cited.values() for span in mentions.names_in(question, source)]
+    unheard = (s for s in silent if s.path not in cited and not _is_one_of(mentions.names_in(question, s), heard_of))
+    return _sentences(taken), tuple(map(_name, unheard))
+
+
+def _is_one_of(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
+    """Whether a question names somebody only where it names others: one who wrote two of the sources, a namesake."""
+    return bool(spans) and set(spans) <= set(others)
+
+
+def _sentences(taken: Sequence[Evidence]) -> tuple[Sentence, ...]:
     chosen = [(speaker(e.passage, e.start, e.end), e) for e in taken]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
     chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
@@ -104,13 +127,21 @@ def readable(text: str) -> str:
     return plain(text)
 
 
-def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[list[Evidence]]:
+class _Pool(NamedTuple):
+    """What to draw from, empty for one who says nothing of the matter; `side`: whose it is who is asked beside others."""
+
+    evidence: list[Evidence]
+    side: Source | None = None
+
+
+def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[_Pool]:
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
     sources are asked and none of them speaks to it."""
     evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
+    evidence = _without_left_out(question, evidence, named)
     if sides := _heard_sides(question, evidence):
-        told = _told(evidence, sides)
-        return [_of_side(told, side, sides) for side in sides]
+        return [_Pool(pool, side) for side, pool in zip(sides, _of_sides(evidence, sides, sides), strict=True)]
+    named = _or_one_heard(question, evidence, named)
     evidence = _in_their_favour(evidence, named) if named != NOBODY else _of_one_heard(question, evidence)
     sources = {e.passage.source.path: e.passage.source for e in evidence}  # the one with the best sentence first
     paths = [path for path in sources if path in named.asked]
@@ -118,23 +149,54 @@ def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[li
         return []
     if len(named.asked) < 2 and not whom.asks_to_compare(question, list(sources.values())):
         if not paths:
-            return [list(evidence)]
+            return [_Pool(list(evidence))]
         own = [e for e in evidence if any(_is_whose(e, sources[path]) for path in paths)]
-        return [own] if _speaks_to_it(own, evidence) else []
-    if len(paths) < 2:
+        return [_Pool(sorted(_to_it(own, evidence), key=_is_interviewers))]
+    if len(paths) < 2 and len(named.asked) < 2:
         among, most = whom.asked_for(question, list(sources.values()))
         paths = [*paths, *(path for path in among if path not in paths)][: min(most, MOST)]
-    sides = [sources[path] for path in paths if path in named.asked]
-    told = _told(evidence, sides)
-    pools = {path: _of_side(told, sources[path], sides) for path in paths}
-    return [pool for pool in pools.values() if _speaks_to_it(pool, evidence)]
+    asked = [sources[path] for path in paths if path in named.asked]
+    pools = _of_sides(evidence, [sources[path] for path in paths], asked)
+    sides = [sources[path] if len(asked) > 1 and path in named.asked else None for path in paths]
+    return [_Pool(pool, side) for pool, side in zip(pools, sides, strict=True)]
 
 
-def _speaks_to_it(own: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
-    """Whether one of somebody's sentences, wherever it stands, has SIDE of the best score."""
+def _name(side: Source) -> str:
+    """Of a source, whom an interview is with, its author or title; of one who is only heard, how he is called there."""
+    return (speakers.interviewed(side.title) or side.author or f"“{side.name}”") if side.sha256 else side.path
+
+
+def _to_it(own: list[Evidence], evidence: Sequence[Evidence], share: float = SIDE) -> list[Evidence]:
+    """Somebody's sentences, where one of them, wherever it stands, has this share of the best score; else none."""
     scores = {(e.passage.id, e.start): e.score for e in evidence}
-    least = SIDE * max(scores.values())
-    return any(scores[e.passage.id, e.start] >= least for e in own)
+    least = share * max(scores.values())
+    return own if any(scores[e.passage.id, e.start] >= least for e in own) else []
+
+
+def _without_left_out(question: str, evidence: Sequence[Evidence], named: Named) -> Sequence[Evidence]:
+    """Without the words of those who are left out, wherever they stand; the words of others in their texts stay."""
+    sources = {e.passage.source.path: e.passage.source for e in evidence}
+    out = [source for path, source in sources.items() if path in named.left_out]
+    if not out and not asking.sets_apart(question):
+        return evidence
+
+    def is_left_out(e: Evidence) -> bool:
+        who = heard(e)
+        is_his = who and (asking.is_apart(question, who) or any(mentions.names_in(who, source) for source in out))
+        return bool(is_his) or (not who and e.passage.source in out)
+
+    return [e for e in evidence if not is_left_out(e)]
+
+
+def _or_one_heard(question: str, evidence: Sequence[Evidence], named: Named) -> Named:
+    """Nobody, where the one source that is asked is so only by a word of its author's name that is the whole surname of
+    another, who is heard: "Daal", of Van Daal Advisory, and of Professor Daal."""
+    source = next((e.passage.source for e in evidence if named.asked == (e.passage.source.path,)), None)
+    if not source or mentions.names_in(question, source):
+        return named
+    tellers = dict.fromkeys(heard(e) for e in evidence[:HEARD])
+    is_heard = any(asking.asks(question, who) and not whom.is_author(question, who, source) for who in tellers)
+    return NOBODY if is_heard else named
 
 
 def _heard_sides(question: str, evidence: Sequence[Evidence]) -> list[Source]:
@@ -147,6 +209,7 @@ def _heard_sides(question: str, evidence: Sequence[Evidence]) -> list[Source]:
 def _heard_near(question: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     """Who is heard in the passages that have a word of the question with a capital."""
     said, near = set(words(question)) - STOP_WORDS, dict[str, bool]()
+    said |= {word.removesuffix("s") for word in said}
     for e in evidence:
         if e.passage.id not in near:
             capitals = (word.lower() for word in _CAPITAL.findall(e.passage.text))
@@ -165,6 +228,12 @@ def _told(evidence: Sequence[Evidence], sides: Sequence[Source]) -> list[tuple[s
     return [(paths.get(who, ""), e) for who, e in zip(tellers, evidence, strict=True)]
 
 
+def _of_sides(evidence: Sequence[Evidence], sides: Sequence[Source], asked: Sequence[Source]) -> list[list[Evidence]]:
+    """The sentences of each, none of one who says nothing of the matter; `asked`: those whom the question names."""
+    told, share = _told(evidence, asked), SIDE if asked else UNNAMED
+    return [_to_it(_of_side(told, side, asked), evidence, share) for side in sides]
+
+
 def _of_side(told: Sequence[tuple[str, Evidence]], side: Source, sides: Sequence[Source]) -> list[Evidence]:
     """The sentences that are one side's words, its own first: not those in which another of them is heard, and of one who
     wrote nothing, those too in which he is only named."""
@@ -174,10 +243,16 @@ def _of_side(told: Sequence[tuple[str, Evidence]], side: Source, sides: Sequence
     for teller, e in told:
         path = e.passage.source.path
         if teller == side.path or (wrote and not teller and path == side.path):
-            found.append(replace(e, score=e.score - less * (wrote and path != side.path)))
+            is_less = wrote and (path != side.path or _is_interviewers(e))
+            found.append(replace(e, score=e.score - less * is_less))
         elif not wrote and not teller and path not in own and mentions.names_in(e.text, side):
             found.append(replace(e, score=e.score - less))
     return sorted(found, key=lambda e: -e.score)
+
+
+def _is_interviewers(evidence: Evidence) -> bool:
+    """Whether nobody is heard in a sentence of an interview: it is the interviewer's, or may be."""
+    return bool(speakers.interviewed(evidence.passage.source.title)) and not heard(evidence)
 
 
 def _is_whose(evidence: Evidence, source: Source) -> bool:
@@ -189,19 +264,11 @@ def _is_whose(evidence: Evidence, source: Source) -> bool:
 
 
 def _in_their_favour(evidence: Sequence[Evidence], named: Named) -> Sequence[Evidence]:
-    """Those who are spoken of come before others who answer as well; those who are left out, only as they report another."""
-    if not named.spoken_of and not named.left_out:
+    """Those who are spoken of come before others who answer as well."""
+    if not named.spoken_of:
         return evidence
     more = FAVOUR * max((e.score for e in evidence), default=0.0)
-
-    def is_left_out(e: Evidence) -> bool:
-        return e.passage.source.path in named.left_out and not heard(e)
-
-    moved = [
-        replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of))
-        for e in evidence
-        if not is_left_out(e)
-    ]
+    moved = [replace(e, score=e.score + more * (e.passage.source.path in named.spoken_of)) for e in evidence]
     return sorted(moved, key=lambda e: -e.score)
 
 
@@ -209,7 +276,7 @@ def _of_one_heard(question: str, evidence: Sequence[Evidence]) -> Sequence[Evide
     """Where it asks one who wrote nothing and is heard: his words first, and nobody's besides but the authors'. Of two, or
     of a group, it may mean another than is heard."""
     tellers = dict.fromkeys(map(heard, evidence[:HEARD]))
-    asked = {who for who in tellers if whom.asks(question, who) and not speakers.is_group(who)}
+    asked = {who for who in tellers if asking.asks(question, who) and not speakers.is_group(who)}
     if not asked:
         return evidence
     more, is_alone = FAVOUR * max(e.score for e in evidence), not _BESIDE.search(question)

@@ -11,12 +11,19 @@ from qa.types import Answer, Citation, Sentence
 
 
 def text(answer: Answer) -> str:
-    """As a person would read it, one paragraph a speaker, without the list of sources."""
+    """As a person would read it, one paragraph a speaker, and one for those of whom nothing was found; without the list of
+    sources."""
     if answer.abstained:
         return answer.abstained
-    return "\n\n".join(
+    runs = (
         f"{who}: " + " ".join(f"{said(s)} {_marks(s.citations)}" for s in group) for who, group in by_speaker(answer)
     )
+    return "\n\n".join(part for part in (*runs, unheard(answer)) if part)
+
+
+def unheard(answer: Answer) -> str:
+    """That nothing was found of those who were asked beside others, by name; "" where all of them say something."""
+    return f"Nothing by {' or '.join(answer.unheard)} was found that answers this." if answer.unheard else ""
 
 
 def markdown(answer: Answer) -> str:
@@ -72,6 +79,7 @@ def to_json(answer: Answer) -> dict:
         ],
         "positions": [asdict(p) for p in answer.positions],
         "coverage": asdict(answer.coverage),
+        **({"unheard": list(answer.unheard)} if answer.unheard else {}),
         "hits": [hit_json(hit) for hit in answer.hits],
         **({"only": asdict(answer.only)} if answer.only else {}),
         **({"written": asdict(answer.written)} if answer.written else {}),

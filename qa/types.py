@@ -218,7 +218,8 @@ class Coverage:
 class Answer:
     """`asked`: the question as searched. `abstained`: None, or why there is no answer; then `sentences` is empty.
 
-    `only`: which sources were asked; `coverage` counts no others. `written`: None where no model was asked to write it.
+    `unheard`: names of those who were asked beside others, and of whom nothing was found. `only`: which sources were asked;
+    `coverage` counts no others. `written`: None where no model was asked to write it.
     """
 
     question: str
@@ -228,6 +229,7 @@ class Answer:
     abstained: str | None = None
     positions: tuple[Position, ...] = ()
     coverage: Coverage = Coverage()
+    unheard: tuple[str, ...] = ()
     seconds: float = 0.0
     only: Filter = EVERYTHING
     written: Written | None = None

@@ -11,6 +11,7 @@ from index import BadSource, Corpus, Hit, Passage, Source, build
 from qa import Assistant, Turn, abstain, extract, render
 from qa.disagree import positions
 from qa.keeping import kept
+from qa.keeping.export import export
 from qa.people import kinds, mentions, offices, voices, whom
 from qa.types import Answer, Coverage, Evidence, Named, Reading
 
@@ -298,6 +299,7 @@ def test_who_is_asked_by_his_office_is_found_by_the_name_that_another_gives_him(
 def test_the_topic_is_the_question_without_whom_it_asks():
     assert whom.topic("What does Mara Lind's article say about fish?", [DAM]) == "What does article say about fish?"
     assert whom.topic("fish, according to Oskar Berg", [RIVER]) == "fish,"
+    assert whom.topic("what do mara and oskar want from fish", [DAM, RIVER]) == "what do and want from fish"
     assert whom.topic("Who is Mara Lind?", [DAM]) == "Who is Mara Lind?"
     assert whom.topic("What of fish?", []) == "What of fish?"
 
@@ -521,6 +523,188 @@ def test_a_side_that_says_nothing_of_the_matter_is_silent():
     assert extract.answer("What does Lind say of bees?", [bees, power], Named((DAM.path,))) == ()
     reported = evidence(DAM, "“Power is dear in May,” said Oskar Berg.", 0.5)
     assert len(extract.answer(asked, [power, reported, fish], sources)) > 1
+
+
+def test_who_is_asked_beside_others_and_says_nothing_is_told_in_the_text():
+    named = Named((DAM.path, RIVER.path))
+    power, fish = evidence(DAM, "Power is cheap.", 1.0), evidence(RIVER, "I never liked February.", 0.3)
+    sentences, unheard = extract.told("How do Lind and Berg differ on power?", [power, fish], named)
+    assert unheard == ("Oskar Berg",)
+    answer = Answer("?", "?", sentences, (), unheard=unheard)
+    silent = "Nothing by Oskar Berg was found that answers this."
+    assert render.text(answer) == f"Mara Lind: “Power is cheap.” [1]\n\n{silent}"
+    told = render.to_json(answer)
+    assert told["text"].endswith(silent) and kept.from_json(told).unheard == unheard
+    assert silent in render.markdown(answer) and all(silent in export([answer], form) for form in ("markdown", "html"))
+    assert "unheard" not in render.to_json(replace(answer, unheard=()))
+    veld = evidence(UNSIGNED, "Tomas Veld told the council that February is long.", 0.2, start=50)
+    heard = [evidence(UNSIGNED, "“Power is cheap,” said Anna Holm of the Mill Trust.", 1.0), veld]
+    assert extract.told("Compare Holm and Veld on power.", heard)[1] == ("Tomas Veld",)
+    reported = evidence(RIVER, "Mara Lind writes that power is cheap.", 1.2, start=50)
+    assert extract.told("How do Lind and Berg differ on power?", [power, reported, fish], named)[1] == ()
+    talk = Source("talk.md", "5", title="“It leaks”: an interview with Anna Holm", author="Ada Moor")
+    asked, february = Named((DAM.path, talk.path)), evidence(talk, "I like February.", 0.2)
+    assert extract.told("Lind and Holm on power", [power, february], asked)[1] == ("Anna Holm",)
+    twice = replace(DAM, path="dam2.md", sha256="9")
+    says, silent = evidence(DAM, "Power is cheap.", 1.0), evidence(twice, "I like February.", 0.2)
+    assert extract.told("What does Lind say of power?", [says, silent], Named((DAM.path, twice.path)))[1] == ()
+    assert extract.told("Is power cheap?", [power, fish]) == (extract.answer("Is power cheap?", [power]), ())
+
+
+def test_a_source_that_nobody_named_must_come_nearer_than_one_that_is_asked():
+    found = [evidence(DAM, "Power is cheap.", 1.0), evidence(RIVER, "I like February.", 0.5)]
+    all_of_them = extract.answer("What do the different sources say about power?", found)
+    assert [s.citations[0].source for s in all_of_them] == [DAM]
+    both = extract.answer("Lind and Berg on power", found, Named((DAM.path, RIVER.path)))
+    assert [s.citations[0].source for s in both] == [DAM, RIVER]
+
+
+def test_one_who_is_asked_where_he_stands_is_not_compared():
+    lamp = Source("lamp.md", "5", title="The dam review", publisher="The Lamp, weekly")
+    sources = [DAM, RIVER, lamp]
+    asked = {
+        "Is Lind for or against the dam?": Named(("dam.md",)),
+        "is berg for or against the dam": Named(("river.txt",)),
+        "Is Berg against Lind's dam?": Named(("river.txt",), ("dam.md",)),
+        "Are Lind and Berg against the weir?": Named(("dam.md", "river.txt")),
+    }
+    assert {question: whom.named(question, "", sources) for question in asked} == asked
+    one = ("Is Lind for or against the dam?", "Is Berg against Lind's dam?", "is holm for or against the dam?")
+    assert not any(whom.asks_to_compare(question, sources) for question in one)
+    several = ("Are the sources for or against the dam?", "the dam: for or against?", "Who is for or against it?")
+    assert all(whom.asks_to_compare(question, sources) for question in several)
+
+
+def test_all_but_one_are_asked():
+    sources = [DAM, RIVER, UNSIGNED]
+    asked = {
+        "everyone but Berg on fish": Named(left_out=("river.txt",)),
+        "What does everybody except Lind say about fish?": Named(left_out=("dam.md",)),
+        "What do the sources other than Lind and Berg say?": Named(left_out=("dam.md", "river.txt")),
+        "Who besides Berg fears for the fish?": Named(left_out=("river.txt",)),
+        "Besides the dam, what does Berg want?": Named(("river.txt",)),
+    }
+    assert {question: whom.named(question, "", sources) for question in asked} == asked
+    assert whom.topic("everyone but Berg on fish", [], [RIVER]) == "everyone on fish"
+    found = [
+        evidence(RIVER, "Fish would die.", 1.0),
+        evidence(DAM, "Oskar Berg says that fish would die.", 0.9),
+        evidence(UNSIGNED, "Fish are many.", 0.8),
+        evidence(DAM, "“Fish are few,” said Anna Holm.", 0.7, start=50),
+    ]
+    answer = extract.answer("everyone but Berg on fish", found, Named(left_out=("river.txt",)))
+    assert [s.text for s in answer] == [found[2].text, found[3].text]
+    but_holm = extract.answer("What does everyone but Holm say of fish?", found)
+    assert found[3].text not in [s.text for s in but_holm] and len(but_holm) > 1
+
+
+def test_a_view_according_to_another_is_his_to_tell():
+    sources = [DAM, RIVER]
+    assert whom.named("Lind's view of fish according to Berg", "", sources) == Named(("river.txt",), ("dam.md",))
+    assert whom.named("According to Berg and Lind, what of fish?", "", sources).asked == ("river.txt", "dam.md")
+
+
+def test_authors_are_compared_by_their_given_names():
+    sources = [DAM, RIVER, UNSIGNED]
+    for question in (
+        "Mara vs Oskar on fish",
+        "mara and oskar, fish",
+        "fish: mara against berg",
+        "Mara and Berg on fish",
+    ):
+        assert set(whom.named(question, "", sources).asked) == {"dam.md", "river.txt"}
+    assert set(whom.named("Lind Berg fish", "", sources).asked) == {"dam.md", "river.txt"}
+    assert whom.named("What is it that Lind Berg denied?", "", sources).asked == ()
+    marsh = Source("marsh.md", "5", title="A village", author="Delia Marsh")
+    assert set(whom.named("marsh vs lind, the field", "", [DAM, marsh]).asked) == {"dam.md", "marsh.md"}
+    assert whom.named("how wide is the marsh?", "", [DAM, marsh]) == Named()
+    assert whom.named("Mara's view of fish", "", sources) == Named(("dam.md",))
+    assert whom.named("what does oskar think of fish", "", sources) == Named(("river.txt",))
+    assert whom.named("Oskar fish were many", "", sources) == Named()
+
+
+def test_one_who_is_heard_is_not_a_firm_of_like_name():
+    firm = Source("firm.md", "5", title="Benefits", author="Van Daal Advisory")
+    told = "Professor Daal of the university tells me that rents rise."
+    found = [evidence(firm, "We have not modelled rents.", 1.0), evidence(DAM, told, 0.9)]
+    question = "What does Daal say about rents?"
+    assert extract.answer(question, found, whom.named(question, "", [DAM, firm]))[0].text == told
+    alone = extract.answer(question, found[:1], whom.named(question, "", [DAM, firm]))
+    assert [s.citations[0].source for s in alone] == [firm]
+    full = "What does Van Daal Advisory say about rents?"
+    answer = extract.answer(full, found, whom.named(full, "", [DAM, firm]))
+    assert [s.citations[0].source for s in answer] == [firm]
+    both = [firm, replace(firm, path="p.md", author="Daal Il-se")]
+    assert not any(whom.is_author(question, "Professor Daal", source) for source in both[:1])
+    assert whom.is_author(question, "Professor Daal", both[1])
+    assert whom.is_author("Lind, Van Daal: what of rents?", "Professor Daal", firm)
+    lind = extract.answer("Daal vs Lind on rents", [*found, evidence(DAM, "Rents are low.", 0.8, start=90)])
+    assert [s.text for s in lind] == [told, "Rents are low."]
+
+
+def test_a_label_with_an_office_names_whoever_has_it():
+    assert mentions.heard_in("What does the mayor Ruth Castell want?", "MAYOR CASTELL")
+    assert mentions.heard_in("castell against adeyemi", "Councillor Adeyemi")
+    assert not mentions.heard_in("What does Ruth Castell want?", "Ada Castell")
+
+
+def test_all_who_have_an_office_are_asked_together():
+    text = "The depot floods. It should be looked at. I would build on the hill."
+    spans = ((0, 17), (18, 41), (42, 68))
+    labels = ("COUNCILLOR ADEYEMI", "Councillor Moyle", "MAYOR CASTELL")
+    passage = Passage("p", UNSIGNED, 0, len(text), text, "", spans, speakers=labels)
+    passage = replace(passage, text=text.replace("depot", "Depot"))
+    found = [Evidence(Hit(passage, 1.0, {}), *span, 0.9) for span in spans]
+    for question in ("What does each councillor say about the depot?", "what do the councillors say of the depot?"):
+        sides = [source.path for source in whom.heard_beside(question, labels, [UNSIGNED])]
+        assert sides == ["COUNCILLOR ADEYEMI", "Councillor Moyle"]
+        assert {voices.heard(e) for e in extract._pools(question, found, Named())[0].evidence} == {labels[0]}
+    assert whom.heard_beside("What does the mayor say about the depot?", labels, [UNSIGNED]) == []
+    assert whom.heard_beside("Which minutes are the mayors'?", labels, [UNSIGNED]) == []
+
+
+def test_whom_an_interview_is_with_is_quoted_before_who_asks():
+    talk = Source("talk.md", "5", title="“It leaks”: an interview with Anna Holm", author="Ada Moor")
+    text = "Some want a weir instead. A weir would leak too."
+    passage = Passage("p", talk, 0, len(text), text, "", ((0, 25), (26, 48)), speakers=("", "Anna Holm"))
+    put, said = (
+        Evidence(Hit(passage, 1.0, {}), *span, score) for span, score in zip(passage.sentences, (1, 0.9), strict=True)
+    )
+    power = evidence(DAM, "A weir is dear.", 0.8)
+    both = Named(("talk.md", "dam.md"))
+    assert extract._pools("Holm vs Lind on a weir", [put, said, power], both)[0].evidence[0].start == said.start
+    alone = extract._pools("What does Holm think of a weir?", [put, said, power], Named(("talk.md",)))
+    assert [e.start for e in alone[0].evidence] == [26, 0]
+
+
+def test_a_museum_is_a_body_and_may_be_called_by_what_it_is():
+    museum = Source("m.md", "5", title="Gallery guide", author="Fell Museum")
+    for question in ("What does the museum say of fish?", "the museum vs Berg on fish", "Fell Museum on fish"):
+        assert "m.md" in whom.named(question, "", [museum, RIVER]).asked
+
+
+def test_a_body_may_be_called_by_who_is_in_it():
+    nurses = Source("n.md", "5", title="Light in the night", author="Nurses' Union of the Coast")
+    county = Source("c.md", "6", title="School places", author="County Council, Education Department")
+    sources = [DAM, nurses, county]
+    asked = {
+        "What do the nurses want?": ("n.md",),
+        "the union vs Lind on power": ("dam.md", "n.md"),
+        "the nurses and the council on schools": ("c.md", "n.md"),
+        "How much light do the nurses get at night?": (),
+        "What does the union want?": ("n.md",),
+        "the county's view": ("c.md",),
+    }
+    assert {question: tuple(sorted(whom.named(question, "", sources).asked)) for question in asked} == asked
+    rivals = [nurses, replace(nurses, path="o.md", author="Drivers' Union")]
+    assert whom.named("What does the union want?", "", rivals) == Named()
+
+
+def test_sources_of_a_matter_are_not_asked():
+    for question in ("Which sources of income are there?", "How many articles has the treaty?", "what of his sources?"):
+        assert not whom.asks_to_compare(question)
+    for question in ("what the various sources say", "Do the sources agree?", "What does everyone say of it?"):
+        assert whom.asks_to_compare(question) and whom.asked_for(question, [DAM, RIVER, UNSIGNED])[1] == 3
 
 
 def test_what_only_pads_is_left_out():

@@ -34,7 +34,7 @@ ORDER = [
     *("index.builder", "index.watching", "index.corpus", "index.loose", "index"),
     *("qa.types", "qa.spelling", "qa.reader", "qa.judge"),
     "qa.people",
-    *(f"qa.people.{name}" for name in "names speakers voices authors mentions kinds whom offices".split()),
+    *(f"qa.people.{name}" for name in "names speakers voices authors mentions kinds asking whom offices".split()),
     "qa.claims",
     *(f"qa.claims.{name}" for name in _RULES.split()),
     "qa.models",

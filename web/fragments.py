@@ -131,7 +131,8 @@ def _said(answer: Answer) -> str:
     written = "".join(_written(who, said) for who, said in runs if not said[0].quoted)
     by = f'<p class="ws-by">{escape(render.writing(answer))}</p>' if answer.written else ""
     quotes = _voices([(who, said) for who, said in runs if said[0].quoted])
-    return f"{written}{by}{'<h3>In the sources’ own words</h3>' if written and quotes else ''}{quotes}"
+    unheard = f'<p class="ws-unheard">{escape(render.unheard(answer))}</p>' if answer.unheard else ""
+    return f"{written}{by}{'<h3>In the sources’ own words</h3>' if written and quotes else ''}{quotes}{unheard}"
 
 
 def _written(who: str, sentences: Sequence[Sentence]) -> str:

@@ -157,7 +157,7 @@ def _asked(answer: Answer) -> list[str]:
 
 def _spoken(answer: Answer) -> list[str]:
     addressing, silent = answer.coverage.addressing, answer.coverage.silent
-    by = [line for line in [render.writing(answer)] if line]
+    by = [line for line in (render.unheard(answer), render.writing(answer)) if line]
     if answer.abstained or not (addressing or silent):
         return by
     known = f"{len(addressing)} of {len(addressing) + len(silent)} sources speak to this"

@@ -39,6 +39,7 @@ def _answer(told: dict, sources: Mapping[str, Source]) -> Answer:
         abstained=told["abstained"] and str(told["abstained"]),
         positions=tuple(Position(str(p["who"]), str(p["quote"]), int(p["n"])) for p in told["positions"]),
         coverage=Coverage(*(tuple(map(str, told["coverage"][name])) for name in ("addressing", "silent"))),
+        unheard=tuple(map(str, told.get("unheard", ()))),
         seconds=float(told["seconds"]),
         only=Filter.of(**told.get("only", {})),
         written=_written(told["written"]) if told.get("written") else None,

@@ -18,7 +18,9 @@ _ORGANISATION = re.compile(
     r"editors?|editorial|agency|council|committee|"
     r"commission|cent(?:er|re)s?|ministry|department|office|association|society|times|post|magazine|review|group|bank|"
     r"court|party|union|board|bureau|network|project|reuters|inc|ltd|llc|llp|plc|gmbh|sons|club|organi[sz]ation|corporation|company|"
-    r"authority|federation|directorate|division|services?|tribunal|trust|fund)\b|[\d@/]",
+    r"authority|federation|directorate|division|services?|tribunal|trust|fund|museum|gallery|library|archives?|laborator(?:y|ies)|"
+    r"advisory|advisers|consulting|consultan(?:ts|cy)|partners|hospital|academy|alliance|coalition|consortium|police|"
+    r"engineering|holdings|labs|solutions|technologies|government|parliament|assembly|observatory|secretariat|treasury|embassy)\b|[\d@/]",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(

@@ -33,7 +33,7 @@ _ORDINARY = frozenset(
 )
 """Surnames, and authors of one word, that are words besides: in small letters they name nobody without a given name."""
 
-_HONORIFICS = frozenset(
+HONORIFICS = frozenset(
     """
     admiral ambassador archbishop author bishop brigadier captain chairman chancellor chief colonel columnist commander
     commissioner councillor dame deputy diplomat director doctor dr editor father general governor journalist judge justice
@@ -45,19 +45,26 @@ _HONORIFICS = frozenset(
 
 COMPARING = (
     "compare, compares, compared, comparison, differ, differs, difference, differences, different, versus, vs, both, each, "
-    "articles, sources, writers, authors, sides, contrast, who's for, whos for, disagree, disagrees, disagreed, "
+    "writers, authors, sides, contrast, who's for, whos for, disagree, disagrees, disagreed, "
     "disagreement, at odds, at variance"
 ).split(", ")
 """What only asks for a comparison, and is no name."""
 
 _OF_PERSONS = ("ist", "yst", "ian", "man", "woman", "mat")
 
-_NO_GIVEN = STOP_WORDS | _HONORIFICS | set(COMPARING)
+_NO_GIVEN = STOP_WORDS | HONORIFICS | set(COMPARING)
 
 _WORD = re.compile(r"\w+")
 _PART = re.compile(rf"{CAPITAL}[^\W\d_]{{2,}}")
+_WORDS_TOO = _ORDINARY | set(
+    "art bill chase dawn drew faith frank grace grant ivy jack joy june lily mark pat ray rob ruby sue victor will".split()
+)
+_BOUND = re.compile(r"['’]s |,? (?:and|or|v|vs|versus|on|about)\b", re.IGNORECASE)
+_VERSUS = re.compile(r" (?:vs?|versus)\b")
 _LINKING = frozenset(("of", "the", "and", "for"))
 _ENDS = r"(?:['’]s)?(?!\w|-\w)"
+_TERRITORIES = frozenset("Borough City County District Parish Town Village".split())
+_THE_BODY = re.compile(rf"\bthe (?P<word>[^\W\d_]+){_ENDS}", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<![\w-])([\w.()’'-]+) $")
 _UNACCENTED = str.maketrans("łŁøØđĐı", "lLoOdDi") | {
     c: base
@@ -71,6 +78,7 @@ _DETERMINED = re.compile(
 )
 _OF_ANOTHER = re.compile(rf" (?:{CAPITAL}|\d)")
 _OF_WHAT = re.compile(r"(?<=\w) (?:of|from|for|at) .*")
+_TITLES = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.? )+(?=\w)", re.IGNORECASE)
 _TIMED = re.compile(r"\b(?:the|in|since|until|till|last|next|during|this|every) $", re.IGNORECASE)
 """After and before a word that is a name in "Jim White" and none in "White House", "the West", "in May"."""
 _PER = re.compile(r"\b(?:according to|per) $", re.IGNORECASE)
@@ -123,17 +131,28 @@ def heard_in(text: str, who: str) -> list[tuple[int, int]]:
 def as_source(who: str) -> Source:
     """Somebody who is heard in sources and wrote none of them, as if he had: "Maeve Linton of the Union" by his name."""
     name = _OF_WHAT.sub("", who)
-    return Source(who, "", author=who if is_body(name) else name)
+    return Source(who, "", author=who if is_body(name) else _TITLES.sub("", name))
 
 
 def parts_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
-    """(start, end, path) of each capital word, but the first, that is a part of one author's name and of no other's."""
-    of: dict[str, set[str]] = {}
+    """(start, end, path) of each word that is a part of one author's name and of no other's: one with a capital, the first
+    word only before what binds a name; in a question in small letters a given name, and beside "vs" any part."""
+    plain, of = unaccented(text), dict[str, set[str]]()
+    is_small = plain == plain.lower()
+    given: set[str] = set()
     for source in sources:
+        given |= {name.casefold() for given, _ in authors(source) for name in unaccented(given).split()}
         for word in _PART.findall(unaccented(source.author)):
             of.setdefault(word.casefold(), set()).add(source.path)
-    found = ((match, of.get(match[0].casefold(), set())) for match in _PART.finditer(unaccented(text)))
-    return [(*match.span(), *paths) for match, paths in found if match.start() and len(paths) == 1]
+
+    def is_part(match: re.Match[str]) -> bool:
+        if not is_small:
+            return bool(match.start() or _BOUND.match(plain, match.end()))
+        is_beside = _VERSUS.match(plain, match.end()) or re.search(r"\b(?:vs?\.?|versus) $", plain[: match.start()])
+        return bool(is_beside) or (match[0] in given and match[0] not in _WORDS_TOO)
+
+    found = ((match, of.get(match[0].casefold(), set())) for match in (_WORD if is_small else _PART).finditer(plain))
+    return [(*match.span(), *paths) for match, paths in found if len(paths) == 1 and is_part(match)]
 
 
 def publishers_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
@@ -155,6 +174,19 @@ def roles_in(text: str, source: Source) -> list[tuple[int, int]]:
         if last.islower() or (last[0].isupper() and (i or not given) and last.casefold() not in _ORDINARY):
             found += re.finditer(rf"\bthe (?:[\w'’-]+ )?(?P<role>{re.escape(last)}{_ENDS})", plain, re.IGNORECASE)
     return [match.span("role") for match in found]
+
+
+def bodies_in(text: str, sources: Sequence[Source]) -> list[tuple[int, int, str]]:
+    """(start, end, path) of each word behind a "the" by which one body alone may be called, of those that are authors: what
+    it is, or who is in it ("the union", "the nurses" of a Nurses' Union)."""
+    of: dict[str, set[str]] = {}
+    for source in sources:
+        if is_body(source.author):
+            for word in re.findall(r"[^\W\d_]+", unaccented(source.author)):
+                if is_body(word) or word in _TERRITORIES or (word.endswith("s") and len(word) > 4):
+                    of.setdefault(word.casefold(), set()).add(source.path)
+    found = ((match, of.get(match["word"].casefold(), set())) for match in _THE_BODY.finditer(unaccented(text)))
+    return [(*match.span("word"), *paths) for match, paths in found if len(paths) == 1]
 
 
 def is_alone(role: str, source: Source, sources: Sequence[Source]) -> bool:
@@ -227,7 +259,7 @@ def _is_thing(before: str) -> bool:
     """Whether a word after this is one of many: "the new crane", but not "the former ambassador crane"."""
     match = _DETERMINED.search(before)
     return bool(match) and not any(
-        word in _HONORIFICS or word.endswith(_OF_PERSONS) for word in match["between"].casefold().split()
+        word in HONORIFICS or word.endswith(_OF_PERSONS) for word in match["between"].casefold().split()
     )
 
 

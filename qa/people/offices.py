@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.lexical import CAPITAL
-from qa.people import whom
+from qa.people import asking
 from qa.people.names import folded
 from qa.people.speakers import NAME
 
@@ -34,7 +34,7 @@ def _asked(question: str) -> Iterator[tuple[int, int]]:
     for the in _THE.finditer(question):
         words = _WORDS.match(question, the.end())
         ends = [m.end() + the.end() for m in re.finditer(r"[\w-]+", words[0])]
-        yield from ((the.end(), end) for end in ends if whom.is_asked(question, the.end(), end))
+        yield from ((the.end(), end) for end in ends if asking.is_asked(question, the.end(), end))
 
 
 def _holder(office: str, texts: Sequence[str]) -> str:

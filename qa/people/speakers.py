@@ -47,12 +47,15 @@ _LEADER = rf"(?:(?!(?:{_RELATES})\b|\w+(?:ing|ed|ly)\b)[a-z][a-z-]+ ){{0,3}}"
 
 _COMPANY = r"(?: and (?:(?:his|her|their) )?(?:colleagues|team|co-?authors)| et al\b\.?)"
 _WHO = rf"(?:{_ROLE}(?P<comma>,)? (?={NAME}))?(?P<who>{_GROUP}|{NAME}{_COMPANY}?)(?(comma),?)"
-_YEAR = r"(?: \((?:1\d|20)\d\d[a-z]?\))?"
 _ASIDE = (
-    rf"{_YEAR}(?:, [^,“”\";]{{1,90}},)?"
+    r"(?: \([^()“”]{1,40}\))?(?: of (?:the|our|this) [a-z’'-]+(?: [a-z-]+){0,2}?)?(?:, [^,“”\";]{1,90},)?"
     r"(?: (?:may|might|also|however|often|famously|therefore|itself|still|once|has|have|long))*"
 )
-_SAID = r"(?:said|says|told(?! \w+ about\b)|argued?|argues|contends?|contended)"
+_SAID = (
+    r"(?:said|says|(?<!\bbe )(?<!\bbeen )(?<!\bwas )(?<!\bwere )told(?! \w+ about\b)|"
+    r"tells (?:me|us|him|her|them|you)\b(?! (?:about|how|of)\b)|argued?|argues|"
+    r"contends?|contended)"
+)
 _HELD = (
     r"(?:maintain|counter|warn|insist|add|report|suggest|answer|respond|object|remark|recall|fear|expect|complain|caution|"
     r"stress|predict|protest)(?:s|es|ed)?|"
@@ -241,7 +244,7 @@ def _first(pattern: re.Pattern[str], sentence: str) -> str:
 
 def _named(who: str) -> str:
     """The name as a label: without a leading article, with a capital; "" for what is no one."""
-    bare = re.sub(r"^[Tt]he (?=\w)", "", who)
+    bare = re.sub(r"^[Tt]he (?=\w)|(?<=\w) of [^,]*[’']s$", "", who)
     is_clause = not _IS_GROUP.fullmatch(who) and bare.split()[0].lower() in _BEGINNINGS
     if is_clause or bare.lower() in _ABSTRACT or _NOBODY.match(bare) or _NO_ONE.fullmatch(bare):
         return ""

@@ -8,23 +8,36 @@ who speak side by side in the same, this knows nothing.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from index import Source
 from index.lexical import ASKING, CAPITAL, STOP_WORDS, stems, words
-from qa.people import kinds, mentions, speakers
+from qa.people import asking, kinds, mentions, speakers
+from qa.people.authors import is_body
 from qa.types import Named
 
+_HOLDS = "say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want"
+_MANY = "articles|authors|documents|sources|texts|writers"
+_ASKED_FOR = r"\b(?:across|all|among|between|different|do|the|these|those|two|various|which) (?:\w+ )?"
+_NOT_OF = r"\b(?! (?:of|for)\b)"
+_EVERYBODY = (
+    rf"(?:\b(?:what|how|where) (?:do|does) (?:all (?:of them|the others)|every(?:one|body)(?: else)?)\b.* (?:{_HOLDS})\b"
+    rf"|\bdoes every(?:one|body) agree\b|\bevery(?:one|body)['’]s (?:\w+ )?{asking.VIEW}"
+    r"|^\W*every(?:one|body)(?: else)? (?:but|except|on)\b)"
+)
 _FOR_OR_AGAINST = r"\bfor (?:[\w’'-]+ ){0,8}?(?:and|or) (?:(?:who|which)(?: (?:is|are|was|were)|['’]s)? )?against\b"
 _COMPARES = re.compile(
-    rf"\b(?:{'|'.join(mentions.COMPARING)})\b|\bdo (?:the \w+s|all|both|they|these)\b[^?]*\bagree\b|{_FOR_OR_AGAINST}",
+    rf"\b(?:{'|'.join(mentions.COMPARING)})\b|{_ASKED_FOR}(?:articles|sources){_NOT_OF}"
+    rf"|\bdo (?:the \w+s|all|both|they|these)\b[^?]*\bagree\b|{_FOR_OR_AGAINST}|{_EVERYBODY}",
     re.IGNORECASE,
 )
-_ALL = re.compile(rf"\b(?:articles|sources|documents|texts)\b|{_FOR_OR_AGAINST}", re.IGNORECASE)
+_ALL = re.compile(
+    rf"{_ASKED_FOR}(?:articles|documents|sources|texts){_NOT_OF}|{_FOR_OR_AGAINST}|{_EVERYBODY}", re.IGNORECASE
+)
 _PERSONS = re.compile(r"\b(?:writers|authors)\b", re.IGNORECASE)
 
 _ASKS_WHO = re.compile(r"\W*(?:who|whose|which (?:writer|author|source|article|one)s?)\b", re.IGNORECASE)
-_ACCORDING = re.compile(r"\b(?:according to|per)\b", re.IGNORECASE)
 
 _BESIDE = r"(?:and|or|(?P<against>against)|versus|vs|v)\b\.?"
 _AFTER, _BEFORE = re.compile(rf" {_BESIDE}", re.IGNORECASE), re.compile(rf"\b{_BESIDE} $", re.IGNORECASE)
@@ -33,6 +46,7 @@ _WITH_HIM = re.compile(r"\b(?:against|from|than|to|with) (?:his|hers?|him|theirs
 """Where a comparison is with one who was asked before."""
 
 _BE = re.compile(r"\b(?:is|are|was|were|be|been) (?:the )?$", re.IGNORECASE)
+_IS_WHO = re.compile(rf"{asking.IS}(?:(?!and |or )[\w.’'-]+ ){{1,4}}$", re.IGNORECASE)
 _OPPOSED = re.compile(
     r"\b(?:cases?|arguments?|evidence|charges?|claims?|complaints?|objections?|suits?|lawsuits?|anything|something|nothing|"
     r"has|have|had|holds?|held|stands?|stood|speaks?|spoke|argues?|argued|votes?|voted|brings?|brought|goes|went|is|was) $",
@@ -46,7 +60,6 @@ _CALLED = re.compile(
 """What may describe a source: up to three words after an article, and names."""
 
 _ASKING = f"{ASKING}|is|are|was|were|did|does|do|has|have|had|can|could|will|would"
-_HOLDS = "say|think|see|put|view|judge|treat|weigh|describe|tell|explain|want"
 _ASKS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 _SETS_APART = re.compile(
     r"[:?].*\w|\b(?:against|versus|vs?|agree|accounts?|views?|opinions?|according)\b|"
@@ -57,38 +70,14 @@ _SETS_APART = re.compile(
 what did the court decide?"."""
 
 _JOINS = re.compile(r"\b(?:and|or|vs?|versus|against|than|but|from|with)\b|[,;:/|–—-]", re.IGNORECASE)
-_VIEW = (
-    r"(?:view|opinion|eye|judge?ment|reckoning|telling|word|position|stance|account|argument|case|advice|verdict)s?\b"
-)
-_ASKED_ONCE = re.compile(r"\b(?:did|does|do) (?:the )?(?:[\w.’'-]+ ){0,3}(?<! of )$", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:does|do)(?: not|n[’']t)? (?:the )?(?:[\w.’'-]+ ){0,2}(?<! of )$", re.IGNORECASE)
-_ACCORDING_TO = re.compile(rf"\b(?:according to|per|in the {_VIEW} of) (?:the )?(?:[\w.’'-]+ ){{0,2}}$", re.IGNORECASE)
-_HIS_VIEW = re.compile(rf"(?:['’]s?)? (?:(?:own|main|overall|chief|central) )?{_VIEW}", re.IGNORECASE)
-_SIDES_WITH = re.compile(
-    r"\b(?:who|whose|anyone|anybody|which (?:of the )?(?:writer|author|source|article|one)s?)\b.*\b(?:(?:dis)?agree[sd]?|"
-    r"sides?|differs?|argue[sd]?|contradict(?:s|ed)?|oppose[sd]?|refute[sd]?|criticis(?:es|ed)|support(?:s|ed)?) "
-    r"(?:(?:with|from|against) )?(?:the )?(?:[\w.’'-]+ )?$",
+_ONE_STANDS = re.compile(
+    rf"\W*(?:and |but |so )?{asking.IS}(?!(?:all |any )?(?:the )?(?:both|they|these|{_MANY})\b)"
+    r"(?:[\w.’'-]+ ){1,4}?for or against\b",
     re.IGNORECASE,
 )
-"""Before the name of one whose own words are no answer to it."""
+"""What has both sides, and asks one: "Is Berg for or against it?"."""
 
-_OPINES = re.compile(
-    r" (?:say|think|argue|want|believe|agree|write|claim|see|view|blame|recommend|propose|fear|expect|suggest|hold|regard|"
-    r"consider|feel|judge|rate|find|concede|reject|favou?r|oppose|reckon|prefer|warn|advise|hope|predict|disagree|object|"
-    r"defend|critici[sz]e|explain|describe|report|mention|like|have|admit|regret|suspect|trust|doubt|accept|deny|demand|"
-    r"promise|make of)\b",
-    re.IGNORECASE,
-)
-
-_AND_OPINES = re.compile(rf"(?: and(?: [\w.’'-]+){{1,3}}?)?{_OPINES.pattern}", re.IGNORECASE)
-
-_ASKS_ANOTHER = re.compile(
-    r"\b(?:do|does|did) (?!(?:he|she|it|they|this|that|these|those|both|each|either|you|we|i|"
-    r"the (?:article|author|book|document|page|paper|piece|report|source|text|two|writer)s?)\b)"
-    rf"(?:the )?[\w.’'-]+{_OPINES.pattern}",
-    re.IGNORECASE,
-)
-"""What asks somebody it calls by a name or an office, and nobody who was named before."""
+_OFFICE_OF_SEVERAL = re.compile(r"\b(?:each|every) (?P<one>[a-z]+)|\b(?P<many>[a-z]+)s\b")
 
 _SIDES = re.compile(
     rf"""
@@ -140,25 +129,34 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
     whoever disagrees with Berg, it is not Berg who says so. What somebody thinks who is no source, none is asked for him.
     """
     found = _named_in(question, sources)
-    if _ASKS_WHO.match(question) and not _ACCORDING.search(question):
-        return Named(left_out=tuple(_sided_with(question, found)))
-    if sides := _beside(question, found, sources):
+    if apart := asking.apart(question, found):
+        out = {path for _, _, path in apart}
+        rest = named(
+            " ".join(_blanked(question, apart).split()),
+            context,
+            [source for source in sources if source.path not in out],
+        )
+        return replace(rest, left_out=(*rest.left_out, *sorted(out)))
+    if _ASKS_WHO.match(question) and not asking.ACCORDING.search(question):
+        return Named(left_out=tuple(asking.sided_with(question, found)))
+    stands = [path for path, spans in found.items() if any(asking.stands(question, a, b) for a, b in spans)]
+    sides = [] if stands else _beside(question, found, sources)
+    if sides:
         return Named(tuple(sides))
-    asked = [path for path, spans in found.items() if any(is_asked(question, a, b) for a, b in spans)]
-    asked = asked or _called_and_asked(question, sources)
-    if _COMPARES.search(question) or (not asked and _compares(question, found)):
+    asked = stands or _asked_in(question, found, sources)
+    if _puts_sides(question) or (not asked and _compares(question, found)):
         before = named(context, "", sources).asked if _WITH_HIM.search(question) else ()
         return Named(tuple(dict.fromkeys([*found, *asked, *before, *_described_in(question, sources)])))
-    if not asked and (left_out := _sided_with(question, found)):
+    if not asked and (left_out := asking.sided_with(question, found)):
         return Named(left_out=tuple(left_out))
-    if asked or found or not context or _ASKS_ANOTHER.search(question):
+    if asked or found or not context or asking.ASKS_ANOTHER.search(question):
         return Named(tuple(asked), tuple(path for path in found if path not in asked))
     return named(context, "", sources)
 
 
-def topic(question: str, asked: Sequence[Source]) -> str:
-    """The question without the names of those it asks, and without "compare": what their sentences are to be about; as it is
-    where nothing else is left.
+def topic(question: str, asked: Sequence[Source], left_out: Sequence[Source] = ()) -> str:
+    """The question without the names of those it asks, or asks all but, and without "compare": what their sentences are to
+    be about; as it is where nothing else is left.
 
     A sentence of Craig's does not name Craig; read with his name in it, the question would find his biography.
     """
@@ -169,15 +167,27 @@ def topic(question: str, asked: Sequence[Source]) -> str:
         for span in mentions.names_in(question, source)
         or mentions.roles_in(question, source)
         or [(start, end) for start, end, _ in kinds.called_in(question, [source])]
+        or [(start, end) for start, end, _ in mentions.parts_in(question, [source])]
     ]
-    bare = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(question))
+    apart = asking.apart(question, {source.path: mentions.names_in(question, source) for source in left_out})
+    bare = _blanked(question, [*spans, *apart])
     bare = " ".join((_COMPARES.sub(" ", bare) if len(asked) > 1 else bare).split())
     return bare if set(words(bare)) - STOP_WORDS - _ASKING_AT_LARGE else question
 
 
 def _compares(question: str, named: dict[str, list[tuple[int, int]]]) -> bool:
     spans = (span for own in named.values() for span in own)
-    return bool(_COMPARES.search(question)) or any(_is_beside(question, start, end) for start, end in spans)
+    return _puts_sides(question) or any(_is_beside(question, start, end) for start, end in spans)
+
+
+def _puts_sides(question: str) -> bool:
+    return bool(_COMPARES.search(question) and not _ONE_STANDS.match(question))
+
+
+def _blanked(text: str, spans: Iterable[tuple]) -> str:
+    """With a space for each character of the spans, which begin with (start, end)."""
+    gone = {i for start, end, *_ in spans for i in range(start, end)}
+    return "".join(" " if i in gone else c for i, c in enumerate(text))
 
 
 def _is_beside(question: str, start: int, end: int) -> bool:
@@ -186,7 +196,9 @@ def _is_beside(question: str, start: int, end: int) -> bool:
     after, before = _AFTER.match(question, end), _BEFORE.search(question[:start])
     if after and not (after["against"] and _BE.search(question[:start])):
         return True
-    return bool(before) and not (before["against"] and _OPPOSED.search(question[: before.start()]))
+    if not before or not before["against"]:
+        return bool(before)
+    return not any(opposed.search(question[: before.start()]) for opposed in (_OPPOSED, _IS_WHO))
 
 
 def _named_in(text: str, sources: Sequence[Source]) -> dict[str, list[tuple[int, int]]]:
@@ -212,42 +224,50 @@ def _beside(question: str, named: dict[str, list[tuple[int, int]]], sources: Seq
             *called,
             *mentions.parts_in(question, sources),
             *mentions.publishers_in(question, sources),
+            *mentions.bodies_in(question, sources),
         )
         if not any(a < end and start < b for a, b, _ in spans)
     ]
     spans.sort()
-    joined = any(p != r and _JOINS.search(question[b:c]) for (_, b, p), (c, _, r) in pairwise(spans))
+    bare = {} if _ASKS.search(question) else named
+    joined = any(
+        p != r and (_JOINS.search(question[b:c]) or (question[b:c] == " " and p in bare and r in bare))
+        for (_, b, p), (c, _, r) in pairwise(spans)
+    )
     paths = list(dict.fromkeys(path for _, _, path in spans))
     return paths if len(paths) > 1 and (joined or _COMPARES.search(question)) else []
 
 
-def is_asked(question: str, start: int, end: int) -> bool:
-    """Whether who is named there is asked what he says, and not only spoken of: "according to Berg", "does Berg think",
-    "Berg’s view", "Berg on fish"."""
-    before, name, after = question[:start], question[start:end], question[end:]
-    if _ACCORDING.match(name) or _ACCORDING_TO.search(before) or (_ASKED.search(before) and _OPINES.match(after)):
+def is_author(question: str, who: str, source: Source) -> bool:
+    """Whether a label may be the source's author, by the name that the question has for both: "Daal" is but a word of
+    Van Daal Advisory, which Professor Daal is not."""
+    if not speakers.is_one_of(who, f"{source.author}; {speakers.interviewed(source.title)}"):
+        return False
+    if not is_body(source.author):
         return True
-    is_his = name.endswith(("'s", "’s")) or after[:1] in "'’"
-    return bool(is_his and _HIS_VIEW.match(after)) or (not before.strip() and after.startswith((" on ", " about ")))
+    own = set(words(source.author))
+    before = {word for start, _ in mentions.heard_in(question, who) for word in words(question[:start])[-1:]}
+    return set(words(who)) <= own or not own.isdisjoint(before) or bool(mentions.names_in(question, source))
 
 
-def asks(question: str, who: str) -> bool:
-    """Whether it asks, or asked, one who speaks in a source without having written it, by the surname of his label."""
-    spans = mentions.heard_in(question, who) if who else []
-    return any(
-        is_asked(question, start, end) or (_ASKED_ONCE.search(question[:start]) and _AND_OPINES.match(question, end))
-        for start, end in spans
-    )
+def _called_alike(question: str, tellers: Iterable[str]) -> list[str]:
+    """Those of the tellers who have an office that it asks several of: "each councillor", "the councillors"."""
+    offices = {match["one"] or match["many"] for match in _OFFICE_OF_SEVERAL.finditer(question.lower())}
+    offices &= mentions.HONORIFICS
+    return [who for who in tellers if not offices.isdisjoint(words(who)[:-1])]
 
 
 def heard_beside(question: str, tellers: Iterable[str], sources: Sequence[Source]) -> list[Source]:
     """The sides of a question that sets one of the tellers, who are heard in sources and wrote none, beside another or
-    beside a source; none where it sets nobody so."""
+    beside a source, or asks several of one office; none where it does neither."""
     if _ASKS.search(question) and not (_SETS_APART.search(question) or _COMPARES.search(question)):
         return []
     people: dict[str, Source] = {}
-    for who in sorted(filter(None, dict.fromkeys(tellers)), key=len):
-        is_known = any(speakers.is_one_of(who, other.author) for other in (*sources, *people.values()))
+    tellers = [who for who in dict.fromkeys(tellers) if who]
+    if len(alike := _called_alike(question, tellers)) > 1:
+        return [mentions.as_source(who) for who in alike]
+    for who in sorted(tellers, key=len):
+        is_known = any(is_author(question, who, other) for other in (*sources, *people.values()))
         if not is_known and mentions.heard_in(question, who):
             people[who] = mentions.as_source(who)
     spans = {who: mentions.heard_in(question, who) for who in people}
@@ -256,19 +276,20 @@ def heard_beside(question: str, tellers: Iterable[str], sources: Sequence[Source
     return [every[path] for path in beside] if not people.keys().isdisjoint(beside) else []
 
 
-def _called_and_asked(question: str, sources: Sequence[Source]) -> list[str]:
-    """The path of the one source that is asked by what its author is, by a part of his name or by its publisher: "what does
-    the columnist want"."""
+def _asked_in(question: str, found: dict[str, list[tuple[int, int]]], sources: Sequence[Source]) -> list[str]:
+    """The sources that are asked, first according to whom, by name; or else the one that is by what its author is, by a part
+    of his name or by its publisher: "what does the columnist want"."""
     called = (
         kinds.called_in(question, sources),
         mentions.parts_in(question, sources),
         mentions.publishers_in(question, sources),
+        mentions.bodies_in(question, sources),
     )
-    return [path for start, end, path in chain(*called) if is_asked(question, start, end)][:1]
-
-
-def _sided_with(question: str, found: dict[str, list[tuple[int, int]]]) -> list[str]:
-    return [path for path, spans in found.items() if any(_SIDES_WITH.search(question[:start]) for start, _ in spans)]
+    for asks_him in (asking.tells, asking.is_asked):
+        asked = [path for path, spans in found.items() if any(asks_him(question, a, b) for a, b in spans)]
+        if asked := asked or [path for a, b, path in chain(*called) if asks_him(question, a, b)][:1]:
+            return asked
+    return []
 
 
 def _described_in(question: str, sources: Sequence[Source]) -> list[str]:
