@@ -38,7 +38,7 @@ ORDER = [
     "qa.claims",
     *(f"qa.claims.{name}" for name in _RULES.split()),
     "qa.models",
-    *(f"qa.models.{name}" for name in "guard marks local endpoint complete".split()),
+    *(f"qa.models.{name}" for name in "guard marks local events endpoint complete".split()),
     *("qa.rewrite", "qa.extract", "qa.abstain", "qa.disagree", "qa.verify", "qa.examples", "qa.generate", "qa.restate"),
     *("qa.assistant", "qa.render"),
     "qa.keeping",
