@@ -104,11 +104,11 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
             del settled[before:]
             if whole or time.monotonic() - told > EVERY:
                 told = time.monotonic()
-                yield _draft(complete, settled, whole or rest)
+                yield _draft(writing, answer, settled, whole or rest)
             if whole:
                 lost = bool(settled) and settled[-1].state == "dropped"
                 settled.append(_once(writing.settled(whole, lost), settled))
-                yield _draft(complete, settled)
+                yield _draft(writing, answer, settled)
             if len(settled) == MOST:
                 break
     except NoModel as error:
@@ -148,9 +148,12 @@ def _head(citation: Citation) -> str:
     return guard.plain(f"{citation.speaker}, {date}" if date else citation.speaker)
 
 
-def _draft(complete: Complete, settled: Sequence["_Settled"], rest: str = "") -> Draft:
+def _draft(writing: "_Writing", answer: Answer, settled: Sequence["_Settled"], rest: str = "") -> Draft:
     unchecked = [Drafted(marks.shown(rest), "unchecked")] if rest else []
-    return Draft(complete.name, (*(each.drafted for each in settled), *unchecked))
+    so_far = _written(answer, writing.model, settled, "", writing.seconds)
+    if so_far.written.note:
+        so_far = replace(so_far, written=replace(so_far.written, note="Stopped."))
+    return Draft(writing.model, (*(each.drafted for each in settled), *unchecked), so_far)
 
 
 class _Writing:
@@ -160,6 +163,10 @@ class _Writing:
         self._quotes, self._complete, self._check = {c.n: c for c in quotes}, complete, check
         self._heads = sorted((f"{_head(c)}: " for c in quotes), key=len, reverse=True)
         self._began = time.monotonic()
+
+    @property
+    def model(self) -> str:
+        return self._complete.name
 
     @property
     def seconds(self) -> float:
@@ -200,6 +207,8 @@ class _Writing:
             said = marks.written(text[:CHARACTERS])
             if ended and text.strip() and not said.strip():
                 raise NoModel("it only thought, and wrote nothing.", "Choose an “instruct” model.")
+            if cut and not text:
+                raise NoModel(f"it wrote nothing in {SECONDS:.0f} seconds.", "Ask again, or choose a smaller model.")
             yield said, ended, cut
 
     def settled(self, written: str, lost: bool = False) -> _Settled:

@@ -191,6 +191,12 @@ def test_nobody_waits_without_a_word_where_an_endpoint_asks_for_patience():
         assert said(Endpoint(server.url, "m")) == "At last. "
 
 
+def test_who_waits_for_an_endpoint_can_leave_it():
+    with endpoint(Says("At last.", wait=1.0)) as server:
+        pieces = list(Endpoint(server.url, "m")(TOLD, 40))
+    assert pieces[0] == "" and "".join(pieces) == "At last. "
+
+
 def test_an_endpoint_without_end_is_left():
     with endpoint(Says(end="endless")) as server:
         pieces = Endpoint(server.url, "m")(TOLD, 40)

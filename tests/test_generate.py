@@ -277,6 +277,25 @@ def test_a_model_that_is_slow_is_left(monkeypatch):
     assert complete.closed and complete.given == 1
 
 
+def test_a_model_that_says_nothing_in_all_its_time_is_said_to(monkeypatch):
+    monkeypatch.setattr(generate, "SECONDS", 0.0)
+    answer, _ = written(Scripted([]))
+    assert answer.written.note == "Scripted wrote nothing."
+    silent = Scripted()
+    silent.__class__ = type("Silent", (Scripted,), {"__call__": lambda self, *_: iter([""] * 9)})
+    answer, _ = written(silent)
+    assert "it wrote nothing in 0 seconds" in answer.written.note and answer.sentences == ANSWER.sentences
+
+
+def test_an_answer_is_what_is_settled_where_the_writing_ends_early():
+    answer, drafts = written(Scripted("The dam is of cheese [1]. The dam would give the valley power [1]. Salmon [3]."))
+    first, *_, last = [draft.so_far for draft in drafts]
+    assert first.sentences == ANSWER.sentences and first.written == Written("Scripted", note="Stopped.")
+    assert last.sentences == answer.sentences and last.written == answer.written
+    middle = next(d.so_far for d in drafts if [s.state for s in d.sentences] == ["dropped", "kept"])
+    assert texts(middle)[0] == "The dam would give the valley power." and middle.written == Written("Scripted", 1)
+
+
 def test_a_last_sentence_without_an_end_was_cut_off():
     answer, _ = written(Scripted("Cheap power [1]. Salmon back on"))
     assert texts(answer) == ["Cheap power.", POWER, COST, SALMON] and answer.written.dropped == 0
@@ -357,6 +376,16 @@ def test_how_a_written_answer_is_read_and_kept():
             and "1 sentence was dropped" in shown
         )
     assert "written" not in render.to_json(ANSWER)
+
+
+def test_a_speaker_that_a_written_sentence_names_is_not_announced_again():
+    answer, _ = written(
+        Scripted("Mara Lind says the dam would give power [1]. It would cost ninety million [2]. Salmon [3].")
+    )
+    shown = "Mara Lind says the dam would give power. [1] It would cost ninety million. [2]"
+    assert render.text(answer).startswith(f"{shown}\n\nOskar Berg: Salmon. [3]")
+    assert f"\n\n{shown}\n\n".replace("[", r"\[").replace("]", r"\]") in export([answer], "markdown")
+    assert "Mara Lind:</strong> Mara" not in (told := export([answer], "html")) and "Oskar Berg:</strong>" in told
 
 
 def test_through_the_assistant(folder, tmp_path):

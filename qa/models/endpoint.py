@@ -57,6 +57,9 @@ SHORT = 3.0
 AFTER = 1.0
 """Seconds for which one listens on where a server has said that its answer is whole."""
 
+PULSE = 0.25
+"""Seconds without a piece after which an empty one is given."""
+
 _CUT = ("length", "max_tokens", "model_length", "content_filter")
 """Reasons to end by which a text lacks its own end."""
 
@@ -91,13 +94,16 @@ class Endpoint:
         client, arrived, stopped = self._client(), SimpleQueue(), []
         told = [{"role": m.role, "content": m.content} for m in messages]
         Thread(target=self._listen, args=(client, told, most, arrived, stopped), daemon=True).start()
-        began, wait, cut = time.monotonic(), self._patience.first, None
+        now, cut = time.monotonic(), None
+        end, due = now + self._patience.whole, now + self._patience.first
         try:
             while True:
-                left = self._patience.whole - (time.monotonic() - began)
                 try:
-                    piece = arrived.get(timeout=max(0.0, min(wait, left)))
+                    piece = arrived.get(timeout=max(0.0, min(PULSE, due - time.monotonic())))
                 except Empty:
+                    if time.monotonic() < due:
+                        yield ""
+                        continue
                     if cut is None:
                         raise self._late() from None
                     return cut
@@ -109,7 +115,7 @@ class Endpoint:
                     cut = piece
                 else:
                     yield piece
-                wait = self._patience.between if cut is None else AFTER
+                due = min(end, time.monotonic() + (self._patience.between if cut is None else AFTER))
         finally:
             stopped.append(True)
             client.close()
