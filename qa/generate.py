@@ -1,10 +1,11 @@
 """A written answer from a quoted one: a language model joins up the evidence, and every sentence of it is checked.
 
 The model sees the sentences that the extractive answer quotes, numbered, with speaker and date, and the question; nothing
-else of any source. It refers to them by number; the numbers become citations here. Each sentence is checked against what it
-cites as soon as it is whole: kept, mended, or dropped. What the kept ones do not say of the evidence stays as quotes after
-them, as far as there is room beside what they cite. Whether the question is answered at all was decided before. It knows
-neither how a sentence is told from the next, nor where the model runs, nor how an answer is shown.
+else of any source, and of a sentence that gives orders only who says it. It refers to them by number; the numbers become
+citations here. Each sentence is checked against what it cites as soon as it is whole: kept, mended, or dropped. What the
+kept ones do not say of the evidence stays as quotes after them, as far as there is room beside what they cite. Whether the
+question is answered at all was decided before. It knows neither how a sentence is told from the next, nor where the model
+runs, nor how an answer is shown.
 """
 
 import re
@@ -13,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NoModel
-from index.lexical import stems, words
+from index.lexical import stems
 from index.markup import plain
-from qa.claims.said import sayers
+from qa.claims.made import made_of, share
 from qa.extract import DANGLES, LONGEST
 from qa.models import guard, marks
 from qa.models.complete import QUICK, Complete
@@ -42,12 +43,6 @@ SECONDS = 30.0
 
 HOLDS = 0.6
 """A quote is said where a kept sentence that cites it holds so much of its words of content."""
-
-MADE = 0.8
-"""So much of a written sentence's words of content must stand in what it cites, or name who says it."""
-
-MADE_OF_PART = 0.5
-"""The same of each part between commas and the like: what is added at the end is a few words, and all its own."""
 
 BEGINNING = (
     Message(
@@ -99,17 +94,21 @@ def write(answer: Answer, complete: Complete, check: Check) -> Iterator[Draft | 
     Where the model cannot be asked, breaks off, or writes nothing that is borne, the extractive answer stands, and
     `written` says why. Raises nothing of the model's.
     """
+    if all(map(_orders, answer.citations)):
+        note = f"What they say gives orders, which {complete.name} is not shown."
+        yield _written(answer, complete.name, [], note, 0.0)
+        return
     writing, settled, note, told = _Writing(answer.citations, complete, check), [], "", 0.0
     try:
         for before, whole, rest in writing.sentences(complete(prompt(answer), TOKENS)):
             del settled[before:]
             if whole or time.monotonic() - told > EVERY:
                 told = time.monotonic()
-                yield _draft(complete, settled, whole or rest)
+                yield _draft(writing, answer, settled, whole or rest)
             if whole:
                 lost = bool(settled) and settled[-1].state == "dropped"
                 settled.append(_once(writing.settled(whole, lost), settled))
-                yield _draft(complete, settled)
+                yield _draft(writing, answer, settled)
             if len(settled) == MOST:
                 break
     except NoModel as error:
@@ -133,8 +132,15 @@ def _once(now: "_Settled", before: Sequence["_Settled"]) -> "_Settled":
     return _Settled(now.text, "dropped") if now.sentence and now.sentence.text in kept else now
 
 
+def _orders(citation: Citation) -> bool:
+    """Whether it gives orders, even without what can be taken from it."""
+    return guard.addressed(guard.plain(citation.quote))
+
+
 def _rows(citations: Sequence[Citation]) -> str:
-    return "\n".join(f"[{c.n}] {_head(c)}: {guard.plain(plain(c.quote))}" for c in citations)
+    """Numbered; of one that gives orders, which may bear nothing and which a model might follow, only who says it."""
+    said = ("…" if _orders(c) else guard.plain(plain(c.quote)) for c in citations)
+    return "\n".join(f"[{c.n}] {_head(c)}: {text}" for c, text in zip(citations, said, strict=True))
 
 
 def _head(citation: Citation) -> str:
@@ -142,9 +148,12 @@ def _head(citation: Citation) -> str:
     return guard.plain(f"{citation.speaker}, {date}" if date else citation.speaker)
 
 
-def _draft(complete: Complete, settled: Sequence["_Settled"], rest: str = "") -> Draft:
+def _draft(writing: "_Writing", answer: Answer, settled: Sequence["_Settled"], rest: str = "") -> Draft:
     unchecked = [Drafted(marks.shown(rest), "unchecked")] if rest else []
-    return Draft(complete.name, (*(each.drafted for each in settled), *unchecked))
+    so_far = _written(answer, writing.model, settled, "", writing.seconds)
+    if so_far.written.note:
+        so_far = replace(so_far, written=replace(so_far.written, note="Stopped."))
+    return Draft(writing.model, (*(each.drafted for each in settled), *unchecked), so_far)
 
 
 class _Writing:
@@ -154,6 +163,10 @@ class _Writing:
         self._quotes, self._complete, self._check = {c.n: c for c in quotes}, complete, check
         self._heads = sorted((f"{_head(c)}: " for c in quotes), key=len, reverse=True)
         self._began = time.monotonic()
+
+    @property
+    def model(self) -> str:
+        return self._complete.name
 
     @property
     def seconds(self) -> float:
@@ -194,6 +207,8 @@ class _Writing:
             said = marks.written(text[:CHARACTERS])
             if ended and text.strip() and not said.strip():
                 raise NoModel("it only thought, and wrote nothing.", "Choose an “instruct” model.")
+            if cut and not text:
+                raise NoModel(f"it wrote nothing in {SECONDS:.0f} seconds.", "Ask again, or choose a smaller model.")
             yield said, ended, cut
 
     def settled(self, written: str, lost: bool = False) -> _Settled:
@@ -204,7 +219,7 @@ class _Writing:
         lost = (lost and DANGLES.match(claim)) or marks.spoken(written)
         if lost or not self._may_stand(claim, cited or list(self._quotes.values())):
             return _Settled(claim, "dropped")
-        nearest = sorted(self._quotes.values(), key=lambda c: -_share(claim, c.quote))
+        nearest = sorted(self._quotes.values(), key=lambda c: -share(claim, c.quote))
         wrong = ""
         for tried in ([cited] if cited else []) + [[quote] for quote in nearest[:2]]:
             verdict = self._verdict(claim, tried)
@@ -233,7 +248,7 @@ class _Writing:
         return None
 
     def _verdict(self, claim: str, cited: Sequence[Citation]) -> Verdict:
-        made = _made_of(claim, cited)
+        made = made_of(claim, cited)
         return self._check(claim, cited) if made else Verdict(0.0, "it says more than they do, or of whom they do not.")
 
     def _may_stand(self, claim: str, cited: Sequence[Citation]) -> bool:
@@ -298,29 +313,7 @@ def _said(quote: Sentence, shown: Sequence[Sentence]) -> float:
     """How much of its content a sentence that cites it holds, 0 to 1."""
     (citation,) = quote.citations
     citing = [s for s in shown if any(c.n == citation.n for c in s.citations)]
-    return max((_share(citation.quote, s.text) for s in citing), default=0.0)
-
-
-def _share(text: str, other: str) -> float:
-    """How much of the content of a text the other holds, by words without their ends, 0 to 1."""
-    own = stems(text)
-    return len(own & stems(other)) / len(own) if own else 0.0
-
-
-def _made_of(claim: str, cited: Sequence[Citation]) -> bool:
-    """Whether it puts together what its citations say, and lets those who say it only say it: an author whom the quote does
-    not name is not what it is about."""
-    quotes = " ".join(c.quote for c in cited)
-    heads = " ".join(f"{c.speaker} {c.source.date}" for c in cited)
-    saying = set(words(" ".join(sayers(claim))))
-    spoken_of = set(words(claim)) & set(words(" ".join(c.source.author for c in cited))) - set(words(quotes))
-    held = f"{quotes} {heads}"
-    parts = [part for part in re.split(r"[,;:—–()]", claim) if len(stems(part)) > 1]
-    return (
-        spoken_of <= saying
-        and _share(claim, held) >= MADE
-        and all(_share(part, held) >= MADE_OF_PART for part in parts)
-    )
+    return max((share(citation.quote, s.text) for s in citing), default=0.0)
 
 
 def _length(sentences: Sequence[Sentence]) -> int:

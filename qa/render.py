@@ -6,6 +6,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from index import Hit, Source
+from index.lexical import words
 from index.types import visible
 from qa.types import Answer, Citation, Sentence
 
@@ -16,7 +17,8 @@ def text(answer: Answer) -> str:
     if answer.abstained:
         return answer.abstained
     runs = (
-        f"{who}: " + " ".join(f"{said(s)} {_marks(s.citations)}" for s in group) for who, group in by_speaker(answer)
+        (who and f"{who}: ") + " ".join(f"{said(s)} {_marks(s.citations)}" for s in group)
+        for who, group in by_speaker(answer)
     )
     return "\n\n".join(part for part in (*runs, unheard(answer)) if part)
 
@@ -107,11 +109,13 @@ def _marks(citations: Sequence[Citation]) -> str:
     return "".join(f"[{c.n}]" for c in citations)
 
 
-def by_speaker(answer: Answer) -> Iterator[tuple[str, Iterator[Sentence]]]:
+def by_speaker(answer: Answer) -> Iterator[tuple[str, list[Sentence]]]:
     """Its sentences in runs of one speaker, or of the same several, as a paragraph is shown; quotes in runs of their own,
-    one for each source."""
-    for (who, _), sentences in groupby(answer.sentences, key=lambda s: (_voices(s), _quoted_from(s))):
-        yield who, sentences
+    one for each source. The speaker is "" where a written sentence begins the run and names him itself."""
+    for (who, _), run in groupby(answer.sentences, key=lambda s: (_voices(s), _quoted_from(s))):
+        sentences = list(run)
+        named = not sentences[0].quoted and set(words(who)) <= set(words(sentences[0].text))
+        yield "" if named else who, sentences
 
 
 def _quoted_from(sentence: Sentence) -> str:

@@ -180,10 +180,12 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer while `model` writes it: nothing in it is settled but what its states say is."""
+    """An answer while `model` writes it: nothing in it is settled but what its states say is. `so_far`: the answer, if the
+    writing ends here."""
 
     model: str
     sentences: tuple[Drafted, ...]
+    so_far: "Answer"
 
 
 @dataclass(frozen=True, slots=True)

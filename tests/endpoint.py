@@ -17,8 +17,10 @@ class Says:
 
     end: "whole"; "cut" (the connection closes early); "silent" (it stays open, nothing comes); "endless"; "pings" (comments
     without end); "nonsense" (no events); "broken" (an event that is no JSON); "odd" (events of another shape); "huge";
-    "length" (cut off); "failed" (an event with `reason`); "json" (the whole answer at once, and no events).
-    `status`: of the answer, 200 or an error with this `reason`; `refuses`: fields for which it is 400; `thought`: what it
+    "length" (cut off); "filtered" (the same, by a filter); "failed" (an event with `reason`); "json" (the whole answer at once,
+    and no events); "open" (it is said to be whole, and the connection stays open); "done" (only that is said, not why);
+    "refused" (with this `reason`); "tool" (it calls for one); "other" (JSON of another kind).
+    `after`: seconds to wait, as an error names them; `status`: of the answer, 200 or an error with this `reason`; `refuses`: fields for which it is 400; `thought`: what it
     thinks before; `wait`: seconds before the first word; `models`: those that are listed.
     """
 
@@ -31,6 +33,7 @@ class Says:
     refuses: tuple[str, ...] = ()
     thought: str = ""
     models: tuple[str, ...] = ("first",)
+    after: str = ""
 
 
 @dataclass
@@ -68,17 +71,22 @@ def endpoint(*says: Says):
             if refused or now.status != 200:
                 reason = f"Unknown field: {refused[0]}. Use max_completion_tokens." if refused else now.reason
                 status = 400 if refused else now.status
-                return self._send(status, "application/json", json.dumps({"error": {"message": reason}}))
+                after = {"Retry-After": now.after} if now.after else {}
+                return self._send(status, "application/json", json.dumps({"error": {"message": reason}}), after)
             if now.end == "json":
                 said = {"message": {"role": "assistant", "content": now.text}, "index": 0, "finish_reason": "stop"}
                 whole = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [said]}
                 return self._send(200, "application/json", json.dumps(whole))
+            if now.end == "other":
+                return self._send(200, "application/json", '{"object": "list", "data": []}')
             if now.end == "nonsense":
                 return self._send(200, "text/html", "<html>Welcome to nginx</html>")
             return self._stream(now)
 
-        def _send(self, status, kind, body):
+        def _send(self, status, kind, body, headers=()):
             self.send_response(status)
+            for name, value in dict(headers).items():
+                self.send_header(name, value)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -108,13 +116,34 @@ def endpoint(*says: Says):
             self.wfile.write(line.encode())
             self.wfile.flush()
 
+        def _ended(self, why):
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": why}]})
+
         def _whole(self):
-            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            self._ended("stop")
             self._event({"choices": [], "usage": {"total_tokens": 3}})
             self._event("[DONE]")
 
         def _length(self):
-            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "length"}]})
+            self._ended("length")
+
+        def _filtered(self):
+            self._ended("content_filter")
+
+        def _open(self):
+            self._ended("stop")
+            over.wait(60)
+
+        def _done(self):
+            self._event("[DONE]")
+
+        def _refused(self):
+            self._event({"choices": [{"index": 0, "delta": {"content": None, "refusal": server.says[0].reason}}]})
+            self._ended("stop")
+
+        def _tool(self):
+            self._event({"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "id": "a"}]}}]})
+            self._ended("tool_calls")
 
         def _failed(self):
             self._event({"error": {"message": server.says[0].reason, "code": 500}})

@@ -4,6 +4,7 @@ import copy
 import importlib.util
 import socket
 import sys
+import time
 from unittest.mock import patch
 
 import pytest
@@ -83,6 +84,16 @@ def test_how_fast_an_endpoint_writes_is_known_after_it_has():
         (Says(status=400, reason="The prompt is too long."), "with status 400: The prompt is too long. Ask again"),
         (Says(status=402, reason="Out of credit."), "402: Out of credit. Look into the account"),
         (Says(status=429, reason="Too many."), "429: Too many. Wait a moment"),
+        (Says(status=429, reason="Too many.", after="20"), "429: Too many. Wait 20 seconds, then ask again"),
+        (Says(status=503, after="3600"), "503: no such luck. Wait 60 minutes"),
+        (
+            Says(status=404, reason="No model m."),
+            "page or model .m.: No model m. Check --endpoint, which mostly ends in /v1",
+        ),
+        (Says("", end="refused", reason="Not that."), "m refused: Not that. Ask in other words"),
+        (Says("", end="filtered"), "m was kept by a filter from answering"),
+        (Says("", end="tool"), "m called for a tool, and wrote nothing"),
+        (Says(end="other"), "sent what is no answer .it says nothing.. Is it a chat endpoint"),
         (Says(end="failed", reason="CUDA out of memory\n" * 50), "answers: CUDA out of memory CUDA"),
         (Says("", end="length"), "only thought, and wrote nothing. Choose an “instruct” model"),
         (Says("", thought="Hm."), "only thought, and wrote nothing"),
@@ -91,7 +102,7 @@ def test_how_fast_an_endpoint_writes_is_known_after_it_has():
         (Says(end="pings"), "takes too long"),
         (Says(wait=5.0), "takes too long"),
         (Says("a b c d e f g h", pause=0.3), "takes too long"),
-        (Says(end="nonsense"), "broke off before its answer was whole"),
+        (Says(end="nonsense"), "sent what is no answer .there are no events in it.. Is it a chat endpoint"),
         (Says(end="broken"), "sent what is no answer"),
         (Says(end="odd"), "sent what is no answer"),
     ],
@@ -136,14 +147,16 @@ def test_an_answer_that_comes_whole_is_one():
         assert list(Endpoint(server.url, "m")(TOLD, 40)) == ["The dam gives power [1]."]
 
 
-@pytest.mark.parametrize(("end", "cut"), [("whole", False), ("length", True)])
+@pytest.mark.parametrize(
+    ("end", "cut"), [("whole", False), ("open", False), ("done", False), ("length", True), ("filtered", True)]
+)
 def test_an_endpoint_says_whether_its_answer_was_cut_off(end, cut):
     with endpoint(Says(end=end)) as server:
-        pieces = Endpoint(server.url, "m")(TOLD, 40)
+        began, pieces = time.monotonic(), Endpoint(server.url, "m")(TOLD, 40)
         with pytest.raises(StopIteration) as ended:
             while True:
                 next(pieces)
-    assert ended.value.value is cut
+    assert ended.value.value is cut and time.monotonic() - began < 5
 
 
 def test_an_endpoint_that_is_down_is_said_to_be():
@@ -166,6 +179,22 @@ def test_an_endpoint_that_stumbles_is_asked_again():
     with endpoint(Says(status=503), Says("At last.")) as server:
         assert said(Endpoint(server.url, "m", retries=1)) == "At last. "
     assert len(server.asked) == 2
+
+
+def test_nobody_waits_without_a_word_where_an_endpoint_asks_for_patience():
+    with endpoint(Says(status=429, after="20"), Says("Too early.")) as server:
+        began, model = time.monotonic(), Endpoint(server.url, "m")
+        with pytest.raises(NoModel, match="Wait 20 seconds"):
+            said(model)
+        assert time.monotonic() - began < 5 and len(server.asked) == 1
+    with endpoint(Says(status=429, after="0.1"), Says("At last.")) as server:
+        assert said(Endpoint(server.url, "m")) == "At last. "
+
+
+def test_who_waits_for_an_endpoint_can_leave_it():
+    with endpoint(Says("At last.", wait=1.0)) as server:
+        pieces = list(Endpoint(server.url, "m")(TOLD, 40))
+    assert pieces[0] == "" and "".join(pieces) == "At last. "
 
 
 def test_an_endpoint_without_end_is_left():

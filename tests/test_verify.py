@@ -359,6 +359,8 @@ def test_whatever_is_meant_by_it_or_they_may_be_named():
             "lock on Sundays.",
         ),
         ("Berg denies that the dam leaks at the north wall.", "The dam leaks at the north wall, as I have seen."),
+        ("The lease was extended in June.", "The lease ended in June, and it was not renewed."),
+        ("The guards flee the lock.", "The guards stay, and they do not flee."),
     ],
 )
 def test_the_contrary_is_refused(claim, evidence):
@@ -369,6 +371,11 @@ def test_the_contrary_is_refused(claim, evidence):
     ("claim", "evidence"),
     [
         ("At least 40 people died.", "No fewer than 40 people died."),
+        ("Drivers are paid by the hour.", "Drivers are paid by the hour and not by the trip."),
+        (
+            "The tram would cost millions.",
+            "The tram would cost millions, and there has never been one without an overrun.",
+        ),
         ("Prices and wages rose.", "Not only did prices rise, wages did."),
         ("Berg himself signed it.", "None other than Berg signed it."),
         ("A court had passed over the appeal.", "The motion was rejected, for the law had run out."),

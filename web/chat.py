@@ -97,16 +97,21 @@ class _Page:
             yield _box(), gr.skip()
             return
         try:
-            found = None
+            found = drafted = None
             asked = begun.last.question, begun.history(), begun.last.only, begun.dial, begun.write
             for step in self._assistant.steps(*asked):
+                is_draft = isinstance(step, Draft)
                 if begun.last.key in self._stops:
-                    yield _box(), self._write(begun.ended(note="Stopped."))
+                    ended = begun.ended(step.so_far) if is_draft else begun.ended(note="Stopped.")
+                    yield _box(), self._write(ended)
                     return
                 if isinstance(step, Found):
                     found = step
                     yield gr.skip(), self._write(begun, found, "Reading …")
-                elif isinstance(step, Draft):
+                elif is_draft and step.sentences == drafted:
+                    continue
+                elif is_draft:
+                    drafted = step.sentences
                     state = f"{step.model} is writing; each sentence is checked …"
                     yield gr.skip(), self._write(begun, found, state, step)
                 else:

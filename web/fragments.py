@@ -60,7 +60,7 @@ def turn(
 ) -> str:
     """One question with what there is of its answer. `names`: what to call each source, by path; `state`: what is being done
     about it right now; `draft`: what is written of it."""
-    parts = [f"<h2>{escape(exchange.question)}</h2>"]
+    parts = [f'<h2 dir="auto">{escape(exchange.question)}</h2>']
     if exchange.answer:
         parts += [_asked(exchange.answer.asked, exchange.only, names), _answer(exchange, names)]
     elif found:
@@ -99,7 +99,7 @@ def _found(hits: Sequence[Hit], names: Mapping[str, str]) -> str:
 def _draft(draft: Draft) -> str:
     """What a model has written by now; each sentence looks like what it is: unchecked, kept, mended or dropped."""
     shown = "".join(f'<span class="ws-{s.state}">{escape(s.text)}{_STATES[s.state]}</span> ' for s in draft.sentences)
-    return f'<p class="ws-draft">{shown}</p>'
+    return f'<p class="ws-draft" dir="auto">{shown}</p>'
 
 
 _STATES = {
@@ -127,7 +127,7 @@ def _answer(exchange: Exchange, names: Mapping[str, str]) -> str:
 
 def _said(answer: Answer) -> str:
     """What a model wrote and was kept, what became of the rest, and the quotes."""
-    runs = [(who, list(sentences)) for who, sentences in render.by_speaker(answer)]
+    runs = list(render.by_speaker(answer))
     written = "".join(_written(who, said) for who, said in runs if not said[0].quoted)
     by = f'<p class="ws-by">{escape(render.writing(answer))}</p>' if answer.written else ""
     quotes = _voices([(who, said) for who, said in runs if said[0].quoted])
@@ -137,7 +137,8 @@ def _said(answer: Answer) -> str:
 
 def _written(who: str, sentences: Sequence[Sentence]) -> str:
     said = " ".join(f"{escape(s.text)} {''.join(map(_mark, s.citations))}" for s in sentences)
-    return f'<p class="ws-written"><b>{escape(who)}:</b> {said}</p>'
+    head = who and f"<b>{escape(who)}:</b> "
+    return f'<p class="ws-written" dir="auto">{head}{said}</p>'
 
 
 def _voices(runs: Sequence[tuple[str, Sequence[Sentence]]]) -> str:

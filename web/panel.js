@@ -15,6 +15,7 @@ let opener = null;
 let asked = 0;
 let onShelf = '';
 let read = ''; // the path of the source that is shown, or was last
+let stepped = false; // whether the way back leads from the sheet to the chat
 
 const cited = (mark) => JSON.parse(mark.dataset.citation);
 
@@ -44,6 +45,9 @@ const cover = (on) => {
   for (let node = side; node !== document.body; node = node.parentElement) {
     for (const other of node.parentElement.children) if (other !== node) other.inert = covered;
   }
+  if (covered && !stepped) history.pushState({sheet: true}, '');
+  if (!on && stepped) history.back();
+  stepped = on && (covered || stepped);
 };
 
 const fetched = async (what, key, n) => {
@@ -130,4 +134,9 @@ document.addEventListener('ws-shelf', (event) => {
   if (!opened) scroll.innerHTML = onShelf; // what was clicked in it may still be on its way
 });
 document.addEventListener('ws-close', () => opened && close());
+window.addEventListener('popstate', () => {
+  if (!stepped) return;
+  stepped = false;
+  close();
+});
 narrow.addEventListener('change', () => cover(side.classList.contains('ws-open')));

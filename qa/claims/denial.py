@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Set
 from itertools import groupby
 
+from qa.claims.said import sayers
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?]|,")
 _NEGATORS = set(
     "not no never none nobody nothing neither nor without cannot can't couldn't won't wouldn't don't doesn't "
@@ -64,6 +66,9 @@ _TURNS = _STOPS | set("but whereas while although though".split())
 _BESIDE = [(_STOPS, 18, 1, 0.2), (_STOPS, 99, 2, 0.5), (_ENDS, 99, 2, 0.4)]
 """(what ends a part of the evidence, its most words, the least words of content of the claim and the share of them in it)"""
 
+_APART = 0.8
+"""Share of what the claim has somebody say that clauses without a no must hold, for it to leave none out."""
+
 _LEAST = 0.5
 """Share of the claim's content that evidence must hold which a claim has somebody deny."""
 _REACH = 5
@@ -87,17 +92,27 @@ def denied(claim: str, evidence: str) -> str:
 
 def affirmed(claim: str, evidence: str) -> str:
     """A no in the evidence of which the claim, which denies nothing, can have taken no other part: one beside much of
-    what the claim says, or in a short sentence."""
+    what the claim says, or in a short sentence, unless the clauses without it say by themselves what the claim does."""
     ours, words = tokens(claim), tokens(evidence)
     if denies(ours) or any(_UNDONE.match(word) for word in ours):
         return ""
     wanted = content(ours)
+    if _told_apart(wanted - content(tokens(" ".join(["according", *sayers(claim)]))), words):
+        return ""
     for ends, most, shared, share in _BESIDE:
         for part in _parts(words, ends):
             noes = [word for n, word in enumerate(part) if _negates(part, n)]
             if noes and len(part) <= most and len(wanted & content(part)) >= max(shared, share * len(wanted)):
                 return f"what it cites says {noes[0]}, and it denies nothing"
     return ""
+
+
+def _told_apart(wanted: Set[str], words: list[str]) -> bool:
+    """Whether clauses that deny nothing hold nearly all of what is wanted, and none that does adds to it."""
+    clauses = [(content(part), any(_negates(part, n) for n in range(len(part)))) for part in _parts(words, _ENDS)]
+    plain = {root for held, denies_it in clauses if not denies_it for root in held}
+    others = {root for held, denies_it in clauses if denies_it for root in held}
+    return len(wanted & plain) >= _APART * len(wanted) and not wanted & (others - plain)
 
 
 def disowned(claim: str, evidence: str) -> str:

@@ -15,7 +15,7 @@ from qa.types import Citation
 
 _PART = rf"{CAPITAL}[\w’'.-]{{0,40}}"
 _NAME = rf"{_PART}(?:(?: (?:of|de|von|van|der|al|bin|and|the))? {_PART}){{0,5}}"
-_VERBS = (
+VERBS = (
     r"(?:say|said|says|saying|tells?|told|states?|stated|declares?|declared|argues?|argued|contends?|contended|claims?|claimed|"
     r"asserts?|asserted|maintains?|maintained|thinks?|thought|believes?|believed|writes?|wrote|notes?|noted|adds?|added|"
     r"warns?|warned|explains?|explained|insists?|insisted|suggests?|suggested|reports?|reported|admits?|admitted|concedes?|conceded|"
@@ -28,16 +28,19 @@ _VERBS = (
     r"(?:is|are|was|were) (?:afraid|convinced|confident|certain|sure)|"
     r"(?:holds?|held|finds?|found|calls?|called|asks?|asked) that)"
 )
-_ASIDE = r"(?:, [^,;]{1,60},)?(?: (?:also|however|often|himself|herself|once|later|therefore|has|had|even|still|then))*"
+_ASIDE = (
+    r"(?:, [^,;]{1,60},)?(?: (?:also|however|often|himself|herself|once|later|therefore|has|had|even|still|then|now|always|"
+    r"sometimes|rightly|openly|explicitly|repeatedly|frequently|generally))*"
+)
 _SAYING = [
     re.compile(rf"\b[Aa]ccording to (?:the |Mr\.? |Mrs\.? |Ms\.? |Dr\.? )*(?P<who>{_NAME})"),
-    re.compile(rf"(?P<who>{_NAME}){_ASIDE} {_VERBS}\b(?! (?:in|at|by|on|to)\b)"),
+    re.compile(rf"(?P<who>{_NAME}){_ASIDE} {VERBS}\b(?! (?:in|at|by|on|to)\b)"),
     re.compile(rf"\b[Ii]n (?P<who>{_NAME})[’'](?:s)? (?:view|opinion|words|account|eyes|judg)"),
     re.compile(rf"\bin the (?:view|opinion|words|eyes|account) of (?:the )?(?P<who>{_NAME})"),
     re.compile(rf"(?P<who>{_NAME})[’']s? (?:view|opinion|advice|claim|argument|verdict|fear|hope) (?:is|was|that)\b"),
     re.compile(rf"[,?!][”\"] (?:said|says|asked|wrote|told) (?P<who>{_NAME})"),
-    re.compile(rf", {_VERBS} (?P<who>{_NAME})(?=[.,;]|$)"),
-    re.compile(rf"\b[Aa]s (?P<who>{_NAME}){_ASIDE} {_VERBS}\b"),
+    re.compile(rf", {VERBS} (?P<who>{_NAME})(?=[.,;]|$)"),
+    re.compile(rf"\b[Aa]s (?P<who>{_NAME}){_ASIDE} {VERBS}\b"),
 ]
 _NO_NAME = OPENERS.union(
     TITLES,

@@ -48,7 +48,7 @@ def _markdown_of(answer: Answer) -> str:
         blocks += [f"- “{_escaped(hit.text)}”  \n  {_escaped(_where(hit.passage))}" for hit in answer.hits[:NEAREST]]
     for who, sentences in render.by_speaker(answer):
         said = (f"{_escaped(render.said(s))} {_marks(s.citations)}" for s in sentences)
-        blocks.append(f"**{_escaped(who)}:** {' '.join(said)}")
+        blocks.append((who and f"**{_escaped(who)}:** ") + " ".join(said))
     blocks += [
         f"{c.n}. {_escaped(c.speaker)}: “{_escaped(render.inner(_line(c.quote)))}”  \n   {_escaped(_place(c))}"
         for c in answer.citations
@@ -101,7 +101,8 @@ def _html_of(answer: Answer, turn: int) -> str:
         parts += [f"<p>{html.escape(answer.abstained)}</p>", _nearest(answer.hits[:NEAREST])]
     for who, sentences in render.by_speaker(answer):
         said = (f"{_sentence(s)} {_links(s.citations, turn)}" for s in sentences)
-        parts.append(f"<p><strong>{html.escape(who)}:</strong> {' '.join(said)}</p>")
+        head = who and f"<strong>{html.escape(who)}:</strong> "
+        parts.append(f"<p>{head}{' '.join(said)}</p>")
     if answer.citations:
         parts.append(f"<ol>\n{''.join(_listed(c, turn) for c in answer.citations)}</ol>")
     parts += [f'<p class="quiet">{html.escape(line)}</p>' for line in _spoken(answer)]

@@ -43,7 +43,7 @@ class Complete(Protocol):
 
     def __call__(self, messages: Sequence[Message], most: int) -> Generator[str, None, bool]:
         """The text, at most about `most` tokens, in pieces as they are written; returns whether it was cut off there.
-        Whoever stops asking for pieces ends it.
+        Whoever stops asking for pieces ends it; that he may, one that waits gives empty pieces meanwhile.
 
         Raises NoModel, at once or in the middle.
         """

@@ -272,6 +272,44 @@ def test_on_a_phone_the_source_is_a_sheet_with_a_way_out(browser, url):
         assert not visit.page.locator("#ws-left").evaluate("(e) => e.inert")
 
 
+def test_on_a_phone_the_way_back_leads_from_the_source_to_the_chat(browser, url):
+    with visiting(browser, url, "phone-dark") as visit:
+        turn = visit.ask(KABUL)
+        sheet, first = visit.page.get_by_role("dialog"), turn.get_by_role("button", name="[1]")
+        for closing in (visit.page.go_back, lambda: visit.page.keyboard.press("Escape"), visit.page.go_back):
+            first.click()
+            visit.in_sight(".ws-here")
+            visit.source.get_by_role("button", name="Next citation").click()
+            closing()
+            expect(sheet).to_be_hidden()
+        assert visit.page.url.startswith(url) and turn.locator(".ws-voice").count()
+
+
+def test_on_paper_stands_the_whole_conversation(browser, url):
+    with visiting(browser, url, "wide-dark") as visit:
+        visit.ask(DRONES)
+        visit.ask(NO_ANSWER)
+        visit.page.emulate_media(media="print")
+        expect(visit.box).to_be_hidden()
+        expect(visit.source).to_be_hidden()
+        whole = "(e) => e.scrollHeight - e.clientHeight"
+        assert visit.page.locator(".ws-log").evaluate(whole) <= 1
+        assert visit.page.locator(".ws-log").bounding_box()["height"] > 900
+        assert visit.page.locator(".ws-log").evaluate("(e) => getComputedStyle(e).color") == "rgb(27, 37, 55)"
+
+
+def test_all_of_an_answer_follows_the_readers_text_size(browser, url):
+    with visiting(browser, url, "phone-light") as visit:
+        turn = visit.ask(DRONES)
+        texts = [*turn.locator("h2, figcaption b, figcaption span, blockquote p, .ws-coverage").all()]
+        before = [float(t.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")) for t in texts]
+        visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        visit.page.wait_for_timeout(1000)  # Gradio lets some of it grow slowly
+        after = [float(t.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")) for t in texts]
+        assert after == pytest.approx([2 * size for size in before])
+        visit.fits()
+
+
 def test_a_source_is_read_from_the_list(browser, url):
     with visiting(browser, url, "wide-light") as visit:
         visit.source.get_by_role("button", name="Us Pakistan Relations").click()

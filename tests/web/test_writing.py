@@ -1,5 +1,7 @@
 """The chat where a language model writes: a real endpoint on loopback, scripted, and a person in headless Chromium."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -70,6 +72,20 @@ def test_writing_is_stopped_in_the_middle(visit, writer, said):
     assert "Stopped." in turn.inner_text() or turn.locator(".ws-written").count()
     assert writer.left.wait(20)
     visit.page.get_by_test_id("submit-button").wait_for()
+
+
+@ONCE
+def test_a_model_that_says_nothing_is_stopped_at_once_and_the_quotes_stand(visit, writer):
+    writer.says[:] = [Says("", end="silent")]
+    visit.box.fill(KABUL)
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".ws-state", has_text="Stand-in 1B is writing").wait_for(timeout=20_000)
+    began = time.monotonic()
+    visit.page.get_by_test_id("stop-button").click()
+    turn = visit.answered(KABUL)
+    assert time.monotonic() - began < 10
+    assert "Stopped. These are the sources’ own sentences." in turn.locator(".ws-by").inner_text()
+    assert turn.locator("blockquote").count() >= 1
 
 
 @ONCE
