@@ -63,7 +63,13 @@ _NOTICE = _any(
     r"(?:the )?(?:views|opinions|statements|thoughts)\b.{0,60}\b(?:expressed|presented|stated|represented)\b.{0,160}"
     r"\b(?:(?:author|writer|contributor)(?:\(?s\)?)?(?:['’]s?)?|(?:my|their|his|her) own|do(?:es)? not)\b.*",
     r".{3,200}\bdo(?:es)? not necessarily (?:reflect|represent) (?:the|those of) .*",
+    r"(?:the )?(?:views|opinions) (?:expressed )?(?:here )?are (?:(?:his|her|their|my) )?(?:own|personal)\.?",
     r".{3,80} takes no institutional positions?\b.*",
+    rf"this is (?:the )?(?:\w+ )?(?:part|instal?lment|{_PIECE})(?: \w+)? (?:of|in) (?:a|an|our|the) .{{0,40}}series\b.*",
+    r"(?:(?:suggested|recommended|preferred) citation|how to cite(?: this \w+)?|(?:please )?cite (?:this \w+ )?as)\b.*",
+    r"(?:disclaimer|key ?words|corresponding author): .*",
+    r"(?:received|submitted):? .{0,20}\d.*\b(?:accepted|published)\b.*\d{4}\.?",
+    r"comments are (?:moderated\b.*|closed\W*)",
     r".{3,80} do(?:es)? not work for, consult, own shares in .*",
     rf".{{3,150}} contributed (?:to this {_PIECE}|to this reporting|(?:additional )?(?:reporting|research)"
     r"(?: from .{1,60})?\.?$).*",
@@ -88,7 +94,7 @@ _NETWORK = (
     r"(?:twitter|(?-i:X)\b|facebook|instagram|linkedin|youtube|telegram|mastodon|bluesky|threads|tiktok|substack|"
     r"patreon|@\w)"
 )
-_WHOM = r"(?:me|us|him|her|them|our \w+|(?-i:[A-Z])\S*(?: (?-i:[A-Z])\S*){0,3})"
+_WHOM = r"(?:me|us|him|her|them|our \w+|(?-i:[A-Z])\S*(?: (?:&|and|(?-i:[A-Z])\S*)){0,4})"
 _REACTIONS = "(?:likes?|restacks?|claps?|comments?|shares?|views?|replies|reactions)"
 _CALL = _any(
     r"(?:(?:please|so|and|or|why not|don['’]t forget to|be sure to|make sure to) )*(?:"
@@ -106,7 +112,7 @@ _CALL = _any(
             r"click here\b.{0,80}",
             r"(?:click|tap) (?:(?:on )?(?:the )?(?:image|photo|picture|chart|map|graphic)s? )?"
             r"(?:to (?:enlarge|zoom|share|tweet)|for a larger)\b.{0,60}",
-            r"download (?:our|the) app\b.*",
+            r"download (?:our|the)(?: \w+)? app\b.*",
             r"submit a letter to the editor\b.*",
         )
     )
@@ -129,8 +135,14 @@ _CALL = _any(
     r"you(?: are|['’]re)? receiv(?:ed|ing) this (?:e-?mail|message|newsletter)\b.*",
     r"(?:read|learn|see|find out) more(?: (?:here|about|on|from|at|in)\b[^.!?]{0,60})?\W*",
     r"more (?:about|from|by|on|in)\b[^.!?:;]{1,60}",
-    r"(?:read|read (?:more|also|next)|see also|watch|listen|related|recommended|up next|don['’]t miss): [^.!?]{1,120}",
-    rf"(?:[\d.,]+k? {_REACTIONS}\W*)+",
+    r"(?:read|(?:also )?read(?: more| also| next)?|see also|watch|listen|related|recommended|up next|don['’]t miss)"
+    r"(?::| \|) [^.!]{1,120}",
+    rf"(?:[\d.,]+k? {_REACTIONS}\W*)+|\d[\d,]* words",
+    r"you have (?:read )?\d+ .*\barticles?\b.*|just [$£€]\d+ a (?:month|week)\W*",
+    r".*\b(?:(?:this|our) (?:weekly|daily|monthly|morning|free) newsletter|readers like you|by clicking here)\W*",
+    r".{1,100}?(?:\. ?){4,}\s*(?:\d+|[ivxl]+)",
+    r"(?:he|she|they)?\W*(?:tweets?|posts?|blogs?) (?:at |as )?@\w+\W*|(?:twitter|x|instagram|threads|bluesky): @?\S+",
+    r"h/t .{1,80}",
     r"view (?:image|full ?screen|this e-?mail)\b.{0,40}",
     r"(?:skip past|after) newsletter promotion",
     r"(?:re)?use this content|explore more on these topics|discussion about this post|free (?:daily|weekly) newsletter",
@@ -141,6 +153,13 @@ _CALL = _any(
     r"(?:media|press) contacts?\W*|our standards: .*|our mailing address is\b.*|unsubscribe\b.*|order reprints\b.*",
     r"we believe in the free flow of information\W*|republish our (?:articles|stories)\b.*",
 )
+_BUTTONS = frozenset(
+    "facebook twitter whatsapp linkedin reddit pinterest telegram instagram email e-mail share print copy link save listen "
+    "read follow us full this to article story page post comments comment subscribe login log in sign up more & | · "
+    "/ in".split()
+)
+"""The words of a row of buttons: "facebook twitter email", "Share full article"."""
+
 _AGENCY = (
     "(?:Getty(?: Images)?|AFP|Reuters|REUTERS|AP(?: Photo)?|Alamy|Shutterstock|iStock|Unsplash|Pexels|"
     "Wikimedia(?: Commons)?|Flickr|EPA|Magnum|PA(?: Media| Images| Wire)?|Xinhua|Anadolu|Bloomberg|TASS|"
@@ -153,8 +172,9 @@ _PICTURE = (
 _CREDIT = _any(
     rf"(?:{_PICTURE}(?: (?:and|&) \w+)? ?"
     r"(?:(?:source|credits?)?\.{0,2}[:,.…/|–-]|by\b|courtesy\b|credits?\b|via\b|from\b|©)|"
-    r"(?:credits?|courtesy)\b\W*|(?:data )?sources? ?[:,]|©|(?:originally|first) (?:published|posted|appeared|printed)\b|"
-    r"last (?:updated|modified|edited)\b|"
+    r"(?:credits?|courtesy)\b\W*|(?:data )?sources? ?[:,]|©|"
+    r"(?:originally |first )?(?:published|posted|appeared|printed) (?:at|in|on|by)\b|"
+    r"last (?:updated|modified|edited)\b|copyright (?=.*\d{4})|"
     r"(?:additional )?(?:reporting|writing|editing|research|design|production|fact-checking)(?: and \w+)? by\b)(?P<rest>.*)",
 )
 _OF_CREDITS = frozenset(
@@ -164,10 +184,10 @@ _OF_CREDITS = frozenset(
     "table tables figure page pages p pp no vol annual accounts "
     "accessed retrieved adapted after taken screenshot writing editing reporting additional research design development "
     "production photo photograph image images credit source provided supplied licence license licensed used permission "
-    "copyright press release generated using".split()
+    "copyright press release generated using st nd rd th navy army".split()
 )
-_BEHIND = re.compile(r"\s*[(\[](?P<by>[^()\[\]]{1,80})(?P<end>[)\]])?$")
-"""What stands in brackets at the end of a caption."""
+_BEHIND = re.compile(r"\s*(?:[(\[](?P<by>[^()\[\]]{1,80})(?P<end>[)\]])?|(?<=[^\s\d.] )(?P<sign>© ?\D{2,60}))$")
+"""What stands in brackets at the end of a caption, or behind a sign."""
 
 _BY_NAMES = re.compile(rf".*\b{_AGENCY}(?!\w).*|[A-ZÀ-Þ][\w.'’ -]+ ?/ ?[A-ZÀ-Þ][\w.'’ -]+", re.DOTALL)
 _LABEL = re.compile(r"(?:Image|Media|Video|Photo|Picture) caption,? (?=\S)|\d{1,2} of \d{1,2} \| ")
@@ -211,7 +231,11 @@ def own(text: str, start: int, end: int, is_note: bool = False) -> tuple[int, in
 def is_aside(sentence: str) -> bool:
     """Whether a sentence, or a line, is none of what its document says."""
     words = _bare(sentence)
-    if _NOTICE.fullmatch(words) or (len(words) <= LONGEST_CALL and _CALL.fullmatch(words)):
+    if (
+        _BUTTONS.issuperset(words.lower().split())
+        or _NOTICE.fullmatch(words)
+        or (len(words) <= LONGEST_CALL and _CALL.fullmatch(words))
+    ):
         return True
     return _is_credit(words)
 
@@ -224,12 +248,15 @@ def _is_credit(words: str) -> bool:
 
 
 def _is_apart(block: str) -> bool:
-    if len(block) > LONGEST:
+    """Whether its first sentence says what all of it is, or each is an aside, but for a question that one answers."""
+    said = [block[a:b] for a, b in split(block)] if len(block) <= LONGEST else []
+    if not said:
         return False
     words = _bare(block)
-    if _NOTICE.match(words) or (_CORRECTS.match(words) and _CHANGED.search(words)):
+    if any(map(_NOTICE.fullmatch, (words, _bare(said[0])))) or (_CORRECTS.match(words) and _CHANGED.search(words)):
         return True
-    return all(is_aside(block[a:b]) for a, b in split(block))
+    asked = len(said) > 1 and said[0].endswith("?")
+    return all(map(is_aside, said[asked:]))
 
 
 def _bare(text: str) -> str:
@@ -241,7 +268,9 @@ def _bare(text: str) -> str:
 
 def _is_by(credit: re.Match) -> bool:
     """Whether brackets name who took a picture, or were cut off where they begin to."""
-    return _is_credit(credit["by"]) if credit["end"] else credit["by"].rstrip().endswith("/")
+    if credit["sign"] or credit["end"]:
+        return _is_credit(credit["sign"] or credit["by"])
+    return credit["by"].rstrip().endswith("/")
 
 
 def _is_names(words: str) -> bool:

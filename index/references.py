@@ -19,15 +19,18 @@ _SURNAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?"
 _GIVEN = r"(?:[A-ZÀ-Þ]\.(?:[ -]?[A-ZÀ-Þ]\.)*|[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ]\.)*)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _SIGN = re.compile(
-    rf"\(\D{{0,20}}{_YEAR}[a-z]?\)|\bpp?\. ?\d|\b[Vv]ol\. ?\d|\b[Nn]o\. ?\d|\d ?\(\d+\)|\d ?: ?\d|\bdoi\b|"
-    r"https?://|\bv\. [A-Z]|§|"
+    rf"\(\D{{0,20}}{_YEAR}[a-z]?\)|\bpp?\. ?\d|\d pp\b|\bN[°º] ?\d|\b[Vv]ol\. ?\d|\b[Nn]o\. ?\d|\d ?\(\d+\)|\d ?: ?\d|"
+    r"\bdoi\b|"
+    rf"https?://|\bv\. [A-Z]|§|{_YEAR};\d|"
     r"\b(?:Press|Journal|Review|Quarterly|Proceedings|University|eds?\.|Retrieved|Accessed)(?!\w)|\d[–-]\d+\W*$|"
     rf": [A-ZÀ-Þ][\w’' -]+, {_YEAR}\W*$"
 )
 """What a reference has, and other lines of names seldom do."""
 
 _ENTRY = re.compile(
-    rf"(?P<raised>\^) \S.*|(?:\[?\d{{1,3}}[\].]{{1,2}} )?(?P<author>{_SURNAME}, {_GIVEN}(?:"
+    rf"(?P<raised>\^) \S.*|"
+    rf"\[?\d{{1,3}}[\].]{{1,2}} (?P<initials>(?:{_SURNAME} [A-Z]{{1,3}}(?:, |(?=\.))){{1,9}}(?:et al)?\.) .*\b{_YEAR}\b.*|"
+    rf"(?:\[?\d{{1,3}}[\].]{{1,2}} )?(?P<author>{_SURNAME}, {_GIVEN}(?:"
     rf"(?:,? (?:(?:&|and) )?{_SURNAME}, {_GIVEN}){{0,8}}(?:,? et al\.?)?,? ?\(?{_YEAR}[a-z]?\)?[.,:]|"
     rf"(?:,? and {_GIVEN}(?: {_SURNAME})?)?(?:\.|(?<=\.))(?= [“\"*_A-ZÀ-Þ].*\b{_YEAR}\b))) .+"
 )
@@ -70,7 +73,8 @@ _THANKS = re.compile(
     r"\b(?:reference|pointing|observation|suggestion|comments?|drawing my|bringing th|calling my).{0,60}"
 )
 _HELD = re.compile(
-    r"(?:(?:The )?[Aa]uthors?['’]s? |Personal )?(?:[Ii]nterview|[Cc]ommunication|[Cc]orrespondence) with .{3,80}\d{4}\.?"
+    r"(?:[A-Z][\w’']+ ){0,4}(?:(?i:author['’]s|personal|telephone|online|e-?mail) )*"
+    r"(?i:interviews?|communication|correspondence|conversation)(?:,| with) [^;]{3,100}\d{4}\.?"
 )
 """An interview that is the source of what is said."""
 
@@ -90,7 +94,7 @@ def is_entry(block: str) -> bool:
     """Whether a block is one entry of a bibliography: author, year, title, and where it appeared."""
     block = plain(block) if len(block) <= LONGEST_ENTRY else ""
     entry = _ENTRY.fullmatch(block)
-    return bool(entry and (entry["raised"] or _SIGN.search(block, entry.end("author"))))
+    return bool(entry and (entry["raised"] or _SIGN.search(block, max(entry.end("author"), entry.end("initials")))))
 
 
 def is_reference(text: str) -> bool:

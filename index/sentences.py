@@ -56,11 +56,11 @@ _AROUND = 20
 """Characters on each side of a boundary that _GOES_ON looks at."""
 
 _NUMBERED = re.compile(
-    r"(?:(?:Annex|Appendix|Art(?:icle|\.)|Box|Chapter|Chart|Clause|Exhibit|Fig(?:ure|\.)|Map|Note|Part|Plate|Rule|Schedule|"
-    r"Sect?(?:ion|\.)|Step|Table|§) ?)?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[^\W\d_]|[IVX]+)\."
+    r"[*_]{0,2}(?:(?:Annex|Appendix|Art(?:icle|\.)|Box|Chapter|Chart|Clause|Exhibit|Fig(?:ure|\.)|Map|Note|Part|Plate|Rule|Schedule|"
+    r"Sect?(?:ion|\.)|Step|Table|§) ?)?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[^\W\d_]|[IVX]+)\.[*_]{0,2}"
 )
 """The number of an item, a figure or a section, before what it is the number of."""
-_INITIALS = re.compile(r"[A-Z]\.(?=[A-Z]\.)")
+_INITIALS = re.compile(r"[A-Z]\.(?=[A-Z]\b)")
 _SMALL = re.compile(
     r"(?:[!?][\"”’')\]*_]*|"
     r"\b(?:[A-Z][a-z]{1,4}|incl|excl|esp|resp|mio|mill|mln|per cent|translit|transl|lit|repr|orig|var)\.)\0"
