@@ -148,7 +148,7 @@ _CALL = _any(
     r"(?:re)?use this content|explore more on these topics|discussion about this post|free (?:daily|weekly) newsletter",
     r"type your e-?mail\W*|enter your e-?mail\b.{0,40}|privacy notice: .*|.{0,30}\bsee our privacy policy.*",
     r"continued (?:overleaf|on (?:the )?next page|(?:on|from) page \w+)|end of list|list (?:of )?\d+.{0,20}",
-    r"(?:image|media|video|photo) caption\W*|\d+ of \d+|\[?citation needed\]?",
+    r"(?:image|media|video|photo) caption\W*|(?:page )?\d+ of \d+|insert .{1,40} here|\[?citation needed\]?",
     r"(?:you may also (?:be interested in|like)|recommended stories|related (?:topics|stories)|more on this)\W*",
     r"(?:media|press) contacts?\W*|our standards: .*|our mailing address is\b.*|unsubscribe\b.*|order reprints\b.*",
     r"we believe in the free flow of information\W*|republish our (?:articles|stories)\b.*",
@@ -198,7 +198,7 @@ _DATELINE = re.compile(
 _BULLET = re.compile(r"[•‣◦▪●○■□➢►∙*-]\s+(?=\S)")
 _NOTE = re.compile(
     rf"(?!\d{{1,2}} (?:{'|'.join(map(str.capitalize, MONTHS))})\b)"
-    r"(?:(?:\[\^[^\]]+\]:|\[?\d{1,3}(?:[\].)]{1,2})?|\*|\^(?: [a-z]\b)*)\s+|[⁰¹²³⁴-⁹]{1,3}\s*|[†‡]+\s*)"
+    r"(?:(?:\[\^[^\]]+\]:|\[?\d{1,3}(?:[\].)]{1,2})?|\*|\^(?: [a-z]\b)*)\s+|[⁰¹²³⁴-⁹]{1,3}\s*|[†‡∗]+\s*)"
     r"(?=[\"“‘'(*_<]?[A-ZÀ-Þ])"
 )
 _TITLE = re.compile(r"[“\"](?=[A-ZÀ-Þ\d])([^“”\"\n]{15,200}?)[,.]?[”\"]")

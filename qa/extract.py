@@ -48,6 +48,12 @@ _GREETING = re.compile(
 _PAPER = re.compile(
     r"(?:Report|Letter|Minutes|Notes?|Memorandum|Statement|Speech|Summary|Review|Lecture) (?:by|for|from|of|on|to)\b.*"
 )
+ITEMS = 12
+"""Sentences above an item among which the one is looked for that introduces its list."""
+
+_ITEM = re.compile(r"(?:[–-] |\([a-z\d]{1,3}\) |[a-z\d]{1,2}[.)] )?[a-zà-ÿ]+[ ,;]")
+"""What begins in small letters, as an item of a list may."""
+
 DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
 
@@ -263,13 +269,19 @@ def _repeats(further: Evidence, taken: Evidence) -> bool:
 
 
 def _dangles(evidence: Evidence) -> bool:
-    """Whether it points at the sentence before, and not only by a "she said" whose speaker is named."""
+    """Whether it points at the sentence before, and not only by a "she said" whose speaker is named, or is an item."""
+    if _ITEM.match(evidence.text):
+        return True
     is_named = speakers.pronoun(evidence.text) and heard(evidence)
     return bool(DANGLES.match(evidence.text) and not is_named)
 
 
 def _before(evidence: Evidence) -> Evidence | None:
-    """The sentence before this one in its passage."""
+    """The sentence before this one in its passage; of an item, the one that introduces its list."""
     spans = evidence.passage.sentences
-    i = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
-    return replace(evidence, start=spans[i - 1][0], end=spans[i - 1][1]) if i else None
+    at = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
+    earlier = [replace(evidence, start=start, end=end) for start, end in reversed(spans[max(0, at - ITEMS) : at])]
+    if not _ITEM.match(evidence.text):
+        return next(iter(earlier), None)
+    head = next((e for e in earlier if not _ITEM.match(e.text)), None)
+    return head if head and head.text.endswith(":") else None
