@@ -67,7 +67,7 @@ _NOTICE = _any(
     r".{3,80} takes no institutional positions?\b.*",
     rf"this is (?:the )?(?:\w+ )?(?:part|instal?lment|{_PIECE})(?: \w+)? (?:of|in) (?:a|an|our|the) .{{0,40}}series\b.*",
     r"(?:(?:suggested|recommended|preferred) citation|how to cite(?: this \w+)?|(?:please )?cite (?:this \w+ )?as)\b.*",
-    r"(?:disclaimer|key ?words|corresponding author): .*",
+    r"(?:disclaimer|key ?words): .*|corresponding author\b.*",
     r"(?:received|submitted):? .{0,20}\d.*\b(?:accepted|published)\b.*\d{4}\.?",
     r"comments are (?:moderated\b.*|closed\W*)",
     r".{3,80} do(?:es)? not work for, consult, own shares in .*",

@@ -29,7 +29,8 @@ _SIGN = re.compile(
 
 _ENTRY = re.compile(
     rf"(?P<raised>\^) \S.*|"
-    rf"\[?\d{{1,3}}[\].]{{1,2}} (?P<initials>(?:{_SURNAME} [A-Z]{{1,3}}(?:, |(?=\.))){{1,9}}(?:et al)?\.) .*\b{_YEAR}\b.*|"
+    rf"(?:\[?\d{{1,3}}[\].]{{1,2}} )?(?P<initials>{_SURNAME} [A-Z]{{1,3}}(?:"
+    rf"(?:, {_SURNAME} [A-Z]{{1,3}}){{1,8}}(?:,? et al)?\.(?=.*\b{_YEAR}\b)|\.(?=.*\b{_YEAR};\d))) .*|"
     rf"(?:\[?\d{{1,3}}[\].]{{1,2}} )?(?P<author>{_SURNAME}, {_GIVEN}(?:"
     rf"(?:,? (?:(?:&|and) )?{_SURNAME}, {_GIVEN}){{0,8}}(?:,? et al\.?)?,? ?\(?{_YEAR}[a-z]?\)?[.,:]|"
     rf"(?:,? and {_GIVEN}(?: {_SURNAME})?)?(?:\.|(?<=\.))(?= [“\"*_A-ZÀ-Þ].*\b{_YEAR}\b))) .+"

@@ -82,6 +82,8 @@ Smit, Jan (1902). The Northern Whalers. Amsterdam: Brill. p. 44.
 ^ "Harbour plan approved". The Courier. 4 May 2024. Retrieved 9 May 2024.
 Strand, E., & Holt, L. (2020). Plumes. Holm: Holm University Press.
 Rosen, Ada. *Harbours of the North*. Holm: University Press, 2015.
+Ali M. The invention of numbers. J Irrig Hist. 1998;12(3):44-61.
+Noor J, Raza A. Clerks and canals. Karachi: OUP Press; 2010.
 1. Ali M, Noor JK. The invention of numbers. J Irrig Hist. 1998;12(3):44-61.
 Crisis Group interview, irrigation official, Karachi, May 2021.
 Yale, 412 pp., £25, May 2021
