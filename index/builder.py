@@ -28,7 +28,7 @@ from index.types import Document, Passage, Problem, Recipe, Report, visible
 
 HOME = ".whosaid"
 SOURCES = "sources"
-RULES = 10
+RULES = 11
 """Version of the rules that turn a file into regions, sentences and passages; raising it rebuilds every corpus."""
 
 STATES_UP_TO = 2000

@@ -9,9 +9,12 @@ sentence should have one place.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from index.asides import own
+from index.markup import strip
+from index.references import is_entry
 from index.sentences import split
 from index.turns import turns
-from index.types import CITED, Document, Passage, passage_id
+from index.types import CITED, Document, Passage, Region, passage_id
 
 Said = tuple[int, int, str]
 """Where a sentence begins and ends, and whose it is by a line above it or a label."""
@@ -49,13 +52,21 @@ def _sections(document: Document) -> Iterator[tuple[str, list[list[Said]]]]:
             yield heading, paragraphs
             paragraphs = []
         kind = region.kind
-        text = document.text[region.start : region.end]
         if kind == "heading":
+            text = document.text[region.start : region.end]
             heading = " ".join(text.strip("#*_ \n").split())
-        elif sentences := split(text, document.source.language or "en"):
-            paragraphs.append([(region.start + a, region.start + b, who) for a, b in sentences])
+        elif sentences := _sentences(document, region):
+            paragraphs.append([(start, end, who) for start, end in sentences])
     if paragraphs:
         yield heading, paragraphs
+
+
+def _sentences(document: Document, region: Region) -> list[tuple[int, int]]:
+    """Of a paragraph, each without what is none of its words; an entry of a bibliography is one."""
+    block, language = document.text[region.start : region.end], document.source.language or "en"
+    spans = [strip(block, 0, len(block))] if is_entry(block) else split(block, language)
+    spans = [(region.start + start, region.start + end) for start, end in spans]
+    return [own(document.text, start, end, region.kind == "footnote") for start, end in spans]
 
 
 def _passage(document: Document, heading: str, run: list[Said]) -> Passage:

@@ -64,10 +64,12 @@ _SPEAKER = re.compile(rf"\[?[^\W\d_][\w'’.-]*\]?,? (?:[\w'’.-]+\]?,? ){{0,4}
 _LABEL_BEFORE = re.compile(r"<[^<>\n]{1,30}>|[^\W\d_][\w .'’-]{0,30}:(?=\s)")
 _NOTE = re.compile(r"(?:\[?(\d{1,3})(?:[\].)]{1,2})?\s+|([⁰¹²³⁴-⁹]{1,3})\s*)(?=[\"“‘'(]?\w)")
 _ENDS_SENTENCE = re.compile(
-    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{RAISED}$|[.!?]End\.$"
+    rf"[.!?…:;。！？۔؟।](?:\[[^][\n]{{1,20}}\])*[\"”’')\]」』\u200e\u200f\u202c\u2069]*{RAISED}$|[.!?]End\.$|"
+    r"(?<=[a-zß-ÿ]{2})[.!?][\"”’)]{0,2}\d{1,3}(?:[,–-]\d{1,3})*$"
 )
 _STOPS_SHORT = re.compile(r"(?:,|\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
 _NO_HEADING = re.compile(r"^[-*•‣◦▪]\s|[.,;!][\"”’')\]]*$")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|[A-Z]\.) [A-ZÀ-Þ]")
 _ASKS = re.compile(
     r".*\?|(?:(?:and|so|but|now|then|first|please),? )*(?:(?:can|could|would|will) you\b|(?:describe|explain)\b|"
     r"(?:tell|talk|walk|take|give|show|remind|let) (?:us|me|about)\b|let['’]s talk\b).*",
@@ -116,8 +118,8 @@ def describe(text: str, start: int = 0) -> tuple[tuple[Region, ...], Found]:
         if kinds[i] == "body" and not _ENDS_SENTENCE.search(words[i]):  # who spoke, and of what
             kinds[i] = "front matter"
     following = ""
-    for i in reversed(range(head, tail)):
-        if i in apart or not _is_heading(words[i]):
+    for i in reversed(range((title or 0) + 1, tail)):
+        if i in apart or not _is_heading(words[i]) or (i < head and not _NUMBERED.match(words[i])):
             following = words[i]
         elif kinds[i] == "body" and _is_prose(following):
             kinds[i] = "heading"
@@ -247,12 +249,15 @@ def _teasers(blocks: list[str]) -> int:
     end = next((i for i, block in enumerate(blocks) if _BOOK_END.match(block)), len(blocks))
     more = next((i for i, block in enumerate(blocks) if _MORE.fullmatch(block) and i > len(blocks) * 0.6), end)
     mark = next((i for i, block in enumerate(blocks) if _TEASER_END.fullmatch(block)), None)
-    if mark is None or sum(map(len, blocks[:mark])) < sum(map(len, blocks)) / 2:
+    half = sum(map(len, blocks)) / 2
+    if mark is None or sum(map(len, blocks[:mark])) < half:
         return more
     start = mark
     while start and _is_prose(blocks[start - 1]):
         start -= 1
-    if mark - start > TEASED or sum(map(_is_prose, blocks[mark + 1 : mark + 4])) > TEASED:
+    following = next((i for i in range(mark + 1, len(blocks)) if _TEASER_END.fullmatch(blocks[i])), len(blocks))
+    goes_on = sum(map(_is_prose, blocks[mark + 1 : following])) > 2 * TEASED
+    if mark - start > TEASED or goes_on or sum(map(_is_prose, blocks[mark + 1 : mark + 4])) > TEASED:
         return more  # a link amid the article, or below all of it
     while start and not _is_prose(blocks[start - 1]):
         start -= 1
@@ -260,7 +265,9 @@ def _teasers(blocks: list[str]) -> int:
     first = next((i for i in range(start, mark) if blocks[i] in before), None)
     if first is None:
         first = next((i for i in range(start, mark) if len(blocks[i].split()) <= 15), mark)
-    return min(first, more)
+    return (
+        min(first, more) if sum(map(len, blocks[:first])) >= half else more
+    )  # the article itself, of a few paragraphs
 
 
 def _footnotes(blocks: list[str]) -> list[int]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from index.asides import labelled
 from index.errors import BadSource
 from index.formats import language
 from index.formats.fields import stated
@@ -94,7 +95,7 @@ def content(path: Path) -> Content:
 def read(content: Content, name: str, sandbox: Sandbox) -> Document:
     """The document, to be known as `name`. Raises BadSource with the reason and the cure, OverLimit."""
     parsed = sandbox.parse(content.format, content.data)
-    regions = parsed.regions
+    regions = labelled(parsed.text, parsed.regions)
     if not _says_something(parsed.text, regions):  # a note of a few words reads like headings
         regions = tuple(replace(r, kind="body") if r.kind == "heading" else r for r in regions)
     if not _says_something(parsed.text, regions):

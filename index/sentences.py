@@ -2,10 +2,10 @@
 
 Boundaries come from sentencex (rules for some 240 languages). Six things are added: a quotation that sentencex keeps
 whole is opened when it is too long to cite, text without any punctuation (tables, logs) is cut at white space, a piece is
-joined to the one before it after an abbreviation, an ordinal or the number of an item, or where it goes on, the marks
-that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its own, not the next one's,
-and a sentence ends behind the number of a note though that is no raised figure, behind a word that only looks like an
-abbreviation ("He was ill."), and at the bracket that closes it.
+joined to the one before it after an abbreviation, an ordinal or the number of an item or a figure, or where it goes on in
+small letters, the marks that stand right behind a sentence (its footnote, the end of its emphasis or quotation) are its
+own, not the next one's, and a sentence ends behind the number of a note though that is no raised figure, behind a word or
+initials that only look like an abbreviation ("He was ill."), and at the bracket that closes it.
 What the sentences mean, and which lines of a file make a paragraph, is not known here. Thai has no sign for the end of a
 sentence: its paragraphs stay whole, up to LONGEST.
 """
@@ -22,7 +22,8 @@ LONGEST = 600
 """Characters a sentence may have before it is opened or cut: about four lines on a screen, a quarter of a forward pass."""
 
 _INSIDE_QUOTE = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘'(]?[A-ZÀ-ÞА-Я])|(?<=[。！？])(?![。！？」』”’）])")
-_BREAK = re.compile(r"\s|(?<=[。！？；，、])")
+_BREAKS = [re.compile(r"(?<=[;；。！？])"), re.compile(r"(?<=[,:，、—–])"), re.compile(r"\s")]
+"""Where a sentence that is too long is cut: best behind a semicolon, worst between two words."""
 _ANY = r"""
     (?:^|[\W_])(?:[A-ZÀ-ÞĀ-ſΆ-ΫЀ-Яء-ی]|Drs?|Dra|Prof|Sra?|Mme|Mlle|Sig|St|dott|pag|pág|str|डॉ|प्रो|د|[дт]-р)\.\0
 """
@@ -54,7 +55,18 @@ r"""Where a sentence goes on, by language ("": any other): \0 stands for the bou
 _AROUND = 20
 """Characters on each side of a boundary that _GOES_ON looks at."""
 
-_NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVX]+)\.")
+_NUMBERED = re.compile(
+    r"[*_]{0,2}(?:(?:Annex|Appendix|Art(?:icle|\.)|Box|Chapter|Chart|Clause|Exhibit|Fig(?:ure|\.)|Map|Note|Part|Plate|Rule|Schedule|"
+    r"Sect?(?:ion|\.)|Step|Table|§) ?)?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[^\W\d_]|[IVX]+)\.[*_]{0,2}"
+)
+"""The number of an item, a figure or a section, before what it is the number of."""
+_INITIALS = re.compile(r"[A-Z]\.(?=[A-Z]\b)")
+_SMALL = re.compile(
+    r"(?:[!?][\"”’')\]*_]*|"
+    r"\b(?:[A-Z][a-z]{1,4}|incl|excl|esp|resp|mio|mill|mln|per cent|translit|transl|lit|repr|orig|var)\.)\0"
+    r"(?!(?:i|al|bin|da|de|di|du|el|ibn|la|le|ter|van|von)\b)[a-zà-ÿ]+(?:[\s,;:.’'”\"]|$)"
+)
+"""Where a word in small letters goes on with a sentence: "Yahoo! is", "An. gambiae"; not with "p53" or "de Gaulle"."""
 _BEHIND = re.compile(
     r"(?:==|~~|(?<=[⁰¹²³⁴-⁹])[,–⁻](?=[⁰¹²³⁴-⁹])|[*_†‡⁰¹²³⁴-⁹\"”’»“‘']|"
     r"\[[^][\n]{1,30}\]|\(\d{1,3}\)|:\d[\d,–-]*)+(?=\s|$)"
@@ -68,12 +80,18 @@ _FIGURE = (
     r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|\w+teen|"
     r"(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty)"
 )
+_OPENER = (
+    r"[\"“‘']?(?:After|Although|And|At|Because|Before|But|He|Her|His|However|If|In|Instead|It|Its|Many|Nobody|Our|She|Since|"
+    r"So|Some|Such|That|The|Their|Then|There|These|They|This|Those|We|What|When|While|Who|Why|Yet)\b"
+)
 _ENDED = re.compile(
-    r"\b(?:(?:ill|[Mm]ay|me)\.[\"”’)]*(?=\s+[\"“‘']?[AI]\b)|"
+    rf"(?:\b(?:[A-Z]\.){{2,}}|(?<=[a-zß-ÿ])…)[\"”’)]*(?=\s+{_OPENER})|"
+    r"\b(?:(?:ill|[Mm]ay|me)\.[\"”’)]*(?=\s+[\"“‘']?[AI]\b)|no\.(?=\s+I (?!in\b|of\b|and\b)[a-z])|"
     rf"(?:arc|ark|art|fed|fig|ill|[Mm]ay|me|miss|no|ok|ore|[a-z]+ No(?!\.\s{_FIGURE}\b)|[a-z]+ [“\"‘']No)\."
     r"[\"”’)]*(?=\s+[\"“‘']?[A-Z][a-z]))"
 )
-"""Words of English at the end of a sentence that are abbreviations too, before a figure, or with a capital."""
+"""Words of English at the end of a sentence that are abbreviations too, before a figure, or with a capital; and initials
+and dots before a word that opens one."""
 _ASIDE = re.compile(r"\s*\((?=[^()]*\w{3})[^()]*(?<!\betc)(?<!\bal)[.!?…][\"”’]?\)(?=\s+[\"“‘'(]?[A-ZÀ-ÞА-Я])")
 """A sentence in brackets, before another."""
 _BEFORE_NUMBER = re.compile(
@@ -123,10 +141,13 @@ def _goes_on(text: str, last: tuple[int, int], piece: tuple[int, int], language:
     """Whether `piece` belongs to the sentence before it."""
     if not _WORD_CHARACTER.search(text, *piece) or _NO_WORDS.fullmatch(text, *piece):
         return True
-    if text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last):
+    is_within = last[1] == piece[0] and _INITIALS.match(text, last[1] - 2)
+    if text[piece[0]] in ",;:)" or _NUMBERED.fullmatch(text, *last) or is_within:
         return True
     before, after = text[max(last[0], last[1] - _AROUND) : last[1]], text[piece[0] : min(piece[1], piece[0] + _AROUND)]
     if language != "en" and before.endswith(".") and after[0].islower():
+        return True
+    if language == "en" and not text[last[0]].islower() and _SMALL.search(f"{before}\0{after}"):
         return True
     return bool(_GOES_ON.get(language, _GOES_ON[""]).search(f"{before}\0{after}"))
 
@@ -140,11 +161,14 @@ def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Pieces of at most LONGEST characters, cut at the last white space or comma that fits, or failing that anywhere."""
+    """Pieces of at most LONGEST characters, cut at the last semicolon or else comma of their second half, at the last white
+    space, or failing that anywhere."""
     pieces = []
     while end - start > LONGEST:
-        space = max((m.start() for m in _BREAK.finditer(text[start : start + LONGEST])), default=0)
-        cut = start + (space or LONGEST)
+        breaks = ([m.start() for m in sign.finditer(text, start + 1, start + LONGEST)] for sign in _BREAKS)
+        fitting = (max(found, default=0) for found in breaks)
+        least = [LONGEST // 2, LONGEST // 2, 0]
+        cut = next((at for at, low in zip(fitting, least, strict=True) if at > start + low), start + LONGEST)
         pieces.append(strip(text, start, cut))
         start = strip(text, cut, end)[0]
     return [(a, b) for a, b in [*pieces, (start, end)] if a < b]

@@ -206,8 +206,9 @@ class Assistant:
         )
 
     def _read(self, found: Found) -> Reading:
-        """Every sentence of what was found, best first, and whether they answer."""
+        """Every sentence of what was found that says something, best first, and whether they answer."""
         reading = self._reader.read(found.topic, list(found.hits), found.put.context)
+        reading = replace(reading, evidence=tuple(extract.stating(reading.evidence)))
         return judged(found.put.read, reading, self.corpus)
 
     def _voices(self) -> list[Source]:

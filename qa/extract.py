@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index import Source
-from index.dates import WEEKDAYS
+from index.asides import is_aside
 from index.lexical import CAPITAL, STOP_WORDS, stems, words
 from index.markup import plain
+from index.references import is_reference
 from qa.people import asking, mentions, speakers, whom
 from qa.people.voices import attribution, heard, is_put, speaker
 from qa.types import Citation, Evidence, Named, Sentence
@@ -46,21 +47,14 @@ _GREETING = re.compile(
     rf"(?i:dear|hello|hi|to) [^.!?;]{{1,60}}[,:]"
     rf"|(?i:yours|best|kind|warm|with)\b[^.!?;]{{0,30}}[,:](?:\s+{CAPITAL}[\w.’'-]*){{0,4}}"
 )
-_PARTS = (
-    f"week|month|time|{'|'.join(map(str.capitalize, WEEKDAYS))}|annex|appendix|article|box|chapter|column|entry|episode|"
-    "figure|instal?lment|issue|map|notes?|page|part|post|section|sketch|table"
-)
-_ELSEWHERE = re.compile(
-    rf"(?:See also|Further reading|More|Next(?: (?:{_PARTS})(?: in (?:\w+ ){{0,2}}\w+)?)?):.*|"
-    rf"(?:For [^.;]{{1,60}}, see|See)(?: also)? (?:the )?(?i:{_PARTS})\b[^,;]{{0,40}}"
-)
 _PAPER = re.compile(
     r"(?:Report|Letter|Minutes|Notes?|Memorandum|Statement|Speech|Summary|Review|Lecture) (?:by|for|from|of|on|to)\b.*"
 )
-_TITLE_OR_LINK = re.compile(r"[“\"].+?[”\"]|https?://\S+")
-_OF_REFERENCES = frozenset(
-    "see also for example of the and in on by at ibid cf pp p vol no ed eds trans accessed retrieved".split()
-)
+ITEMS = 12
+"""Sentences above an item among which the one is looked for that introduces its list."""
+
+_ITEM = re.compile(r"(?:[–-] |\([a-z\d]{1,3}\) |[a-z\d]{1,2}[.)] )?[a-zà-ÿ]+[ ,;]")
+"""What begins in small letters, as an item of a list may."""
 
 DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Neither|Both|Others?)\b")
 """Beginnings that point at the sentence before."""
@@ -101,17 +95,17 @@ def _sentences(taken: Sequence[Evidence]) -> tuple[Sentence, ...]:
     )
 
 
+def stating(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What says something; all of it where nothing does."""
+    return [e for e in evidence if says_something(e.text)] or evidence
+
+
 def says_something(text: str) -> bool:
     """False for a single word ("End."), for a headline ("East Rising, West Declining"), for the first and the last line of a
-    letter, for one that only leads elsewhere ("See also: Eels."), for one that says whose the words above it are, and for a
-    bare reference: a quoted title or a link, and else but names and a year."""
-    if any(pattern.fullmatch(text) for pattern in (_ONE_WORD, _GREETING, _ELSEWHERE)):
+    letter, for one that says whose the words above it are, and for what only leads to another text or to its reader."""
+    if _ONE_WORD.fullmatch(text) or _GREETING.fullmatch(text) or _headline(text) or " " in attribution(text):
         return False
-    if _headline(text) or " " in attribution(text):
-        return False
-    rest = _TITLE_OR_LINK.sub(" ", text)
-    own = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower() and word not in _OF_REFERENCES]
-    return bool(own) or rest == text or not re.search(r"\b(?:1\d|20)\d\d\b", rest)
+    return not (is_reference(text) or is_aside(text))
 
 
 def _headline(text: str) -> bool:
@@ -137,7 +131,7 @@ class _Pool(NamedTuple):
 def _pools(question: str, evidence: Sequence[Evidence], named: Named) -> list[_Pool]:
     """What to draw from in turns: the sides of a comparison, or the one source that is asked, or everything. Nothing where
     sources are asked and none of them speaks to it."""
-    evidence = [e for e in evidence if says_something(e.text) and not is_put(e)] or evidence
+    evidence = [e for e in stating(evidence) if not is_put(e)] or evidence
     evidence = _without_left_out(question, evidence, named)
     if sides := _heard_sides(question, evidence):
         return [_Pool(pool, side) for side, pool in zip(sides, _of_sides(evidence, sides, sides), strict=True)]
@@ -324,7 +318,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
                     continue
                 if fits(best, number not in begun):
                     begun.setdefault(number, best)
-                    if _dangles(best) and (before := _before(best)):
+                    if _dangles(best) and (before := _before(best)) and says_something(before.text):
                         fits(before)
                     break
     return list(chosen.values())
@@ -342,13 +336,19 @@ def _repeats(further: Evidence, taken: Evidence) -> bool:
 
 
 def _dangles(evidence: Evidence) -> bool:
-    """Whether it points at the sentence before, and not only by a "she said" whose speaker is named."""
+    """Whether it points at the sentence before, and not only by a "she said" whose speaker is named, or is an item."""
+    if _ITEM.match(evidence.text):
+        return True
     is_named = speakers.pronoun(evidence.text) and heard(evidence)
     return bool(DANGLES.match(evidence.text) and not is_named)
 
 
 def _before(evidence: Evidence) -> Evidence | None:
-    """The sentence before this one in its passage."""
+    """The sentence before this one in its passage; of an item, the one that introduces its list."""
     spans = evidence.passage.sentences
-    i = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
-    return replace(evidence, start=spans[i - 1][0], end=spans[i - 1][1]) if i else None
+    at = next(i for i, (start, _) in enumerate(spans) if start == evidence.start)
+    earlier = [replace(evidence, start=start, end=end) for start, end in reversed(spans[max(0, at - ITEMS) : at])]
+    if not _ITEM.match(evidence.text):
+        return next(iter(earlier), None)
+    head = next((e for e in earlier if not _ITEM.match(e.text)), None)
+    return head if head and head.text.endswith(":") else None

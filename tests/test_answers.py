@@ -736,6 +736,21 @@ def test_what_only_pads_is_left_out():
     assert len(extract.answer("Is power cheap?", in_turn)) == 2
 
 
+def test_an_item_comes_with_what_introduces_its_list():
+    said = [
+        "The fee fell.",
+        "Three things make power cheap:",
+        "water in winter;",
+        "wind in summer;",
+        "Nobody knows why.",
+    ]
+    at = [sum(len(t) + 1 for t in said[:n]) for n in range(len(said))]
+    spans = tuple((start, start + len(t)) for start, t in zip(at, said, strict=True))
+    passage = Passage("p", DAM, 0, spans[-1][1], " ".join(said), "", spans)
+    found = [Evidence(Hit(passage, 1.0, {}), *spans[3], 0.9)]
+    assert [s.text for s in extract.answer("What makes power cheap?", found)] == [said[1], said[3]]
+
+
 def test_who_speaks():
     said = [evidence(source, "It is so.", 0.9) for source in (DAM, UNSIGNED, DIGEST, Source("a/b.txt", "0"))]
     assert [voices.speaker(e.passage, e.start, e.end) for e in said] == [

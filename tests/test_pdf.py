@@ -229,6 +229,15 @@ def test_footnotes_are_told_from_the_text():
     ]
 
 
+def test_notes_that_are_numbered_as_their_pages_are_no_running_feet():
+    def note(number, text):
+        return together(lines(str(number), x=72, y=84, size=5), lines(text, x=76, y=80, size=8))
+
+    told = ["See the survey of 1998, which counted them.", "The council disputes this number.", "It was shut in May."]
+    parsed = pdf.read(drawn(*(together(lines(*LEFT, *RIGHT, *LEFT), note(n, text)) for n, text in enumerate(told, 3))))
+    assert [text.partition(" ")[2] for text in of_kind(parsed, "footnote")] == told
+
+
 def test_the_rows_of_a_table():
     def table(sheet):
         for i, row in enumerate(

@@ -240,12 +240,34 @@ def test_marks_right_behind_a_sentence_are_its_own(line):
         "He was ill.|Brandt left.|She told me.|I heard “no.”|“Lind may.”|A boat came in May.|Brandt and the ore.|Lind paid.",
         "See no. 5, fig. A and art. IV.|Mr. Ill. Brandt came to No. Ten.",
         "They voted No.|Analysts were amazed.|He chose “No.”|Lind came to No. 5 by the No. Forty-one and saw Bed No. Ward.",
+        "The answer was no.|I went home with the Symphony no. I in C.|They paid the U.A.E.|It lent the I.M.F. Committee more.",
+        "It was over…|The town … slept.|He left the state… Mr. Lind wept.|Graham, R-S.C., wrote it.",
         "He rose.|(Laughter.)|The chair left.|(So it is said.)|“It is so,” he said (to us all).|(The pier etc.) All of it fell.",
     ],
 )
 def test_a_word_that_may_be_an_abbreviation_and_a_bracket_end_a_sentence(line):
     words = line.replace("|", " ")
     assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Figure 1. Dues by type.|Table 2. Revenue.|1.1. The society met.|1.2. It left.|Section 4. The board closes.|No.|It left.",
+        "Yahoo! is a name.|Salt! ran in London.|“Is it safe?” asked Lind.|Has he left? we asked.|Of what use is it? is asked.",
+        "The An. gambiae were caught, incl. the old.|They bind p53.|p53 binds.|It fell.|de Gaulle left.|It rose.|al-Qaida came.",
+        "what is it?|no idea.|It was here.|iPhone sales fell.",
+    ],
+)
+def test_a_label_and_a_stop_within_a_name_end_no_sentence(line):
+    words = line.replace("|", " ")
+    assert [words[a:b] for a, b in split(words)] == line.split("|")
+
+
+def test_a_sentence_that_is_too_long_is_cut_behind_a_semicolon():
+    part = "the board resolved that " + "dues, fees and fines " * 8 + "shall be paid; "
+    pieces = [(part * 8)[a:b] for a, b in split(part * 8)]
+    assert len(pieces) > 1 and all(piece.endswith("paid;") for piece in pieces)
 
 
 @pytest.mark.parametrize(

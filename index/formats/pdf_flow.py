@@ -188,7 +188,7 @@ def _signs(row: Row, number: int, body: float) -> list[tuple]:
         return [("text", "#")]
     if row.size > 1.15 * body:
         return [("text", text)]
-    counted = _EDGE_NUMBER.search(text)
+    counted = None if row.marked else _EDGE_NUMBER.search(text)
     return [
         ("text", re.sub(r"\d+", "#", text)),
         *([("page", int(counted[1] or counted[2]) - number)] if counted else []),
