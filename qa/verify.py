@@ -24,8 +24,12 @@ from qa.types import Citation
 SCALE, OFFSET = 0.492, -0.026
 """From the head's logit to that of the claim being borne (training/confirm.py)."""
 
-ENOUGH, APART = 0.4, 0.6
-"""Support below which a claim is not borne, and one that shares no word of content with what it cites."""
+ENOUGH, NEAR, APART = 0.4, 0.35, 0.6
+"""Support below which a claim is not borne; one in nearly the words of what it cites, of which the rules tell more; and one
+that shares no word of content with it."""
+
+_NEARLY = 0.6
+"""Share of a claim's words of content that such a one has in common with what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,16 @@ def check(claim: str, cited: Sequence[Citation], corpus: Heads) -> Verdict:
     if why := contradicted(claim, cited, corpus):
         return Verdict(0.0, why)
     support = 1 / (1 + math.exp(-(SCALE * read(claim, cited, corpus) + OFFSET)))
-    least = ENOUGH if _shares(claim, cited) else APART
+    share = _shared(claim, cited)
+    least = NEAR if share >= _NEARLY else ENOUGH if share else APART
     return Verdict(support, "" if support >= least else "what it cites does not say so")
 
 
-def _shares(claim: str, cited: Sequence[Citation]) -> bool:
-    """Whether the claim has a word of content of what it cites, other than who says it."""
+def _shared(claim: str, cited: Sequence[Citation]) -> float:
+    """The share of the claim's words of content, other than who says it, that what it cites has too."""
     voices = " ".join(f"{citation.source.author} {citation.speaker}" for citation in cited)
-    quotes = " ".join(citation.quote for citation in cited)
-    return bool((stems(claim, STEM) - stems(voices, STEM)) & stems(quotes, STEM))
+    own = stems(claim, STEM) - stems(voices, STEM)
+    return len(own & stems(" ".join(citation.quote for citation in cited), STEM)) / max(1, len(own))
 
 
 def read(claim: str, cited: Sequence[Citation], corpus: Heads) -> float:
