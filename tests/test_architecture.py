@@ -15,7 +15,7 @@ _FORMATS = (
     "blocks encodings fields front_matter language subtitles markdown table archive flow properties docx odt epub rtf jats "
     "html_signs html_blocks html_main html_jsonld html_persons html_metadata html mail paged text pdf_page pdf_flow pdf"
 )
-_RULES = "said words made numerals figures amounts placed denial polarity overreach roles deeds"
+_RULES = "said words made numerals figures amounts placed denial contraries polarity overreach roles deeds"
 ORDER = [
     *("index.errors", "index.types", "index.dates", "index.markup", "index.bylines", "index.layout", "index.formats"),
     *(f"index.formats.{name}" for name in _FORMATS.split()),

@@ -361,6 +361,10 @@ def test_whatever_is_meant_by_it_or_they_may_be_named():
         ("Berg denies that the dam leaks at the north wall.", "The dam leaks at the north wall, as I have seen."),
         ("The lease was extended in June.", "The lease ended in June, and it was not renewed."),
         ("The guards flee the lock.", "The guards stay, and they do not flee."),
+        ("The alarm had been switched on in the mill.", "The alarm in the mill had been switched off on 9 May."),
+        ("Colonel Berg was a cowardly officer.", "Colonel Berg was a brave officer of a reflective kind."),
+        ("The board turned the offer of land down.", "The board accepted the offer of land."),
+        ("Moor respects the bishop of the valley.", "Moor despises the bishop of the valley."),
     ],
 )
 def test_the_contrary_is_refused(claim, evidence):
@@ -387,6 +391,7 @@ def test_the_contrary_is_refused(claim, evidence):
         ("Berg doubts that the dam leaks at the north wall.", "It is untrue that the dam leaks at the north wall."),
         ("The board accepted the budget.", "The board approved the budget but refused a bigger choir."),
         ("Moor bought the mill.", "Berg sold the mill to Moor."),
+        ("The alarm had been turned off.", "The alarm had been switched off on 9 May."),
     ],
 )
 def test_a_no_that_denies_nothing_is_none(claim, evidence):

@@ -13,23 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.lexical import STOP_WORDS
-from qa.claims.words import same_matter, stem
+from qa.claims.words import PAST, base, same_matter
 from qa.people.names import folded, strange
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")
 
-_IRREGULAR = """
-sell sold|buy bought|give gave given|tell told|take took taken|send sent|beat beaten|win won|lose lost|write wrote written|
-pay paid|lead led|meet met|make made|leave left|hold held|see saw seen|find found|teach taught|hit hit|put put|feed fed|
-build built|lend lent|bring brought|catch caught|choose chose chosen|draw drew drawn|drive drove driven|fight fought|
-forgive forgave forgiven|get got|hide hid hidden|keep kept|know knew known|let let|ring rang rung|read read|shoot shot|
-shake shook shaken|speak spoke spoken|steal stole stolen|strike struck|swear swore sworn|throw threw thrown|cut cut|
-set set|shut shut|begin began begun|break broke broken|come came|fall fell fallen|fly flew flown|forbid forbade forbidden|
-go went gone|grow grew grown|lay laid|rise rose risen|run ran|seek sought|show shown|sink sank sunk|sit sat|spend spent|
-split split|stand stood|tear tore torn|withdraw withdrew withdrawn|undertake undertook undertaken|bear bore borne|
-become became|burn burnt|dig dug|hang hung|deal dealt|ride rode ridden|wear wore worn
-"""
-_PAST = {form: base for base, *forms in map(str.split, _IRREGULAR.replace("\n", "").split("|")) for form in forms}
 _NO_VERB = frozenset("hundred indeed speed exceed proceed succeed breed embed naked sacred wicked".split())
 
 
@@ -79,11 +67,11 @@ def other_party(claim: str, evidence: str) -> str:
 def undone(claim: str, evidence: str) -> str:
     """Why the claim has done what the evidence has only planned, offered, asked for or the like; "" where it has not."""
     planned, ours = dict(_plans(evidence)), _words(claim)
-    theirs = [_base(word) for word in _words(evidence)]
+    theirs = [base(word) for word in _words(evidence)]
     if not same_matter(_stems(claim), _stems(evidence)) or _PLANNED.search(claim) or not _DONE.isdisjoint(theirs):
         return ""
     for at, word in enumerate(ours):
-        verb, before = _base(word), ours[max(0, at - 3) : at]
+        verb, before = base(word), ours[max(0, at - 3) : at]
         if verb in planned and theirs.count(verb) == 1 and _is_past(word) and _UNREAL.isdisjoint(before):
             return f"it says {word} where what it cites says {planned[verb]}"
     return ""
@@ -93,8 +81,8 @@ def _plans(text: str) -> Iterator[tuple[str, str]]:
     """(the stem of a verb, the word that has it planned): not "left" in "the will left"."""
     for match in (match for way in _PLANS for match in way.finditer(text)):
         verb = match["verb"]
-        if match["be"] or not _is_past(verb) or _PAST.get(verb) == verb:
-            yield _base(verb), match["plan"]
+        if match["be"] or not _is_past(verb) or PAST.get(verb) == verb:
+            yield base(verb), match["plan"]
 
 
 _PLAN = (
@@ -140,10 +128,10 @@ def _deeds(text: str) -> Iterator[Deed]:
         passive = start > 0 and words[start - 1] in _BE
         if words[at + 1 : at + 2] == ["by"]:
             doer = _named(written[at + 2 : _end(words, at + 2)]) if passive else ""
-            yield Deed(_base(word), doer, _stems(" ".join(words[max(0, start - _REACH) : start])))
+            yield Deed(base(word), doer, _stems(" ".join(words[max(0, start - _REACH) : start])))
         else:
             doer = "" if passive else _named(written[_start(words, start) : start])
-            yield Deed(_base(word), doer, _stems(" ".join(behind)))
+            yield Deed(base(word), doer, _stems(" ".join(behind)))
 
 
 def _start(words: Sequence[str], at: int) -> int:
@@ -194,13 +182,8 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in _written(text)]
 
 
-def _base(word: str) -> str:
-    """Its stem, a doubled last letter single: of "ban" and of "banned"."""
-    return re.sub(r"(.)\1$", r"\1", stem(_PAST.get(word, word)))
-
-
 _TWO_SIDES = "sell buy|sell purchase|lend borrow|teach learn|send receive|give receive|pay receive|bequeath inherit"
-_BASES = [frozenset(map(_base, pair.split())) for pair in _TWO_SIDES.split("|")]
+_BASES = [frozenset(map(base, pair.split())) for pair in _TWO_SIDES.split("|")]
 _CONVERSES = {
     verb: frozenset().union(*(pair - {verb} for pair in _BASES if verb in pair)) for verb in frozenset().union(*_BASES)
 }
@@ -208,8 +191,8 @@ _CONVERSES = {
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB)
+    return word in PAST or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB)
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(_base(folded(w)) for w in _written(text) if w.lower() not in STOP_WORDS and w[0].isalpha())
+    return frozenset(base(folded(w)) for w in _written(text) if w.lower() not in STOP_WORDS and w[0].isalpha())

@@ -13,12 +13,12 @@ from itertools import groupby
 from qa.claims.said import sayers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?]|,")
-_NEGATORS = set(
+NEGATORS = set(
     "not no never none nobody nothing neither nor without cannot can't couldn't won't wouldn't don't doesn't "
     "didn't isn't aren't wasn't weren't hasn't haven't hadn't shouldn't mustn't hardly scarcely barely nowhere "
     "unable".split()
 )
-_UNDOING = set(
+UNDOING = set(
     "fail failed fails failing failure refuse refused refuses refusing refusal decline declined declines declining "
     "deny denied denies denying lack lacked lacks lacking avoid avoided avoids stop stopped prevent prevented "
     "prevents reject rejected rejects forbid forbade forbidden forbids ban banned bans cancel cancelled abandon "
@@ -43,7 +43,7 @@ LIGHT = set(
     "and but so up out over about because been get got make made take took come came go went say said says".split()
 )
 
-_DENYING = _NEGATORS | _UNDOING | _AGAINST
+_DENYING = NEGATORS | UNDOING | _AGAINST
 _NO_DENIAL = [["only"], ["fewer"], ["less"], ["least"], ["just"], ["merely"], ["simply"], ["sooner"]]
 """Words before which a negator denies nothing."""
 
@@ -97,7 +97,7 @@ def affirmed(claim: str, evidence: str) -> str:
     if denies(ours) or any(_UNDONE.match(word) for word in ours):
         return ""
     wanted = content(ours)
-    if _told_apart(wanted - content(tokens(" ".join(["according", *sayers(claim)]))), words):
+    if not sayers(claim) and _told_apart(wanted, words):
         return ""
     for ends, most, shared, share in _BESIDE:
         for part in _parts(words, ends):
@@ -138,7 +138,7 @@ def tokens(text: str) -> list[str]:
 
 def content(words: list[str]) -> set[str]:
     """The stems of the words that carry meaning and deny nothing."""
-    found = (w for w in words if w not in LIGHT and w not in OVER and w not in _NEGATORS and w[0].isalpha())
+    found = (w for w in words if w not in LIGHT and w not in OVER and w not in NEGATORS and w[0].isalpha())
     return {stem(word) for word in found if not word.endswith("n't")}
 
 
@@ -168,9 +168,9 @@ def _said(words: list[str]) -> Iterator[tuple[str, bool]]:
     """Each word that carries meaning, with whether it is denied: the first one after a negator."""
     denying = False
     for n, word in enumerate(words):
-        if _negates(words, n) or (word in _UNDOING and words[n + 1 : n + 2] == ["to"]):
+        if _negates(words, n) or (word in UNDOING and words[n + 1 : n + 2] == ["to"]):
             denying = True
-            if word in _UNDOING:
+            if word in UNDOING:
                 yield word, False
         elif word in _ENDS or word in OVER:
             denying = False
@@ -181,7 +181,7 @@ def _said(words: list[str]) -> Iterator[tuple[str, bool]]:
 
 def _negates(words: list[str], n: int) -> bool:
     """Whether the word there denies what follows: "no fewer than 40" and "not only" do not."""
-    negator = words[n] in _NEGATORS or words[n].endswith("n't")
+    negator = words[n] in NEGATORS or words[n].endswith("n't")
     return negator and words[n : n + 2] != ["none", "other"] and words[n + 1 : n + 2] not in _NO_DENIAL
 
 

@@ -48,8 +48,8 @@ _SAME_AS = {
 _BORNE_BY = {word: frozenset(others.split()) for word, others in (row.split(":") for row in rows(_ABSOLUTE))}
 
 _ONLY = re.compile(
-    r"\bthe only\b|\b(?<!not )(?<!if )only(?! (?:\d|an?\b|one|two|three|four|five|six|seven|eight|nine|ten|half|about|some|"
-    r"few|after|then|when|once|if|in|on|at|by|since|recently|later)\b)|\b(?:nobody|no one) (?:but|else|other than)\b|"
+    r"\bthe only\b|\b(?<!not )(?<!if )only(?! (?:[\d.,]+|an?\b|one|two|three|four|five|six|seven|eight|nine|ten|half|about|"
+    r"some|few|after|then|when|once|if|in|on|at|by|since|recently|later)\b)|\b(?:nobody|no one) (?:but|else|other than)\b|"
     r"(?<=\w )alone(?= \w)",
     re.IGNORECASE,
 )

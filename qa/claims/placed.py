@@ -101,7 +101,22 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _clauses(text: str) -> Iterator[tuple[dict[Figure, None], set[str]]]:
-    """The numbers that count of each clause, each once, and the beginnings of its words."""
+    """The numbers that count of each clause, each once, and the beginnings of its words, with those of who does it from the
+    clause before where it begins with a verb: "was built in 1990 and has since 2004 been closed"."""
+    subject: set[str] = set()
     for clause in _CUT.split(text):
-        words = {stem for stem in stems(clause, STEM) if not any(c.isdigit() for c in stem)}
+        words = _words(clause)
+        if _GOES_ON.match(clause):
+            words |= subject
+        elif begun := _SUBJECT.match(clause):
+            subject = _words(begun[0])
         yield dict.fromkeys(figure for figure in figures(clause) if not figure.slight), words
+
+
+def _words(text: str) -> set[str]:
+    return {stem for stem in stems(text, STEM) if not any(c.isdigit() for c in stem)}
+
+
+_AUXILIARY = r"(?:is|are|was|were|has|have|had|will|would|can|could|did|does)"
+_GOES_ON = re.compile(rf"(?:then |later |also |again )?{_AUXILIARY}\b")
+_SUBJECT = re.compile(rf"(?:\S+ ){{1,6}}?(?={_AUXILIARY}\b)")

@@ -2,12 +2,14 @@
 
     reversed_("Prices fell.", "Prices rose by 6 per cent.")  ->  "it says fell where what it cites says rose"
 
-What is denied is read in denial.py; here are the contraries, a table of words: one that is told without them is not seen.
+What is denied is read in denial.py. Here are the commonest contraries, in the forms in which they are written, for which one
+same word around is enough, and those that are it only before the same words; of all others (contraries.py) two must be.
 """
 
 from collections.abc import Iterator
 from itertools import chain
 
+from qa.claims.contraries import contrary
 from qa.claims.denial import LIGHT, OVER, affirmed, denied, denies, disowned, near, stem, tokens
 from qa.claims.words import rows
 
@@ -229,11 +231,11 @@ _ANCHORED = [
 
 def reversed_(claim: str, evidence: str) -> str:
     """Why the claim says the contrary of its evidence; "" where no table knows that it does."""
-    ways = (denied, _contrary, affirmed, disowned)
+    ways = (denied, _common, contrary, affirmed, disowned)
     return next((why for way in ways if (why := way(claim, evidence))), "")
 
 
-def _contrary(claim: str, evidence: str) -> str:
+def _common(claim: str, evidence: str) -> str:
     """A word of one side of a pair where the evidence has only the other, of the same thing."""
     ours, theirs = tokens(claim), tokens(evidence)
     said, held = frozenset(ours), frozenset(theirs)

@@ -221,4 +221,8 @@ _NUMBERS = set(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred "
     "thousand million first second third half quarter".split()
 )
-_NO_THING = STOP_WORDS | set("between since within without near even each every still yet among during against".split())
+_NO_THING = (
+    STOP_WORDS
+    | set(MONTHS)
+    | set("between since within without near even each every still yet among during against".split())
+)

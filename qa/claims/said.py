@@ -62,11 +62,13 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
             return f"what it cites is not {name}’s"
         by_author = all(own & _tokens(c.source.author) and not own & _tokens(c.quote) for c in cited)
         heard = [voice(c.passage, c.start, c.end) for c in cited]
-        others = [one.who or "another" for one in heard if one.how]
+        others = [one.who or "another" for one in heard if one.how and not _HIMSELF.match(one.who)]
         if by_author and len(others) == len(cited) and not any(_tokens(who) & _tokens(claim) for who in others):
             return f"in what it cites {others[0]} says so, not {name}"
     return ""
 
+
+_HIMSELF = re.compile(r"I\b")
 
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 ANYTHING = re.compile(rf"{PERSON.pattern}|\b(?:it|its|itself|they|them|their|theirs|themselves)\b", re.IGNORECASE)
