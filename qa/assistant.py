@@ -17,7 +17,7 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from index.types import one_line
-from qa import abstain, disagree, examples, extract, generate, restate
+from qa import abstain, disagree, examples, extract, generate, restate, summary, talk
 from qa.judge import judged
 from qa.models.complete import Complete
 from qa.people import mentions, offices, whom
@@ -144,20 +144,37 @@ class Assistant:
 
     def _resolved(self, question: str, history: Sequence[Turn]) -> Asked:
         """The question with what it lacks; the authors named in it and before are known also in small letters."""
-        if not history:
-            return resolve(question, ())
-        said = "\n".join([*(turn.question for turn in history[-TURNS:]), question])
+        wanted, turns = talk.wanted(question), talk.settled(history[-TURNS:])
+        asks, before = (turns[-1].question, turns[:-1]) if wanted.repeats and turns else (wanted.question, turns)
+        if of := summary.of_which(asks, self._voices(), before, self.corpus):
+            gone_on = turns[-1].answer if wanted.goes_on and turns else ""
+            return Asked(asks, said=gone_on, most=wanted.most, of=tuple(of))
+        if not turns:
+            return replace(resolve(wanted.question, ()), most=wanted.most)
+        said = "\n".join([*(turn.question for turn in turns), question])
         sources = mentions.likely(said, self._voices())
-        turns = [replace(turn, question=mentions.written(turn.question, sources)) for turn in history[-TURNS:]]
-        return resolve(mentions.written(question, sources), turns)
+        turns = [replace(turn, question=mentions.written(turn.question, sources)) for turn in turns]
+        if wanted.repeats:
+            *turns, last = turns
+            asked = resolve(last.question, turns)
+            return replace(asked, said=last.answer if wanted.goes_on else "", most=wanted.most)
+        asked = resolve(mentions.written(wanted.question, sources), turns)
+        further = asked.context and talk.asks_further(wanted.question)
+        return replace(asked, said=turns[-1].answer if further else "", most=wanted.most)
 
     def _find(self, question: str, asked: Asked, sides: Sequence[str]) -> Found:
         started, sources = time.monotonic(), self._voices()
+        if of := [source.path for source in sources if source.path in asked.of][: extract.MOST]:
+            hits = tuple(summary.hits(of, self.corpus))
+            seconds = time.monotonic() - started
+            return Found(question, asked, "", Named(tuple(of)), hits, self.corpus.generation, seconds)
+        asked = replace(asked, of=())
         named, topic, hits = self._search(asked, sources)
         spelt = corrected(asked.question, hits, self.corpus)
         told = spelt if named.asked else offices.named(spelt, [hit.text for hit in hits])
-        if told != asked.question:
-            asked = replace(asked, question=told)
+        earlier = corrected(asked.earlier, hits, self.corpus) if asked.earlier else ""
+        if (told, earlier) != (asked.question, asked.earlier):
+            asked = replace(asked, question=told, earlier=earlier)
             named, topic, hits = self._search(asked, sources)
         hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started
@@ -176,10 +193,18 @@ class Assistant:
 
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
+        if talk.is_idle(found.question):
+            why = f"{DECLINED}: this asks nothing of them."
+            return Answer(found.question, found.asked, (), (), abstained=why, seconds=found.seconds)
         question, reading = found.put.question, self._read(found)
-        why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
+        asked_paths, of = found.named.asked, found.put.of
+        why = None if of else abstain.reason(question, found.hits, reading, self.corpus, least, asked_paths)
         evidence = () if why else reading.evidence
-        sentences = extract.answer(question, evidence, found.named)
+        if found.put.said and evidence:
+            evidence = talk.unsaid(evidence, found.put.said, talk.NEAR)
+        sentences = extract.answer("" if of else question, evidence, found.named, found.put.most or extract.MOST)
+        if not sentences and found.put.said and not why:
+            why = f"{DECLINED} more about this."
         if not sentences and not why:
             asked = " or ".join(
                 sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named.asked})
@@ -198,6 +223,8 @@ class Assistant:
 
     def _read(self, found: Found) -> Reading:
         """Every sentence of what was found, best first, and whether they answer."""
+        if found.put.of:
+            return summary.read(found.hits, self.corpus)
         reading = self._reader.read(found.topic, list(found.hits), found.put.context)
         return judged(found.put.read, reading, self.corpus)
 

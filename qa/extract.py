@@ -64,9 +64,11 @@ DANGLES = re.compile(r"(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their
 """Beginnings that point at the sentence before."""
 
 
-def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -> tuple[Sentence, ...]:
-    """Sentences with their citations, numbered as they are read. `named`: whom the question names."""
-    taken = _take(_pools(question, evidence, named), _other(question))
+def answer(
+    question: str, evidence: Sequence[Evidence], named: Named = NOBODY, most: int = MOST
+) -> tuple[Sentence, ...]:
+    """Sentences with their citations, at most so many, numbered as they are read. `named`: whom the question names."""
+    taken = _take(_pools(question, evidence, named), _other(question), most)
     chosen = [(speaker(e.passage, e.start, e.end), e) for e in taken]
     sources = list(dict.fromkeys(e.passage.source.path for _, e in chosen))
     chosen.sort(key=lambda said: (sources.index(said[1].passage.source.path), said[1].start))
@@ -225,7 +227,7 @@ def _other(question: str) -> float:
     return OWN if whom.has_sides(question) else OTHER
 
 
-def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
+def _take(pools: list[list[Evidence]], other: float, most: int) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
     Each pool gives its first, however long, before there is room for others; beyond it, only those that come near it.
@@ -238,7 +240,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
     def fits(evidence: Evidence, is_first: bool = False) -> bool:
         nonlocal budget
         waiting = 0 if is_first else sum(bool(pool) and number not in begun for number, pool in enumerate(pools))
-        if len(chosen) + waiting >= MOST or any(_repeats(evidence, taken) for taken in chosen.values()):
+        if len(chosen) + waiting >= most or any(_repeats(evidence, taken) for taken in chosen.values()):
             return False
         text, who = readable(evidence.text), speaker(evidence.passage, evidence.start, evidence.end)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
@@ -249,7 +251,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
         budget -= length
         return True
 
-    while any(pools) and len(chosen) < MOST:
+    while any(pools) and len(chosen) < most:
         for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)
