@@ -17,14 +17,14 @@ from index import BadQuestion, Corpus, Filter, Hit, Source
 from index.builder import HOME
 from index.filters import EVERYTHING
 from index.types import one_line
-from qa import abstain, catalogue, disagree, examples, extract, generate, restate
+from qa import abstain, catalogue, disagree, examples, extract, generate, restate, summary, talk
 from qa.judge import judged
 from qa.models.complete import Complete
 from qa.people import mentions, offices, whom
 from qa.reader import LateInteraction, Reader, ranked
 from qa.rewrite import TURNS, resolve
 from qa.spelling import corrected
-from qa.types import BALANCED, DECLINED, LONGEST_QUESTION, Answer, Asked, Draft, Found, Named, Reading, Turn
+from qa.types import BALANCED, DECLINED, LONGEST_QUESTION, Answer, Asked, Draft, Evidence, Found, Named, Reading, Turn
 from qa.verify import check
 
 CANDIDATES = 12
@@ -144,20 +144,37 @@ class Assistant:
 
     def _resolved(self, question: str, history: Sequence[Turn]) -> Asked:
         """The question with what it lacks; the authors named in it and before are known also in small letters."""
-        if not history:
-            return resolve(question, ())
-        said = "\n".join([*(turn.question for turn in history[-TURNS:]), question])
+        wanted, turns = talk.wanted(question), talk.settled(history[-TURNS:])
+        asks, before = (turns[-1].question, turns[:-1]) if wanted.repeats and turns else (wanted.question, turns)
+        if of := summary.of_which(asks, self._voices(), before, self.corpus):
+            gone_on = turns[-1].answer if wanted.goes_on and turns else ""
+            return Asked(asks, said=gone_on, most=wanted.most, of=tuple(of))
+        if not turns:
+            return replace(resolve(wanted.question, ()), most=wanted.most)
+        said = "\n".join([*(turn.question for turn in turns), question])
         sources = mentions.likely(said, self._voices())
-        turns = [replace(turn, question=mentions.written(turn.question, sources)) for turn in history[-TURNS:]]
-        return resolve(mentions.written(question, sources), turns)
+        turns = [replace(turn, question=mentions.written(turn.question, sources)) for turn in turns]
+        if wanted.repeats:
+            *turns, last = turns
+            asked = resolve(last.question, turns)
+            return replace(asked, said=last.answer if wanted.goes_on else "", most=wanted.most)
+        asked = resolve(mentions.written(wanted.question, sources), turns)
+        further = asked.context and talk.asks_further(wanted.question)
+        return replace(asked, said=turns[-1].answer if further else "", most=wanted.most)
 
     def _find(self, question: str, asked: Asked, sides: Sequence[str]) -> Found:
         started, sources = time.monotonic(), self._voices()
+        if of := [source.path for source in sources if source.path in asked.of][: extract.MOST]:
+            hits = tuple(summary.hits(of, self.corpus))
+            seconds = time.monotonic() - started
+            return Found(question, asked, "", Named(tuple(of)), hits, self.corpus.generation, seconds)
+        asked = replace(asked, of=())
         named, topic, hits = self._search(asked, sources)
         spelt = corrected(asked.question, hits, self.corpus)
         told = spelt if named.asked else offices.named(spelt, [hit.text for hit in hits])
-        if told != asked.question:
-            asked = replace(asked, question=told)
+        earlier = corrected(asked.earlier, hits, self.corpus) if asked.earlier else ""
+        if (told, earlier) != (asked.question, asked.earlier):
+            asked = replace(asked, question=told, earlier=earlier)
             named, topic, hits = self._search(asked, sources)
         hits = self._with_sides(hits, sides)
         seconds = time.monotonic() - started
@@ -180,14 +197,26 @@ class Assistant:
 
     def _answer(self, found: Found, least: float) -> Answer:
         started = time.monotonic()
-        question = found.put.question
-        if told := catalogue.told(question, self._voices(), self.corpus.document):
-            seconds = found.seconds + time.monotonic() - started
-            return Answer(found.question, found.asked, told.sentences, (), told.why, seconds=seconds)
-        reading = self._read(found)
-        why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
-        evidence = () if why else reading.evidence
-        sentences, unheard = extract.told(question, evidence, found.named)
+        answer = self._at_once(found) or self._quoted(found, least)
+        return replace(answer, seconds=found.seconds + time.monotonic() - started)
+
+    def _at_once(self, found: Found) -> Answer | None:
+        """What needs no reading: of small talk, and of questions about the documents themselves."""
+        if talk.is_idle(found.question):
+            return Answer(found.question, found.asked, (), (), f"{DECLINED}: this asks nothing of them.")
+        told = catalogue.told(found.put.question, self._voices(), self.corpus.document)
+        return Answer(found.question, found.asked, told.sentences, (), told.why) if told else None
+
+    def _quoted(self, found: Found, least: float) -> Answer:
+        put, reading = found.put, self._read(found)
+        question, why = "" if put.of else put.question, None
+        if not put.of:
+            why = abstain.reason(question, found.hits, reading, self.corpus, least, found.named.asked)
+        evidence: Sequence[Evidence] = () if why else reading.evidence
+        if put.said and evidence:
+            evidence = talk.unsaid(evidence, put.said)
+            why = None if evidence else f"{DECLINED} more about this."
+        sentences, unheard = extract.told(question, evidence, found.named, put.most or extract.MOST)
         if not sentences and not why:
             asked = " or ".join(
                 sorted({s.author or f"“{s.name}”" for s in self._voices() if s.path in found.named.asked})
@@ -202,14 +231,16 @@ class Assistant:
             positions=disagree.positions(sentences, evidence),
             coverage=disagree.coverage(evidence, sentences, self._voices()),
             unheard=unheard if sentences else (),
-            seconds=found.seconds + time.monotonic() - started,
         )
 
     def _read(self, found: Found) -> Reading:
         """Every sentence of what was found that says something, best first, and whether they answer."""
-        reading = self._reader.read(found.topic, list(found.hits), found.put.context)
+        if found.put.of:
+            reading = summary.read(found.hits, self.corpus)
+        else:
+            reading = self._reader.read(found.topic, list(found.hits), found.put.context)
         reading = replace(reading, evidence=tuple(extract.stating(reading.evidence)))
-        return judged(found.put.read, reading, self.corpus)
+        return reading if found.put.of else judged(found.put.read, reading, self.corpus)
 
     def _voices(self) -> list[Source]:
         """The sources, without copies of others."""

@@ -66,12 +66,13 @@ def answer(question: str, evidence: Sequence[Evidence], named: Named = NOBODY) -
 
 
 def told(
-    question: str, evidence: Sequence[Evidence], named: Named = NOBODY
+    question: str, evidence: Sequence[Evidence], named: Named = NOBODY, most: int = MOST
 ) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
-    """The answer, and the names of those who were asked beside others and say nothing of the matter."""
+    """The answer, of at most so many sentences, and the names of those who were asked beside others and say nothing of the
+    matter."""
     pools = _pools(question, evidence, named)
     silent = [pool.side for pool in pools if pool.side and not pool.evidence]
-    taken = _take([pool.evidence for pool in pools], _other(question))
+    taken = _take([pool.evidence for pool in pools], _other(question), most)
     cited = {e.passage.source.path: e.passage.source for e in taken}
     heard_of = [span for source in cited.values() for span in mentions.names_in(question, source)]
     unheard = (s for s in silent if s.path not in cited and not _is_one_of(mentions.names_in(question, s), heard_of))
@@ -286,7 +287,7 @@ def _other(question: str) -> float:
     return OWN if whom.has_sides(question) else OTHER
 
 
-def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
+def _take(pools: list[list[Evidence]], other: float, most: int) -> list[Evidence]:
     """From each pool in turn its best sentence that fits, with the one before it where it would dangle without.
 
     Each pool gives its first, however long, before there is room for others; beyond it, only those that come near it.
@@ -299,7 +300,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
     def fits(evidence: Evidence, is_first: bool = False) -> bool:
         nonlocal budget
         waiting = 0 if is_first else sum(bool(pool) and number not in begun for number, pool in enumerate(pools))
-        if len(chosen) + waiting >= MOST or any(_repeats(evidence, taken) for taken in chosen.values()):
+        if len(chosen) + waiting >= most or any(_repeats(evidence, taken) for taken in chosen.values()):
             return False
         text, who = readable(evidence.text), speaker(evidence.passage, evidence.start, evidence.end)
         length = len(text.split()) + (0 if who in heard else len(who.split()))
@@ -310,7 +311,7 @@ def _take(pools: list[list[Evidence]], other: float) -> list[Evidence]:
         budget -= length
         return True
 
-    while any(pools) and len(chosen) < MOST:
+    while any(pools) and len(chosen) < most:
         for number, pool in enumerate(pools):
             while pool:
                 best = pool.pop(0)

@@ -44,6 +44,9 @@ _POINTS_BACK = re.compile(
     r"\b(?:(?-i:[Ii]t)|this|these|those|him|them|the (?:others?|same|former|latter))\b"
     r"|\b(?:about|after|before|for|of|to|with) that\b|\b(?:that|so)\W*$"
     r"|\b(?:against|from|than|to|with) (?:his|hers|theirs)\W*$"
+    r"|\b(?:the|an?|which|that|this) "
+    r"(?:(?:\w+ )?(?:last|latest|first|second|third|next|previous|other|new|old|big|small)(?:er|est)? )?"
+    r"ones?(?=\W*$| (?:is|are|was|were|has|have|did|does|do|would|will|by|from|in|on)\b)"
     r"|\b(?:dis)?agrees?\b(?! (?:with|that|on|about|to|over)\b)",
     re.IGNORECASE,
 )
@@ -78,6 +81,9 @@ _BARE = frozenset(
 )
 """Words that alone ask on of what was said: "How much?", "Since when?", "Who is right?"."""
 
+_ORDERS = frozenset("compare describe explain give list outline people summarise summarize tell".split())
+"""Words that say what is to be done, or of nobody in particular: no subject is shared by them."""
+
 _OPENING = STOP_WORDS.union(
     _EMPTY,
     OPENERS,
@@ -102,7 +108,7 @@ _OF_A_KIND = re.compile(
 
 _NAME = re.compile(rf"\b{CAPITAL}[\w&-]+(?:(?: (?:of|the|and|de|von|van|&))* (?!I\b){CAPITAL}[\w&-]*)*")
 _FIRST = re.compile(
-    rf"(?:^|(?<=[“\"])){CAPITAL}[\w'’-]*(?:s|ly|ing|al|[st]ion|ment|ness|ity|ty-\w+)"
+    rf"(?:^|(?<=[“\"])){CAPITAL}[\w'’-]*(?:s['’]?|ly|ing|al|[st]ion|ment|ness|ity|ty-\w+)"
     rf"(?= (?!(?:of|the|and|de|von|van)\b|{CAPITAL})[^\W\d_])"
 )
 """A word that is probably capital only for being first ("Critics say", "Recently he", "Sixty-four people")."""
@@ -159,13 +165,19 @@ _NO_NAMES = COMMON.union(["and"], (f"{day}s" for day in WEEKDAYS))
 _THING = r"(?P<thing>(?:the |an? |its |his |her |their )?[a-z][a-z'’-]*(?: [a-z][a-z'’-]*)?)"
 """A thing without a name, with its article."""
 
+_THE_ONE = re.compile(
+    r"^((?:(?:and|but|what about|how about)\b[\s,]*)*)(?:the|that) ones? (?=(?:by|of|from|in|on)\b)", re.IGNORECASE
+)
+"""What stands for the thing asked about, before what tells it from another: "and the one by Berg?"."""
+
 _ARTICLE = re.compile(r"(?:\b(?:the|an?) )?$", re.IGNORECASE)
 _ASKS = re.compile(rf"\b(?:{_ASKING}|{_VERB})", re.IGNORECASE)
 _ASKED = r"(?:do|does|did|can|could|should|will|would) |according to "
 """Before one who is asked."""
 
 _MANNERS = re.compile(
-    r"(?:(?:ok|okay|thanks|thank you|sorry|hi|hello)\b[\s,.!;:–—-]+|(?:well|great|good|fine|right|i see|yes|no)[,.!;:] +)+"
+    r"(?:(?:ok|okay|thanks|thank you|sorry|hi|hello)\b[\s,.!;:–—-]+|(?:well|great|good|fine|right|i see|yes|no|interesting|"
+    r"cool|wow|hm+|sure|nice|(?:one|a) (?:more|last|further) (?:thing|question)|another (?:thing|question))[,.!;:] +)+"
     r"(?=\w)",
     re.IGNORECASE,
 )
@@ -304,7 +316,7 @@ def _lacking(question: str, subject: Sequence[Turn]) -> tuple[str, str]:
     turns = [*subject[:1], *(subject[-1:] if _asks_on(question) else [])]
     if not (_is_part(question) or _OF_SEVERAL.search(question) or _HIS_VIEW.search(question)):
         turns = [turn for turn in turns if not (_declined(turn) and _names(turn.question))]
-    earlier = _closed(dict.fromkeys(turn.question for turn in turns if _content(turn.question)))
+    earlier = _closed(dict.fromkeys(turn.question for turn in turns if _content(turn.question) - _BARE))
     thing = _named_most(subject)
     return earlier, "" if set(words(thing)) <= set(words(f"{earlier} {question}")) else thing
 
@@ -336,7 +348,7 @@ def _named_most(subject: Sequence[Turn]) -> str:
 def _exchanged(question: str, before: str) -> str:
     """The question before, about the time or name of a fragment ("and in 2020?") instead; "" where it is not clear of
     which."""
-    fragment = _FRAGMENT.fullmatch(question)
+    fragment = _FRAGMENT.fullmatch(_THE_ONE.sub(r"\1", question))
     if not fragment or not _content(fragment["thing"], years=True):
         return ""
     thing = re.sub(r"['’]s$|\.$", "", fragment["thing"])
@@ -416,4 +428,5 @@ def _content(text: str, years: bool = False) -> set[str]:
 
 def _stems(text: str) -> set[str]:
     """Its words without the ends in which their forms differ."""
-    return {re.sub(r"(?:ies|es|s|ed|ing|y|e)$", "", word) if len(word) > 4 else word for word in _content(text) - _BARE}
+    said = _content(text) - _BARE - _ORDERS
+    return {re.sub(r"(?:ies|es|s|ed|ing|y|e)$", "", word) if len(word) > 4 else word for word in said}

@@ -54,11 +54,15 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as searched, with what it lacks: `earlier`, the questions that it leans on, and `thing`, what was named
-    most since. Both are "" where it stands alone."""
+    most since. Both are "" where it stands alone. `said`: what was answered to it and is not to be said again; `most`:
+    sentences that are wanted, 0 for as many as there are; `of`: paths of the sources of which a summary is wanted."""
 
     question: str
     earlier: str = ""
     thing: str = ""
+    said: str = ""
+    most: int = 0
+    of: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.question} ({self.context})" if self.context else self.question

@@ -42,7 +42,9 @@ ORDER = [
     "qa.models",
     *(f"qa.models.{name}" for name in "guard marks local events endpoint complete".split()),
     *(
+        "qa.talk",
         "qa.rewrite",
+        "qa.summary",
         "qa.catalogue",
         "qa.extract",
         "qa.abstain",

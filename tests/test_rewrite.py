@@ -160,6 +160,22 @@ def test_a_fragment_takes_the_place_of_the_thing_it_is_bound_as():
     assert asked("What about Ek?", several) == f"What about Ek? ({several})"
 
 
+def test_one_of_them_leans_and_is_bound_as_what_it_stands_for():
+    history = [Turn("What is the article by Lind about?")]
+    assert resolve("and the one by Berg?", history).question == "What is the article by Berg about?"
+    votes = [Turn("Who wants a referendum?")]
+    for question in ("when was the last one?", "which one is cheaper?"):
+        assert resolve(question, votes).earlier == "Who wants a referendum?"
+    assert resolve("who paid for one hundred nurses?", votes).earlier == ""
+
+
+def test_a_word_that_orders_is_no_shared_subject_and_a_bare_question_is_not_searched_with():
+    assert not leans("list the problems of the tram", [Turn("List the countries")])
+    history = [Turn("What does Lind say of the dam?"), Turn("is that true?")]
+    assert resolve("says who?", history).earlier == "What does Lind say of the dam?"
+    assert resolve("One more thing: who is Ek?", history).question == "who is Ek?"
+
+
 def test_a_name_is_exchanged_for_a_name_alone():
     def asked(fragment, before):
         return str(resolve(fragment, [Turn(before)]))

@@ -154,6 +154,13 @@ def named(question: str, context: str, sources: Sequence[Source]) -> Named:
     return named(context, "", sources)
 
 
+def told(question: str, sources: Sequence[Source]) -> list[str]:
+    """Paths of the sources that the question tells by name, by what they are, or by a word of their titles alone."""
+    named = list(_named_in(question, sources))
+    called = chain(kinds.called_in(question, sources), mentions.parts_in(question, sources))
+    return named or list(dict.fromkeys(path for _, _, path in called)) or _described_in(question, sources)
+
+
 def topic(question: str, asked: Sequence[Source], left_out: Sequence[Source] = ()) -> str:
     """The question without the names of those it asks, or asks all but, and without "compare": what their sentences are to
     be about; as it is where nothing else is left.
