@@ -304,7 +304,7 @@ def _pdf() -> dict[str, File]:
         "columns.pdf": File(pdf.drawn(columns, pageCompression=0), (whole,), pages={whole: 1}),
         "weirs.pdf": File(
             pdf.drawn(pdf.together(pdf.lines(*pdf.LEFT, *pdf.RIGHT, *pdf.LEFT, *pdf.RIGHT), _cells(rows), notes)),
-            ("Old mill | 1801 | 90 crowns", "1 See the survey of weirs."),
+            ("Old mill | 1801 | 90 crowns", "See the survey of weirs."),
         ),
         "flood-japanese.pdf": _japanese(),
         "report.pdf": _flowing(),
