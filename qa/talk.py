@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
     r"(?:is there )?anything else|any ?more|what more|and further|next)(?: (?:please|then))?\W*",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(r"\b(?:else|others?|another|(?:any|some|what|tell me) more)\b", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?:else|others|another|(?:any|some|what|tell me) more)\b", re.IGNORECASE)
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _IN_SENTENCES = re.compile(
     rf"[\s,(]*\b(?:in|with|using) (?:just |only |at most |about )?(?P<most>{'|'.join(_NUMBERS)}|[1-5])"
