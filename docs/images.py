@@ -14,11 +14,12 @@ from tests.web.conftest import CHROMIUM, FLAGS, served
 
 WIDE, PHONE = (1440, 900), (390, 844)
 DRONES = "What do critics and supporters say about drones?"
-KABUL = "What does Craig want the US to do about Kabul?"
+KABUL = "What does Craig recommend on Kabul?"
 INVENTED = "The embassy would cost 900 million dollars [3]."
 WRITTEN = (
-    "Craig urges close work with Pakistan so that American diplomats return to Kabul soon rather than late [3]. "
-    f"American diplomats could identify humanitarian needs better from Kabul [4]. {INVENTED}"
+    "Craig recommends three initiatives: sales of military technology, a return of American diplomats to Kabul, and "
+    "development assistance [1]. For the return to Kabul, the United States should work closely with Pakistan and the "
+    f"international community [2]. {INVENTED}"
 )
 DIFFER = "How do Ted Craig and Abbas Hashemite differ on the United States?"
 
