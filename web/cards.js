@@ -3,6 +3,7 @@
 const card = find('.ws-hover');
 let cited = null;
 let hiding = 0;
+let stepped = false; // whether the last key moves the focus: Escape gives it back to a citation, which asks for no card
 
 const showCard = (mark) => {
   clearTimeout(hiding);
@@ -34,8 +35,14 @@ element.addEventListener('pointerover', (event) => {
   else if (card.contains(event.target)) clearTimeout(hiding);
 });
 element.addEventListener('pointerout', (event) => (markAt(event) || card.contains(event.target)) && hideSoon());
-element.addEventListener('focusin', (event) => markAt(event) && markAt(event).matches(':focus-visible') && showCard(markAt(event)));
+element.addEventListener('focusin', (event) => {
+  const mark = markAt(event);
+  if (mark && stepped && mark.matches(':focus-visible')) showCard(mark);
+});
 element.addEventListener('focusout', (event) => markAt(event) && hideSoon());
 element.addEventListener('click', (event) => markAt(event) && hideCard());
 log.addEventListener('scroll', hideCard);
-document.addEventListener('keydown', (event) => event.key === 'Escape' && hideCard());
+document.addEventListener('keydown', (event) => {
+  stepped = event.key === 'Tab' || event.key.startsWith('Arrow');
+  if (event.key === 'Escape') hideCard();
+}, true);

@@ -195,6 +195,7 @@ def test_a_citation_opens_its_source_at_the_sentence(visit):
         assert visit.source.locator("mark.ws-lit").count() >= 2
         visit.page.keyboard.press("Escape")
         assert visit.page.evaluate("document.activeElement.textContent") == f"[{n}]"
+        expect(visit.page.get_by_role("tooltip")).to_be_hidden()
     if visit.phone:
         expect(visit.source).to_be_hidden()
     else:
