@@ -73,9 +73,10 @@ const showChoices = () => {
     'fieldset', {class: 'ws-choices', 'data-field': field}, make('legend', {}, LEGENDS[field]),
     ...options[field].map((each) => choice(field, each)))));
   filter.querySelector('.ws-find').hidden = LISTS.every((field) => options[field].length <= MANY);
-  sought.value = '';
+  const idle = (input) => input !== document.activeElement; // what is being typed stays, where the lists come anew
+  if (idle(sought)) sought.value = '';
   findChoices();
-  for (const input of filter.querySelectorAll('.ws-dates input')) input.value = talk.only[input.dataset.field] || '';
+  for (const input of [...filter.querySelectorAll('.ws-dates input')].filter(idle)) input.value = talk.only[input.dataset.field] || '';
 };
 filter.addEventListener('toggle', () => filter.open && showChoices());
 

@@ -435,6 +435,17 @@ def test_only_a_date_is_taken_for_one(browser, url):
             expect(visit.page.locator(".ws-chip")).to_have_text(f"from {date} ×")
 
 
+def test_a_date_that_is_being_typed_stays_where_the_lists_come_anew(browser, url):
+    with visiting(browser, url, "wide-light") as visit:
+        visit.page.locator(".ws-filter summary").click()
+        since = visit.page.get_by_label("from", exact=True)
+        since.fill("2023-0")
+        visit.page.locator(".ws-choices").first.evaluate("list => { list.id = 'before' }")
+        visit.page.evaluate("document.dispatchEvent(new CustomEvent('ws-rebuilt'))")
+        expect(visit.page.locator("#before")).to_have_count(0)
+        expect(since).to_have_value("2023-0")
+
+
 def test_what_was_kept_with_no_date_for_one_is_opened_without_it(browser, url):
     with visiting(browser, url, "wide-light") as visit:
         visit.ask(KABUL)
