@@ -8,6 +8,7 @@ left out: a single word, a bare reference, and in the same source what a sentenc
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from index import Source
@@ -101,6 +102,7 @@ def stating(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     return [e for e in evidence if says_something(e.text)] or evidence
 
 
+@lru_cache(1 << 14)
 def says_something(text: str) -> bool:
     """False for a single word ("End."), for a headline ("East Rising, West Declining"), for the first and the last line of a
     letter, for one that says whose the words above it are, and for what only leads to another text or to its reader."""
